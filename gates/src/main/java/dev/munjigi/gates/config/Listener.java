@@ -1,0 +1,22 @@
+package dev.munjigi.gates.config;
+
+import dev.munjigi.gates.exchange.Address;
+import dev.munjigi.gates.exchange.Clause;
+import dev.munjigi.gates.tls.TlsSettings;
+import org.jspecify.annotations.Nullable;
+
+/// One address that the gate listens on.
+///
+/// @param name its name
+/// @param address where; `0.0.0.0` and `[::]` for every address of the machine
+/// @param port 0 to 65535; 0 takes any free one
+/// @param tls what it offers, or null for clear text
+/// @param redirectTo the listener that every request is sent on to, or null
+/// @param clause where it is written
+public record Listener(
+    String name,
+    Address address,
+    int port,
+    @Nullable TlsSettings tls,
+    @Nullable String redirectTo,
+    Clause clause) {}

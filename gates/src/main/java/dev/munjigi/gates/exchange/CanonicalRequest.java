@@ -1,0 +1,48 @@
+package dev.munjigi.gates.exchange;
+
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/// The one canonical form of a request, which every gate after `http` and every condition reads,
+/// and from which the message to the origin is written.
+///
+/// Guarantees: one host, one path spelling, one body length; no hop-by-hop field, no field in the
+/// gate's own namespace, no forwarding field of an untrusted peer.
+///
+/// @param method the method, a known token in upper case
+/// @param scheme `http` or `https`, as the client sees it
+/// @param host the host, lower case, without port
+/// @param port the port the client named or the scheme's own
+/// @param path the path
+/// @param query the query
+/// @param fields the end-to-end fields as they go upstream, without `host`
+/// @param cookies the cookies of all `cookie` fields, in order
+/// @param framing the body's length
+/// @param upgrade the protocol to switch to, such as `websocket`, or null
+/// @param expectsContinue whether the client waits for `100 Continue` before it sends the body
+/// @param persistent whether the client wants to keep the connection
+/// @param client who sent it, read through trusted proxies
+/// @param target the service and route it goes to
+public record CanonicalRequest(
+    String method,
+    String scheme,
+    String host,
+    int port,
+    CanonicalPath path,
+    Query query,
+    Fields fields,
+    List<Cookie> cookies,
+    Framing framing,
+    @Nullable String upgrade,
+    boolean expectsContinue,
+    boolean persistent,
+    Address client,
+    Target target) {
+
+  public CanonicalRequest {
+    cookies = List.copyOf(cookies);
+  }
+
+  /// One cookie as sent; the value keeps its quotes.
+  public record Cookie(String name, String value) {}
+}

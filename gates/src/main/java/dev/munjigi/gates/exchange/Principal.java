@@ -1,0 +1,18 @@
+package dev.munjigi.gates.exchange;
+
+/// Who is asking.
+public sealed interface Principal {
+  /// The principal as policies and events name it.
+  String arn();
+
+  /// Nobody in particular.
+  record Anonymous() implements Principal {
+    /// The one instance that is needed.
+    public static final Anonymous NOBODY = new Anonymous();
+
+    @Override
+    public String arn() {
+      return "anonymous";
+    }
+  }
+}

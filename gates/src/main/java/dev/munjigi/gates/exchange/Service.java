@@ -1,0 +1,52 @@
+package dev.munjigi.gates.exchange;
+
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+
+/// One service behind the gate.
+///
+/// @param name its name: lower-case letters, digits and hyphens
+/// @param hosts the hosts it answers to, lower case; empty answers to every host that no other
+///     service names
+/// @param upstreams its origins, at least one
+/// @param limits how long and how often they are asked
+/// @param routes its routes
+/// @param modes the gates that do not enforce; absent means [Mode#ENFORCE]
+/// @param failClosed whether the decision must be durable in the log before a byte goes upstream
+/// @param slashes what `%2F` in a path means
+/// @param clause where it is written
+public record Service(
+    String name,
+    Set<String> hosts,
+    List<Upstream> upstreams,
+    UpstreamLimits limits,
+    List<Route> routes,
+    Map<GateName, Mode> modes,
+    boolean failClosed,
+    EncodedSlash slashes,
+    Clause clause) {
+  public Service {
+    hosts = Set.copyOf(hosts);
+    upstreams = List.copyOf(upstreams);
+    routes = List.copyOf(routes);
+    modes = Map.copyOf(modes);
+    if (upstreams.isEmpty()) {
+      throw new IllegalArgumentException("service `" + name + "` has no upstream");
+    }
+  }
+
+  /// How a gate acts for this service.
+  public Mode mode(GateName gate) {
+    Mode mode = modes.get(gate);
+    return mode == null ? Mode.ENFORCE : mode;
+  }
+
+  /// What an encoded slash in a path means.
+  public enum EncodedSlash {
+    /// The request is refused: origins disagree on it.
+    REFUSE,
+    /// It stays encoded inside its segment.
+    KEEP
+  }
+}

@@ -1,0 +1,19 @@
+package dev.munjigi.gates.exchange;
+
+/// One origin of a service.
+///
+/// @param scheme `http`
+/// @param host a host name or an address literal
+/// @param port 1 to 65535
+public record Upstream(String scheme, String host, int port) {
+  public Upstream {
+    if (port < 1 || port > 65535) {
+      throw new IllegalArgumentException("a port is 1 to 65535, not `" + port + "`");
+    }
+  }
+
+  @Override
+  public String toString() {
+    return scheme + "://" + (host.indexOf(':') >= 0 ? "[" + host + "]" : host) + ":" + port;
+  }
+}
