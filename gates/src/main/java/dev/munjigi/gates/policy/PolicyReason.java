@@ -1,0 +1,61 @@
+package dev.munjigi.gates.policy;
+
+import dev.munjigi.gates.exchange.GateName;
+import dev.munjigi.gates.exchange.PublicClass;
+import dev.munjigi.gates.exchange.ReasonCode;
+
+/// Why the `policy` gate refuses.
+public enum PolicyReason implements ReasonCode {
+  NO_ROUTE(
+      "no-route",
+      "No route of the service matches the method and path, and nothing is open by omission.",
+      "요청한 메서드와 경로에 맞는 라우트가 없으며, 명시하지 않은 것은 열리지 않습니다."),
+  NO_ACCESS_SAID(
+      "no-access-said",
+      "The route says neither `access: public` nor an action, so it is open to nobody.",
+      "라우트에 `access: public`도 액션도 없으므로 아무에게도 열려 있지 않습니다."),
+  ACTION_NOT_GRANTED(
+      "action-not-granted",
+      "Nothing grants the route's action to whoever is asking.",
+      "요청한 주체에게 이 라우트의 액션을 허용하는 규칙이 없습니다.");
+
+  private final String noun;
+  private final String english;
+  private final String korean;
+
+  PolicyReason(String noun, String english, String korean) {
+    this.noun = noun;
+    this.english = english;
+    this.korean = korean;
+  }
+
+  @Override
+  public GateName gate() {
+    return GateName.POLICY;
+  }
+
+  @Override
+  public String noun() {
+    return noun;
+  }
+
+  @Override
+  public int status() {
+    return 403;
+  }
+
+  @Override
+  public PublicClass publicClass() {
+    return PublicClass.FORBIDDEN;
+  }
+
+  @Override
+  public String english() {
+    return english;
+  }
+
+  @Override
+  public String korean() {
+    return korean;
+  }
+}
