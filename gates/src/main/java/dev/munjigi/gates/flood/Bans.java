@@ -14,7 +14,8 @@ public interface Bans {
 
   /// Keeps a network out; a ban of the same network that lasts longer stays as it is.
   ///
-  /// @return whether it was taken; false when the store is full of bans that still hold
+  /// @return whether the network is kept out at least that long; false when the store is full of
+  ///     bans that still hold when this one begins
   boolean add(Ban ban);
 
   /// Ends the ban of exactly this network; false when there was none.

@@ -1,5 +1,6 @@
 package dev.munjigi.gates.flood;
 
+import dev.munjigi.gates.exchange.Clause;
 import java.time.Duration;
 
 /// Limits on connections and on the pace of their bytes. All deadlines are total: a byte now and
@@ -13,6 +14,7 @@ import java.time.Duration;
 /// @param bodyMinRate bytes a second that a request's body must keep up on average after `grace`
 /// @param drainMinRate bytes a second at which a client must take its reply after `grace`
 /// @param grace how long a body or a reply may take before its rate counts
+/// @param clause where they are written
 public record ConnectionLimits(
     int total,
     int perSource,
@@ -21,10 +23,38 @@ public record ConnectionLimits(
     Duration idle,
     long bodyMinRate,
     long drainMinRate,
-    Duration grace) {
+    Duration grace,
+    Clause clause) {
   public ConnectionLimits {
     if (total < 1 || perSource < 1 || bodyMinRate < 0 || drainMinRate < 0) {
       throw new IllegalArgumentException("connection limits are positive");
     }
+  }
+
+  /// Limits that stand in no file.
+  public ConnectionLimits(
+      int total,
+      int perSource,
+      Duration handshake,
+      Duration headers,
+      Duration idle,
+      long bodyMinRate,
+      long drainMinRate,
+      Duration grace) {
+    this(
+        total,
+        perSource,
+        handshake,
+        headers,
+        idle,
+        bodyMinRate,
+        drainMinRate,
+        grace,
+        Clause.builtIn("limits.connections"));
+  }
+
+  /// Where one of the limits is written, such as `limits.connections.per-source`.
+  Clause clause(String key) {
+    return new Clause(clause.text() + "." + key, clause.file(), clause.line());
   }
 }

@@ -27,6 +27,9 @@ public record RequestLimit(
     if (tokens < 1 || burst < 1 || period.isNegative() || period.isZero()) {
       throw new IllegalArgumentException("a limit grants at least one request in a period");
     }
+    if (ban != null && (ban.isNegative() || ban.isZero())) {
+      throw new IllegalArgumentException("a ban lasts longer than `" + ban + "`");
+    }
   }
 
   /// What a limit counts requests by.

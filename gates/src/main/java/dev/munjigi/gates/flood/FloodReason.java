@@ -1,0 +1,102 @@
+package dev.munjigi.gates.flood;
+
+import dev.munjigi.gates.exchange.GateName;
+import dev.munjigi.gates.exchange.PublicClass;
+import dev.munjigi.gates.exchange.ReasonCode;
+
+/// Why the `flood` gate refuses. At accept nothing of a status is sent: the connection is reset.
+public enum FloodReason implements ReasonCode {
+  BANNED("banned", 429, "The source is banned for a time.", "출발지가 일정 시간 동안 차단되었습니다."),
+  CONNECTIONS_OF_SOURCE(
+      "connections-of-source",
+      0,
+      "The source has as many connections open as it may have.",
+      "출발지가 동시에 열 수 있는 연결 수에 도달했습니다."),
+  CONNECTIONS_TOTAL(
+      "connections-total",
+      0,
+      "As many connections are open as there may be over all sources.",
+      "전체 동시 연결 수가 한도에 도달했습니다."),
+  HANDSHAKE_SLOW(
+      "handshake-slow",
+      0,
+      "The TLS handshake took longer than it may.",
+      "TLS 핸드셰이크가 허용된 시간을 넘겼습니다."),
+  HEAD_SLOW(
+      "head-slow",
+      429,
+      "The head of the request took longer than it may.",
+      "요청 헤더가 허용된 시간 안에 도착하지 않았습니다."),
+  BODY_SLOW(
+      "body-slow",
+      429,
+      "The body of the request came slower than it must.",
+      "요청 본문이 최소 전송 속도보다 느리게 도착했습니다."),
+  DRAIN_SLOW(
+      "drain-slow",
+      0,
+      "The client took the reply slower than it must.",
+      "클라이언트가 응답을 최소 속도보다 느리게 받아 갔습니다."),
+  REQUESTS_OF_SOURCE(
+      "requests-of-source",
+      429,
+      "The source sent more requests than its limit allows.",
+      "출발지가 요청 한도를 초과했습니다."),
+  REQUESTS_OF_PRINCIPAL(
+      "requests-of-principal",
+      429,
+      "The principal sent more requests than its limit allows.",
+      "사용자(주체)가 요청 한도를 초과했습니다."),
+  REQUESTS_OF_SERVICE(
+      "requests-of-service",
+      429,
+      "All clients together sent more requests than the limit allows.",
+      "모든 클라이언트의 요청을 합한 수가 한도를 초과했습니다."),
+  BODIES_HELD(
+      "bodies-held",
+      503,
+      "There is no memory left to hold one more body until its verdict.",
+      "판정이 끝날 때까지 본문을 보관할 메모리가 남아 있지 않습니다.");
+
+  private final String noun;
+  private final int status;
+  private final String english;
+  private final String korean;
+
+  FloodReason(String noun, int status, String english, String korean) {
+    this.noun = noun;
+    this.status = status;
+    this.english = english;
+    this.korean = korean;
+  }
+
+  @Override
+  public GateName gate() {
+    return GateName.FLOOD;
+  }
+
+  @Override
+  public String noun() {
+    return noun;
+  }
+
+  @Override
+  public int status() {
+    return status;
+  }
+
+  @Override
+  public PublicClass publicClass() {
+    return PublicClass.TOO_MANY;
+  }
+
+  @Override
+  public String english() {
+    return english;
+  }
+
+  @Override
+  public String korean() {
+    return korean;
+  }
+}
