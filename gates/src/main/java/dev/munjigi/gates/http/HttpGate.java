@@ -1,0 +1,220 @@
+package dev.munjigi.gates.http;
+
+import dev.munjigi.gates.exchange.CanonicalPath;
+import dev.munjigi.gates.exchange.CanonicalRequest;
+import dev.munjigi.gates.exchange.Exchange;
+import dev.munjigi.gates.exchange.Facts;
+import dev.munjigi.gates.exchange.Fields;
+import dev.munjigi.gates.exchange.Framing;
+import dev.munjigi.gates.exchange.Gate;
+import dev.munjigi.gates.exchange.GateName;
+import dev.munjigi.gates.exchange.Protocol;
+import dev.munjigi.gates.exchange.Query;
+import dev.munjigi.gates.exchange.RawRequest;
+import dev.munjigi.gates.exchange.Route;
+import dev.munjigi.gates.exchange.Target;
+import dev.munjigi.gates.exchange.Transport;
+import dev.munjigi.gates.exchange.Verdict;
+import java.util.ArrayList;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/// The gate that makes the one canonical request, or refuses.
+///
+/// In: a raw request from [HeadParser], or from HTTP/2, whose grammar is checked here; there
+/// `content-length: 0` has to be added where the stream ended with the head. Out: the canonical
+/// request, in which hosts that are IPv6 addresses stand in square brackets and `OPTIONS *` is a
+/// request for `/`.
+///
+/// Guarantees: canonicalising what a canonical request was written out as changes nothing (but the
+/// hops that a trusted proxy may add). Does not guarantee that a body in chunks stays within its
+/// limit: [ChunkedBody] does.
+public final class HttpGate implements Gate<Exchange, CanonicalRequest> {
+  private final HttpSettings settings;
+  private final Router router;
+
+  public HttpGate(HttpSettings settings) {
+    this.settings = settings;
+    this.router = new Router(settings.services());
+  }
+
+  @Override
+  public GateName name() {
+    return GateName.HTTP;
+  }
+
+  @Override
+  public Verdict<CanonicalRequest> decide(Exchange exchange, Facts facts) {
+    try {
+      return Verdict.pass(canonical(exchange));
+    } catch (Refused refused) {
+      return Verdict.refuse(refused.refusal());
+    }
+  }
+
+  /// The hosts and routes that it goes by.
+  public Router router() {
+    return router;
+  }
+
+  private CanonicalRequest canonical(Exchange exchange) throws Refused {
+    RawRequest raw = exchange.raw();
+    checkHead(raw);
+    ReceivedFields received = ReceivedFields.sort(raw);
+    Client client = Client.of(exchange.connection(), received, settings.trustedProxies());
+    RequestTarget sent = RequestTarget.parse(raw.method(), raw.target());
+    Authority authority = authority(sent, received, client.scheme());
+    Router.Site site = site(authority.host(), exchange.connection().transport());
+    CanonicalPath path =
+        PathSpelling.of(sent.text(), sent.path(), sent.queryMark(), site.service().slashes());
+    Query query = QuerySpelling.of(sent.text(), sent.queryMark() + 1, sent.text().length());
+    Target target = target(site, raw.method(), path);
+    Framing framing = framing(raw, target.route());
+    String upgrade = Handshake.read(raw, received, framing);
+    int port = authority.port(client.scheme());
+    return new CanonicalRequest(
+        raw.method(),
+        client.scheme(),
+        authority.host(),
+        port,
+        path,
+        query,
+        fields(exchange, received, authority.host(), port, client),
+        Cookies.read(received.cookie()),
+        framing,
+        upgrade,
+        expectsContinue(raw.protocol(), received, framing),
+        persistent(raw.protocol(), received.options()),
+        client.address(),
+        target);
+  }
+
+  private void checkHead(RawRequest raw) throws Refused {
+    if (!Methods.KNOWN.contains(raw.method())) {
+      boolean token = Octets.all(raw.method(), Octets.TOKEN);
+      throw new Refused(
+          token ? HttpReason.METHOD_UNSUPPORTED : HttpReason.METHOD_MALFORMED,
+          "`" + raw.method() + "`");
+    }
+    if (raw.target().length() > settings.limits().target()) {
+      throw new Refused(HttpReason.TARGET_TOO_LONG, raw.target().length() + " bytes");
+    }
+    if (raw.fields().size() > settings.limits().fields()) {
+      throw new Refused(HttpReason.FIELDS_TOO_MANY, raw.fields().size() + " fields");
+    }
+  }
+
+  /// The one host and port that the request names.
+  private static Authority authority(RequestTarget sent, ReceivedFields received, String scheme)
+      throws Refused {
+    String host = received.host();
+    if (host == null) {
+      throw new Refused(HttpReason.HOST_MISSING, "no `Host`");
+    }
+    Authority named = Authority.parse(host);
+    if (sent.authority() == null) {
+      return named;
+    }
+    String implied = sent.scheme() == null ? scheme : sent.scheme();
+    Authority absolute = Authority.parse(sent.authority());
+    // ATTACK: RFC 9112 section 3.2.2 lets the target win over Host; origins behind another proxy
+    // may let Host win.
+    if (!absolute.host().equals(named.host()) || absolute.port(implied) != named.port(implied)) {
+      throw new Refused(
+          HttpReason.HOST_MISMATCH, "target `" + sent.authority() + "` and host `" + host + "`");
+    }
+    return named;
+  }
+
+  private Router.Site site(String host, Transport transport) throws Refused {
+    Router.Site site = router.site(host);
+    if (site == null) {
+      throw new Refused(HttpReason.HOST_UNKNOWN, "`" + host + "`");
+    }
+    // ATTACK: domain fronting: the handshake names one service, the request another.
+    if (transport instanceof Transport.Tls tls
+        && tls.serverName() != null
+        && !tls.serverName().equals(host)
+        && router.site(tls.serverName()) != site) {
+      throw new Refused(
+          HttpReason.HOST_MISMATCH, "handshake `" + tls.serverName() + "`, host `" + host + "`");
+    }
+    return site;
+  }
+
+  private static Target target(Router.Site site, String method, CanonicalPath path) throws Refused {
+    Target target = Router.target(site, method, path.segments());
+    List<String> bare = withoutParameters(path.segments());
+    if (bare != null) {
+      // ATTACK: `/orders/42;x` is `/orders/42` to a servlet container: another route, or another
+      // resource of the same route.
+      Target other = Router.target(site, method, bare);
+      if (other.route() != target.route() || !other.captures().equals(target.captures())) {
+        throw new Refused(HttpReason.PATH_PARAMETER_AMBIGUOUS, "`;` in `" + path.encoded() + "`");
+      }
+    }
+    return target;
+  }
+
+  /// The segments as an origin sees them that cuts `;parameters` off; null when there are none.
+  private static @Nullable List<String> withoutParameters(List<String> segments) {
+    boolean found = false;
+    for (String segment : segments) {
+      found |= segment.indexOf(';') >= 0;
+    }
+    if (!found) {
+      return null;
+    }
+    List<String> bare = new ArrayList<>(segments.size() + 1);
+    for (String segment : segments) {
+      int semicolon = segment.indexOf(';');
+      String name = semicolon < 0 ? segment : segment.substring(0, semicolon);
+      if (!name.isEmpty()) {
+        bare.add(name);
+      }
+    }
+    bare.add("");
+    return bare;
+  }
+
+  private static Framing framing(RawRequest raw, @Nullable Route route) throws Refused {
+    Framing framing = BodyLength.of(raw.fields()).ofRequest(raw.protocol());
+    if (route != null && framing instanceof Framing.Length(long bytes)) {
+      if (bytes > route.body().max()) {
+        throw new Refused(HttpReason.BODY_TOO_LARGE, route.clause(), bytes + " bytes");
+      }
+    }
+    return framing;
+  }
+
+  private static boolean expectsContinue(
+      Protocol protocol, ReceivedFields received, Framing framing) throws Refused {
+    String expect = received.expect();
+    if (expect == null) {
+      return false;
+    }
+    if (!expect.equalsIgnoreCase("100-continue")) {
+      throw new Refused(HttpReason.EXPECT_UNSUPPORTED, "`" + expect + "`");
+    }
+    return protocol != Protocol.HTTP_1_0 && !(framing instanceof Framing.None);
+  }
+
+  private static boolean persistent(Protocol protocol, ConnectionOptions options) {
+    return switch (protocol) {
+      case HTTP_1_0 -> options.keepAlive() && !options.close();
+      case HTTP_1_1 -> !options.close();
+      case HTTP_2 -> true;
+    };
+  }
+
+  private static Fields fields(
+      Exchange exchange, ReceivedFields received, String host, int port, Client client) {
+    boolean standard = port == Authority.standard(client.scheme());
+    return received.with(
+        client.chain(),
+        client.scheme(),
+        standard ? host : host + ":" + port,
+        Integer.toString(port),
+        exchange.id().toString());
+  }
+}
