@@ -1,6 +1,7 @@
 package dev.munjigi.gates.exchange;
 
 import java.net.InetAddress;
+import java.net.UnknownHostException;
 import java.util.Optional;
 
 /// An IP address as 128 bits; an IPv4 address stands in its mapped form `::ffff:a.b.c.d`, so that
@@ -29,6 +30,20 @@ public record Address(long high, long low) implements Comparable<Address> {
   /// asks a resolver, takes no zone.
   public static Optional<Address> parse(String text) {
     return AddressText.parse(text);
+  }
+
+  /// The platform's form.
+  public InetAddress toInetAddress() {
+    byte[] bytes = new byte[isV4() ? 4 : 16];
+    for (int i = 0; i < bytes.length; i++) {
+      int fromEnd = bytes.length - 1 - i;
+      bytes[i] = (byte) ((fromEnd < 8 ? low : high) >>> 8 * (fromEnd % 8));
+    }
+    try {
+      return InetAddress.getByAddress(bytes);
+    } catch (UnknownHostException impossible) {
+      throw new IllegalStateException(impossible);
+    }
   }
 
   public boolean isV4() {

@@ -20,6 +20,12 @@ public interface Watch {
     return false;
   }
 
+  /// Whether it may release other bytes than it was fed; a length that was announced then no longer
+  /// holds.
+  default boolean rewrites() {
+    return false;
+  }
+
   /// What a watch says of a part of the body.
   sealed interface Judged {}
 

@@ -1,0 +1,392 @@
+package dev.munjigi.edge.forward;
+
+import dev.munjigi.edge.walk.Origin;
+import dev.munjigi.edge.walk.UpstreamReason;
+import dev.munjigi.edge.wire.BodyReader;
+import dev.munjigi.edge.wire.HeadReader;
+import dev.munjigi.edge.wire.HeadText;
+import dev.munjigi.edge.wire.LoopBuffers;
+import dev.munjigi.gates.exchange.CanonicalRequest;
+import dev.munjigi.gates.exchange.Clause;
+import dev.munjigi.gates.exchange.Framing;
+import dev.munjigi.gates.exchange.Refusal;
+import dev.munjigi.gates.exchange.ReplyHead;
+import dev.munjigi.gates.exchange.Upstream;
+import dev.munjigi.gates.exchange.UpstreamLimits;
+import dev.munjigi.gates.http.HeadLimits;
+import dev.munjigi.gates.http.HeadParser;
+import io.netty.buffer.ByteBuf;
+import io.netty.buffer.Unpooled;
+import io.netty.channel.ChannelHandlerContext;
+import io.netty.channel.ChannelInboundHandlerAdapter;
+import io.netty.handler.codec.ByteToMessageDecoder;
+import io.netty.util.concurrent.ScheduledFuture;
+import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
+
+/// One HTTP/1.1 connection to an origin, serving one exchange at a time.
+///
+/// Guarantees: it is used again only when the request was sent and the reply read to their ends,
+/// and not one byte stood behind the reply. Bytes that nobody asked for end the connection.
+final class Http1Origin extends ChannelInboundHandlerAdapter implements Origin {
+  /// Replies are the origin's own, so their heads may be larger than those of clients.
+  private static final HeadLimits REPLY = new HeadLimits(65_536, 262_144, 1_000);
+
+  private final Http1Pool pool;
+  private final Upstream upstream;
+  private final UpstreamLimits limits;
+  private final LoopBuffers buffers;
+  private final HeadReader heads;
+  private ByteBuf in = Unpooled.EMPTY_BUFFER;
+  private @Nullable ChannelHandlerContext context;
+  private @Nullable ByteBuf out;
+  private @Nullable ScheduledFuture<?> idleEnd;
+  private Origin.@Nullable Events events;
+  private @Nullable BodyReader body;
+  private String method = "";
+  private boolean chunkedRequest;
+  private boolean requestSent;
+  private boolean persistent;
+  private boolean tunnel;
+  private boolean served;
+  private boolean reused;
+  private boolean heard;
+  private boolean reading;
+  private boolean wanted = true;
+  private boolean gone;
+
+  Http1Origin(Http1Pool pool, Upstream upstream, UpstreamLimits limits, LoopBuffers buffers) {
+    this.pool = pool;
+    this.upstream = upstream;
+    this.limits = limits;
+    this.buffers = buffers;
+    this.heads = new HeadReader(buffers);
+  }
+
+  Upstream upstream() {
+    return upstream;
+  }
+
+  /// Takes the next exchange.
+  void serve(Origin.Events next) {
+    if (idleEnd != null) {
+      idleEnd.cancel(false);
+      idleEnd = null;
+    }
+    events = next;
+    reused = served;
+    served = true;
+    requestSent = false;
+    heard = false;
+  }
+
+  /// Waits for the next exchange, for as long as an unused connection is kept.
+  void rest() {
+    idleEnd =
+        channel()
+            .executor()
+            .schedule(() -> close(), limits.idle().toMillis(), TimeUnit.MILLISECONDS);
+  }
+
+  /// Whether it can serve another exchange.
+  boolean usable() {
+    return channel().channel().isActive() && !in.isReadable();
+  }
+
+  private ChannelHandlerContext channel() {
+    if (context == null) {
+      throw new IllegalStateException("the connection is not open yet");
+    }
+    return context;
+  }
+
+  @Override
+  public String name() {
+    return upstream.toString();
+  }
+
+  @Override
+  public boolean reused() {
+    return reused;
+  }
+
+  @Override
+  public void head(CanonicalRequest request, Framing framing) {
+    method = request.method();
+    chunkedRequest = framing instanceof Framing.Chunked;
+    ByteBuf head = channel().alloc().buffer(512);
+    buffers.heads().request(head, request, framing);
+    out = head;
+  }
+
+  @Override
+  public void body(ByteBuf bytes) {
+    int size = bytes.readableBytes();
+    if (size == 0) {
+      bytes.release();
+    } else if (chunkedRequest) {
+      HeadText.chunkStart(pending(), size);
+      write(bytes);
+      HeadText.chunkEnd(pending());
+    } else {
+      write(bytes);
+    }
+  }
+
+  @Override
+  public void endBody() {
+    if (chunkedRequest) {
+      HeadText.lastChunk(pending());
+    }
+    requestSent = true;
+  }
+
+  /// What is written next, for small parts to be put together.
+  private ByteBuf pending() {
+    if (out == null) {
+      out = channel().alloc().buffer(64);
+    }
+    return out;
+  }
+
+  private void write(ByteBuf bytes) {
+    writePending();
+    channel().write(bytes, channel().voidPromise());
+  }
+
+  private void writePending() {
+    if (out != null) {
+      channel().write(out, channel().voidPromise());
+      out = null;
+    }
+  }
+
+  @Override
+  public void flush() {
+    writePending();
+    channel().flush();
+  }
+
+  @Override
+  public boolean writable() {
+    return channel().channel().isWritable();
+  }
+
+  @Override
+  public void wantReply(boolean more) {
+    wanted = more;
+    channel().channel().config().setAutoRead(more);
+    if (more) {
+      read();
+      if (gone) {
+        atEnd();
+      }
+    }
+  }
+
+  @Override
+  public void abort() {
+    events = null;
+    release();
+    close();
+  }
+
+  private void close() {
+    channel().close();
+  }
+
+  @Override
+  public void handlerAdded(ChannelHandlerContext added) {
+    context = added;
+  }
+
+  @Override
+  public void channelRead(ChannelHandlerContext from, Object message) {
+    ByteBuf bytes = (ByteBuf) message;
+    if (events == null) {
+      // ATTACK: a reply that nobody asked for would be taken for the next exchange's
+      bytes.release();
+      close();
+    } else {
+      in = ByteToMessageDecoder.MERGE_CUMULATOR.cumulate(from.alloc(), in, bytes);
+      read();
+    }
+  }
+
+  @Override
+  public void channelReadComplete(ChannelHandlerContext from) {
+    if (events != null) {
+      events.readComplete();
+    }
+  }
+
+  /// Tells what stands in the buffer, as far as it is wanted.
+  private void read() {
+    if (reading) {
+      return;
+    }
+    reading = true;
+    while (events != null && wanted && (in.isReadable() || bodyAtEnd()) && readOne(events)) {
+      heard = true;
+    }
+    reading = false;
+  }
+
+  private boolean bodyAtEnd() {
+    return body != null && body.atEnd();
+  }
+
+  /// Tells the next thing; false when the bytes for it are not there.
+  private boolean readOne(Origin.Events told) {
+    if (tunnel) {
+      told.body(takeAll());
+      return true;
+    }
+    BodyReader reader = body;
+    return reader == null ? readHead(told) : readBody(told, reader);
+  }
+
+  private ByteBuf takeAll() {
+    ByteBuf all = in;
+    in = Unpooled.EMPTY_BUFFER;
+    return all;
+  }
+
+  private boolean readHead(Origin.Events told) {
+    heard = true;
+    HeadParser.ParsedReply parsed = heads.reply(in, REPLY, method);
+    switch (parsed) {
+      case null -> {
+        return false;
+      }
+      case HeadParser.BadReply bad -> {
+        failed(UpstreamReason.REPLY_MALFORMED, bad.reason());
+        return false;
+      }
+      case HeadParser.Reply reply -> {
+        took(told, reply);
+        return true;
+      }
+    }
+  }
+
+  private void took(Origin.Events told, HeadParser.Reply reply) {
+    ReplyHead head = reply.head();
+    if (head.status() == 101) {
+      tunnel = true;
+      persistent = false;
+      told.head(head);
+    } else if (head.status() < 200) {
+      if (head.status() != 100) {
+        told.interim(head.status(), head.fields());
+      }
+    } else {
+      persistent = reply.persistent() && !(head.framing() instanceof Framing.UntilClose);
+      body = new BodyReader(head.framing(), Long.MAX_VALUE);
+      told.head(head);
+    }
+  }
+
+  private boolean readBody(Origin.Events told, BodyReader reader) {
+    switch (reader.next(in)) {
+      case MORE -> {
+        return false;
+      }
+      case DATA -> {
+        told.body(reader.take(in));
+        return true;
+      }
+      case END -> {
+        ended(told);
+        return false;
+      }
+      case BAD -> {
+        failed(UpstreamReason.REPLY_MALFORMED, reader.fault().evidence());
+        return false;
+      }
+    }
+    throw new IllegalStateException();
+  }
+
+  private void ended(Origin.Events told) {
+    events = null;
+    body = null;
+    // ATTACK: bytes behind a reply are another reply that somebody smuggled in
+    boolean again = persistent && requestSent && !in.isReadable();
+    told.replyEnd();
+    if (again && channel().channel().isActive()) {
+      wanted = true;
+      channel().channel().config().setAutoRead(true);
+      pool.giveBack(this);
+    } else {
+      close();
+    }
+  }
+
+  private void failed(UpstreamReason reason, String evidence) {
+    Origin.Events told = events;
+    events = null;
+    close();
+    if (told != null) {
+      boolean stale = reused && !heard && reason == UpstreamReason.CONNECTION_LOST;
+      told.failed(
+          new Refusal(reason, Clause.builtIn("upstream"), upstream + ": " + evidence, remedy()),
+          stale);
+    }
+  }
+
+  private static String remedy() {
+    return "mend the origin";
+  }
+
+  @Override
+  public void channelWritabilityChanged(ChannelHandlerContext from) {
+    if (events != null && !requestSent) {
+      events.writable(from.channel().isWritable());
+    }
+  }
+
+  @Override
+  public void channelInactive(ChannelHandlerContext from) {
+    gone = true;
+    read();
+    atEnd();
+  }
+
+  /// The connection has ended; once all that it left was told, so is its end.
+  private void atEnd() {
+    if (in.isReadable() && !wanted) {
+      return;
+    }
+    Origin.Events told = events;
+    if (told != null && (tunnel || (body != null && body.endless()))) {
+      events = null;
+      told.replyEnd();
+    } else if (body != null) {
+      failed(UpstreamReason.REPLY_CUT, "the connection ended inside the reply's body");
+    } else {
+      failed(UpstreamReason.CONNECTION_LOST, "the connection ended before the reply");
+    }
+    release();
+  }
+
+  @Override
+  public void handlerRemoved(ChannelHandlerContext from) {
+    release();
+  }
+
+  private void release() {
+    in.release();
+    in = Unpooled.EMPTY_BUFFER;
+    if (out != null) {
+      out.release();
+      out = null;
+    }
+  }
+
+  @Override
+  public void exceptionCaught(ChannelHandlerContext from, Throwable cause) {
+    UpstreamReason reason = body == null ? UpstreamReason.CONNECTION_LOST : UpstreamReason.REPLY_CUT;
+    failed(reason, String.valueOf(cause.getMessage()));
+  }
+}

@@ -1,0 +1,147 @@
+package dev.munjigi.edge.listen;
+
+import dev.munjigi.edge.forward.Http1Pool;
+import dev.munjigi.edge.walk.Gates;
+import dev.munjigi.edge.walk.Lane;
+import dev.munjigi.edge.walk.Walk;
+import dev.munjigi.edge.wire.LoopBuffers;
+import dev.munjigi.gates.audit.EventWriter;
+import dev.munjigi.gates.config.Listener;
+import dev.munjigi.gates.config.Settings;
+import dev.munjigi.gates.tls.Material;
+import io.netty.bootstrap.ServerBootstrap;
+import io.netty.channel.Channel;
+import io.netty.channel.ChannelFuture;
+import io.netty.channel.ChannelOption;
+import io.netty.channel.EventLoop;
+import io.netty.channel.WriteBufferWaterMark;
+import io.netty.channel.group.ChannelGroup;
+import io.netty.channel.group.DefaultChannelGroup;
+import io.netty.handler.ssl.SslContext;
+import io.netty.util.concurrent.GlobalEventExecutor;
+import java.io.IOException;
+import java.net.InetSocketAddress;
+import java.time.Duration;
+import java.util.IdentityHashMap;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.concurrent.TimeUnit;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
+
+/// The data plane: opens the listeners, changes what they offer, and stops in good order.
+public final class Edge {
+  private static final int BACKLOG = 4_096;
+  private static final WriteBufferWaterMark WATER_MARKS = new WriteBufferWaterMark(65_536, 262_144);
+
+  private final Walk walk;
+  private final Loops loops;
+  private final TlsContexts contexts = new TlsContexts();
+  private final Map<EventLoop, Door.Room> rooms = new IdentityHashMap<>();
+  private final Map<String, Door> doors = new LinkedHashMap<>();
+  private final Map<String, Channel> open = new LinkedHashMap<>();
+  private final ChannelGroup connections = new DefaultChannelGroup(GlobalEventExecutor.INSTANCE);
+
+  /// @param threads how many event loops, usually one for each core
+  /// @param writers makes the writer of events for each of them
+  public Edge(Walk walk, int threads, Supplier<EventWriter> writers) {
+    this.walk = walk;
+    this.loops = new Loops(threads);
+    for (EventLoop loop : loops.all()) {
+      LoopBuffers buffers = new LoopBuffers();
+      Lane lane = new Lane(loop, new Http1Pool(loops.socket(), buffers), writers.get());
+      rooms.put(loop, new Door.Room(lane, buffers));
+    }
+  }
+
+  /// What it runs on, for the log: the transport and the TLS implementation.
+  public String foundation() {
+    return loops.name() + ", " + contexts.name();
+  }
+
+  /// Opens all listeners.
+  ///
+  /// @param materials the certificate of each listener with TLS, by the listener's name
+  /// @throws IOException when one cannot be opened; then none is
+  public void open(Settings settings, Map<String, Material> materials) throws IOException {
+    for (Listener listener : settings.listeners()) {
+      Door door = new Door(walk, rooms, connections, listener, context(listener, materials));
+      ChannelFuture bound = bootstrap(door).bind(address(listener)).awaitUninterruptibly();
+      if (!bound.isSuccess()) {
+        open.values().forEach(Channel::close);
+        throw new IOException(
+            "listener `%s` cannot listen on `%s`: %s"
+                .formatted(listener.name(), address(listener), bound.cause().getMessage()));
+      }
+      doors.put(listener.name(), door);
+      open.put(listener.name(), bound.channel());
+    }
+  }
+
+  private ServerBootstrap bootstrap(Door door) {
+    return new ServerBootstrap()
+        .group(loops.group())
+        .channel(loops.server())
+        .option(ChannelOption.SO_BACKLOG, BACKLOG)
+        .option(ChannelOption.SO_REUSEADDR, true)
+        .childOption(ChannelOption.ALLOW_HALF_CLOSURE, true)
+        .childOption(ChannelOption.SO_KEEPALIVE, true)
+        .childOption(ChannelOption.WRITE_BUFFER_WATER_MARK, WATER_MARKS)
+        .childHandler(door);
+  }
+
+  private static InetSocketAddress address(Listener listener) {
+    return new InetSocketAddress(listener.address().toInetAddress(), listener.port());
+  }
+
+  private @Nullable SslContext context(Listener listener, Map<String, Material> materials)
+      throws IOException {
+    Material material = materials.get(listener.name());
+    return listener.tls() == null || material == null
+        ? null
+        : contexts.of(listener.tls(), material);
+  }
+
+  /// Takes new settings: gates, certificates, access lists. Listeners stay as they are.
+  ///
+  /// @throws IOException when a certificate cannot be used; then nothing changes
+  public void change(Settings settings, Map<String, Material> materials) throws IOException {
+    Map<Listener, @Nullable SslContext> next = new LinkedHashMap<>();
+    for (Listener listener : settings.listeners()) {
+      next.put(listener, context(listener, materials));
+    }
+    walk.swap(Gates.of(settings));
+    next.forEach(
+        (listener, tls) -> {
+          Door door = doors.get(listener.name());
+          if (door != null) {
+            door.change(listener, tls);
+          }
+        });
+  }
+
+  /// Where each listener listens, by name.
+  public Map<String, InetSocketAddress> addresses() {
+    Map<String, InetSocketAddress> addresses = new LinkedHashMap<>();
+    open.forEach((name, channel) -> addresses.put(name, (InetSocketAddress) channel.localAddress()));
+    return addresses;
+  }
+
+  /// How many connections of clients are open.
+  public int connections() {
+    return connections.size();
+  }
+
+  /// Stops in good order: takes no new connections, lets exchanges that are under way end, and
+  /// closes what is left after `drain`.
+  public void stop(Duration drain) throws InterruptedException {
+    open.values().forEach(channel -> channel.close().awaitUninterruptibly());
+    walk.drain();
+    long deadline = System.nanoTime() + drain.toNanos();
+    while (!connections.isEmpty() && System.nanoTime() - deadline < 0) {
+      TimeUnit.MILLISECONDS.sleep(50);
+    }
+    connections.close().awaitUninterruptibly(2, TimeUnit.SECONDS);
+    loops.stop();
+  }
+}

@@ -1,0 +1,129 @@
+package dev.munjigi.edge.listen;
+
+import dev.munjigi.edge.walk.Lane;
+import dev.munjigi.edge.walk.Walk;
+import dev.munjigi.edge.wire.Plain;
+import dev.munjigi.gates.exchange.Clause;
+import dev.munjigi.gates.exchange.Connection;
+import dev.munjigi.gates.exchange.Refusal;
+import dev.munjigi.gates.exchange.Transport;
+import dev.munjigi.gates.flood.Pace;
+import dev.munjigi.gates.tls.HandshakeFailure;
+import dev.munjigi.gates.tls.TlsReason;
+import io.netty.channel.ChannelHandlerContext;
+import io.netty.channel.ChannelInboundHandlerAdapter;
+import io.netty.channel.ChannelOption;
+import io.netty.handler.ssl.SslHandler;
+import io.netty.handler.ssl.SslHandshakeCompletionEvent;
+import java.util.List;
+import java.util.Locale;
+import java.util.function.Consumer;
+import javax.net.ssl.ExtendedSSLSession;
+import javax.net.ssl.SNIHostName;
+import javax.net.ssl.SNIServerName;
+import javax.net.ssl.SSLSession;
+import org.jspecify.annotations.Nullable;
+
+/// The TLS handshake of one connection: its deadline, its end, and why it failed.
+final class Handshake extends ChannelInboundHandlerAdapter implements Lane.Timed {
+  private final Walk walk;
+  private final Lane lane;
+  private final Connection connection;
+  private final Clause listener;
+  private final Consumer<Connection> then;
+  private final Pace pace;
+  private @Nullable ChannelHandlerContext context;
+  private boolean over;
+
+  /// @param listener where the listener is written
+  /// @param then takes the connection once it is encrypted
+  Handshake(
+      Walk walk, Lane lane, Connection connection, Clause listener, Consumer<Connection> then) {
+    this.walk = walk;
+    this.lane = lane;
+    this.connection = connection;
+    this.listener = listener;
+    this.then = then;
+    this.pace = walk.gates().pace().begin(System.nanoTime());
+  }
+
+  @Override
+  public void handlerAdded(ChannelHandlerContext added) {
+    context = added;
+    lane.watch(this);
+  }
+
+  @Override
+  public void handlerRemoved(ChannelHandlerContext removed) {
+    lane.unwatch(this);
+  }
+
+  @Override
+  public void userEventTriggered(ChannelHandlerContext from, Object event) {
+    if (!(event instanceof SslHandshakeCompletionEvent end)) {
+      from.fireUserEventTriggered(event);
+    } else if (end.isSuccess()) {
+      done(from);
+    } else {
+      failed(from, end.cause());
+    }
+  }
+
+  private void done(ChannelHandlerContext from) {
+    over = true;
+    SSLSession session = from.pipeline().get(SslHandler.class).engine().getSession();
+    Transport tls =
+        new Transport.Tls(session.getProtocol(), session.getCipherSuite(), serverName(session));
+    then.accept(connection.with(tls));
+    from.pipeline().remove(FirstBytes.class);
+    from.pipeline().remove(this);
+  }
+
+  private static @Nullable String serverName(SSLSession session) {
+    if (session instanceof ExtendedSSLSession extended) {
+      List<SNIServerName> names = extended.getRequestedServerNames();
+      for (SNIServerName name : names) {
+        if (name instanceof SNIHostName host) {
+          return host.getAsciiName().toLowerCase(Locale.ROOT);
+        }
+      }
+    }
+    return null;
+  }
+
+  private void failed(ChannelHandlerContext from, @Nullable Throwable cause) {
+    if (!over) {
+      byte[] first = from.pipeline().get(FirstBytes.class).first();
+      turnAway(from, HandshakeFailure.refusal(first, cause, listener));
+    }
+  }
+
+  private void turnAway(ChannelHandlerContext from, Refusal refusal) {
+    over = true;
+    walk.ports().observer().turnedAway(connection, refusal);
+    if (refusal.code() == TlsReason.PLAIN_HTTP) {
+      Plain.answer(from, walk.gates().reply(), refusal, connection.id());
+    } else {
+      from.channel().config().setOption(ChannelOption.SO_LINGER, 0);
+      from.pipeline().firstContext().close();
+    }
+  }
+
+  @Override
+  public void channelInactive(ChannelHandlerContext from) {
+    failed(from, null);
+  }
+
+  @Override
+  public void exceptionCaught(ChannelHandlerContext from, Throwable cause) {
+    failed(from, cause);
+  }
+
+  @Override
+  public void check(long nanos) {
+    ChannelHandlerContext at = context;
+    if (!over && at != null && pace.check(nanos) instanceof Pace.TooSlow slow) {
+      turnAway(at, slow.refusal());
+    }
+  }
+}

@@ -1,0 +1,58 @@
+package dev.munjigi.edge.listen;
+
+import io.netty.channel.EventLoop;
+import io.netty.channel.IoHandlerFactory;
+import io.netty.channel.MultiThreadIoEventLoopGroup;
+import io.netty.channel.epoll.Epoll;
+import io.netty.channel.epoll.EpollIoHandler;
+import io.netty.channel.epoll.EpollServerSocketChannel;
+import io.netty.channel.epoll.EpollSocketChannel;
+import io.netty.channel.nio.NioIoHandler;
+import io.netty.channel.socket.ServerSocketChannel;
+import io.netty.channel.socket.SocketChannel;
+import io.netty.channel.socket.nio.NioServerSocketChannel;
+import io.netty.channel.socket.nio.NioSocketChannel;
+import io.netty.util.concurrent.DefaultThreadFactory;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+
+/// The event loops, one for each core: epoll where the machine has it, otherwise the platform's own
+/// selector.
+final class Loops {
+  private final boolean epoll;
+  private final MultiThreadIoEventLoopGroup group;
+
+  Loops(int count) {
+    epoll = Epoll.isAvailable();
+    IoHandlerFactory io = epoll ? EpollIoHandler.newFactory() : NioIoHandler.newFactory();
+    group = new MultiThreadIoEventLoopGroup(count, new DefaultThreadFactory("edge"), io);
+  }
+
+  /// What they run on, for the log.
+  String name() {
+    return epoll ? "epoll" : "nio";
+  }
+
+  MultiThreadIoEventLoopGroup group() {
+    return group;
+  }
+
+  List<EventLoop> all() {
+    List<EventLoop> loops = new ArrayList<>();
+    group.forEach(loop -> loops.add((EventLoop) loop));
+    return loops;
+  }
+
+  Class<? extends ServerSocketChannel> server() {
+    return epoll ? EpollServerSocketChannel.class : NioServerSocketChannel.class;
+  }
+
+  Class<? extends SocketChannel> socket() {
+    return epoll ? EpollSocketChannel.class : NioSocketChannel.class;
+  }
+
+  void stop() {
+    group.shutdownGracefully(0, 2, TimeUnit.SECONDS).awaitUninterruptibly(5, TimeUnit.SECONDS);
+  }
+}

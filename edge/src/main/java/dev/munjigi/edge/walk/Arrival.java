@@ -1,0 +1,86 @@
+package dev.munjigi.edge.walk;
+
+import dev.munjigi.gates.exchange.Ask;
+import dev.munjigi.gates.exchange.Clause;
+import dev.munjigi.gates.exchange.Connection;
+import dev.munjigi.gates.exchange.Fact;
+import dev.munjigi.gates.exchange.Facts;
+import dev.munjigi.gates.exchange.Gate;
+import dev.munjigi.gates.exchange.Network;
+import dev.munjigi.gates.exchange.Refusal;
+import dev.munjigi.gates.exchange.Verdict;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/// A connection on its way in. Its gates are answered from memory alone: what is not there is
+/// refused, because a connection that costs nothing to make must cost nothing to judge.
+public final class Arrival {
+  private final Walk walk;
+  private final Connection connection;
+  private @Nullable Refusal refusal;
+  private @Nullable Network slot;
+
+  Arrival(Walk walk, Connection connection) {
+    this.walk = walk;
+    this.connection = connection;
+  }
+
+  /// Meets a gate, unless another one has refused before.
+  Arrival meet(Gate<Connection, ?> gate) {
+    if (refusal == null) {
+      try {
+        refusal = judge(gate);
+      } catch (RuntimeException failed) {
+        refusal = failed(failed);
+      }
+    }
+    return this;
+  }
+
+  /// Why the connection is turned away; empty when it may come in.
+  public Optional<Refusal> refusal() {
+    return Optional.ofNullable(refusal);
+  }
+
+  /// The connection ended: gives back its place. Later calls do nothing.
+  public void leave() {
+    if (slot != null) {
+      walk.ports().slots().close(slot);
+      slot = null;
+    }
+  }
+
+  private <O> @Nullable Refusal judge(Gate<Connection, O> gate) {
+    List<Ask> asks = gate.asks(connection);
+    List<Fact> got = new ArrayList<>(asks.size());
+    Facts facts = walk.answers().now(asks, got, walk.ports().facts()::now);
+    Verdict<O> verdict = facts == null ? unanswered() : gate.decide(connection, facts);
+    for (int i = 0; i < got.size(); i++) {
+      if (asks.get(i) instanceof Ask.OpenSlot asked && got.get(i) == Fact.Slot.GRANTED) {
+        slot = asked.source();
+      }
+    }
+    if (verdict instanceof Verdict.Refuse<O> refuse) {
+      // INVARIANT: a place that was taken for a connection that is then refused is given back
+      leave();
+      return refuse.refusal();
+    }
+    return null;
+  }
+
+  private static <O> Verdict<O> unanswered() {
+    return Verdict.refuse(
+        new Refusal(
+            WalkReason.FACT_UNANSWERED, Clause.builtIn("walk"), "not in memory", "try again"));
+  }
+
+  private static Refusal failed(RuntimeException failed) {
+    return new Refusal(
+        WalkReason.GATE_FAILED,
+        Clause.builtIn("walk"),
+        failed.getClass().getSimpleName(),
+        "report this as a defect");
+  }
+}

@@ -1,0 +1,204 @@
+package dev.munjigi.edge.walk;
+
+import dev.munjigi.gates.exchange.Clause;
+import dev.munjigi.gates.exchange.Framing;
+import dev.munjigi.gates.exchange.Refusal;
+import dev.munjigi.gates.exchange.Watch;
+import io.netty.buffer.ByteBuf;
+import io.netty.buffer.Unpooled;
+import java.nio.ByteBuffer;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Queue;
+
+/// One body on its way past the watches.
+///
+/// Without watches every byte goes straight on. With watches, up to `hold` bytes are kept until the
+/// last verdict; beyond that, judged bytes go on, but the last part and the end of the message are
+/// withheld until the last verdict, so that whoever receives it never sees a refused message whole.
+final class BodyFlow {
+  /// Where the body goes.
+  interface Sink {
+    /// The body begins; called once, before anything else, when it may begin.
+    void opens(Framing framing);
+
+    /// The next bytes; ownership passes.
+    void bytes(ByteBuf bytes);
+
+    /// The body ended and was not refused.
+    void ends();
+
+    /// The body is refused; nothing follows.
+    void refused(Refusal refusal);
+  }
+
+  private enum State {
+    HOLDING,
+    STREAMING,
+    DONE
+  }
+
+  private final List<Watch> watches;
+  private final Framing framing;
+  private final Limits limits;
+  private final Sink sink;
+  private final Queue<ByteBuf> held = new ArrayDeque<>();
+  private final boolean needsWhole;
+  private State state;
+  private long heldBytes;
+
+  /// What may be held.
+  ///
+  /// @param hold by this body, in bytes
+  /// @param all by all bodies together
+  /// @param cap how much that may be, in bytes
+  record Limits(long hold, HeldBytes all, long cap) {}
+
+  BodyFlow(List<Watch> watches, Framing framing, Limits limits, Sink sink) {
+    this.watches = List.copyOf(watches);
+    this.framing = framing;
+    this.limits = limits;
+    this.sink = sink;
+    this.needsWhole = watches.stream().anyMatch(Watch::needsWhole);
+    this.state = watches.isEmpty() ? State.STREAMING : State.HOLDING;
+  }
+
+  /// Begins. Must be called once, before anything is fed.
+  void begin() {
+    if (state == State.STREAMING) {
+      sink.opens(framing);
+    }
+  }
+
+  /// Takes the next bytes and their ownership.
+  void feed(ByteBuf bytes) {
+    if (state == State.DONE) {
+      bytes.release();
+    } else if (watches.isEmpty()) {
+      sink.bytes(bytes);
+    } else {
+      judge(bytes);
+    }
+  }
+
+  /// The body ended.
+  void end() {
+    if (state == State.DONE) {
+      return;
+    }
+    for (int i = 0; i < watches.size(); i++) {
+      Watch.Judged judged = watches.get(i).finish();
+      for (int j = i + 1; j < watches.size() && judged instanceof Watch.Release release; j++) {
+        judged = watches.get(j).feed(release.bytes());
+      }
+      if (!keep(judged)) {
+        return;
+      }
+    }
+    if (state == State.HOLDING) {
+      sink.opens(heldFraming());
+    }
+    state = State.DONE;
+    letGo(0);
+    sink.ends();
+  }
+
+  /// Gives up: what is held is dropped.
+  void drop() {
+    state = State.DONE;
+    held.forEach(ByteBuf::release);
+    held.clear();
+    limits.all.giveBack(heldBytes);
+    heldBytes = 0;
+  }
+
+  private void judge(ByteBuf bytes) {
+    Watch.Judged judged = new Watch.Release(bytes.nioBuffer());
+    try {
+      for (int i = 0; i < watches.size() && judged instanceof Watch.Release release; i++) {
+        judged = watches.get(i).feed(release.bytes());
+      }
+      if (keep(judged) && state == State.STREAMING) {
+        letGo(1);
+      }
+    } finally {
+      bytes.release();
+    }
+  }
+
+  /// Holds what was released; refuses when it was not, or when there is no room for it.
+  private boolean keep(Watch.Judged judged) {
+    return switch (judged) {
+      case Watch.Refuse refuse -> refuse(refuse.refusal());
+      case Watch.Release release -> keep(release.bytes());
+    };
+  }
+
+  private boolean keep(ByteBuffer bytes) {
+    int count = bytes.remaining();
+    if (count == 0) {
+      return true;
+    }
+    if (!limits.all.take(count, limits.cap)) {
+      return refuse(full());
+    }
+    heldBytes += count;
+    held.add(Unpooled.copiedBuffer(bytes));
+    if (state == State.HOLDING && heldBytes > limits.hold) {
+      if (needsWhole) {
+        return refuse(beyondHold());
+      }
+      state = State.STREAMING;
+      sink.opens(streamedFraming());
+    }
+    return true;
+  }
+
+  private boolean refuse(Refusal refusal) {
+    drop();
+    sink.refused(refusal);
+    return false;
+  }
+
+  /// Lets go all held parts but the last `withheld` ones.
+  private void letGo(int withheld) {
+    while (held.size() > withheld) {
+      ByteBuf part = held.remove();
+      int count = part.readableBytes();
+      heldBytes -= count;
+      limits.all.giveBack(count);
+      sink.bytes(part);
+    }
+  }
+
+  private Framing heldFraming() {
+    if (framing instanceof Framing.None) {
+      return framing;
+    }
+    return heldBytes == 0 ? Framing.None.INSTANCE : new Framing.Length(heldBytes);
+  }
+
+  /// The length that was announced no longer holds when a watch rewrites.
+  private Framing streamedFraming() {
+    List<Watch> rewriting = new ArrayList<>(watches);
+    rewriting.removeIf(watch -> !watch.rewrites());
+    return rewriting.isEmpty() ? framing : Framing.Chunked.INSTANCE;
+  }
+
+  private Refusal beyondHold() {
+    return new Refusal(
+        WalkReason.BODY_BEYOND_HOLD,
+        Clause.builtIn("body.hold"),
+        "the body is longer than `" + limits.hold + "` bytes",
+        "raise the route's `body.hold`");
+  }
+
+  private Refusal full() {
+    return new Refusal(
+        WalkReason.HELD_BODIES_FULL,
+        Clause.builtIn("limits.held-bodies"),
+        "`" + limits.all.now() + "` bytes are held",
+        "wait, or raise `limits.held-bodies`");
+  }
+}

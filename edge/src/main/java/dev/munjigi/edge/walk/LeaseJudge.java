@@ -1,0 +1,59 @@
+package dev.munjigi.edge.walk;
+
+import dev.munjigi.gates.exchange.Ban;
+import dev.munjigi.gates.exchange.Clause;
+import dev.munjigi.gates.exchange.CanonicalRequest;
+import dev.munjigi.gates.exchange.Exchange;
+import dev.munjigi.gates.exchange.Facts;
+import dev.munjigi.gates.exchange.Gate;
+import dev.munjigi.gates.exchange.Mode;
+import dev.munjigi.gates.exchange.RawRequest;
+import dev.munjigi.gates.exchange.Refusal;
+import dev.munjigi.gates.exchange.Verdict;
+import java.util.Optional;
+
+/// Judges whether an open stream still has the right that it was opened with: is its source banned,
+/// may its zone still reach the service, is its route still open to it?
+final class LeaseJudge {
+  private LeaseJudge() {}
+
+  /// Why the stream has to end; empty when it may go on.
+  static Optional<Refusal> judge(Exchange opened, Gates now, Ports ports) {
+    try {
+      Ban ban = ports.bans().of(opened.request().client(), ports.clock().instant());
+      if (ban != null) {
+        return Optional.of(lost("the source was banned: " + ban.reason()));
+      }
+      Exchange again = again(opened, now);
+      return refused(now.segment(), again).or(() -> refused(now.policy(), again));
+    } catch (RuntimeException failed) {
+      return Optional.of(lost("it could not be judged: " + failed.getClass().getSimpleName()));
+    }
+  }
+
+  /// The exchange as today's `http` gate reads it: its service and route may have changed.
+  private static Exchange again(Exchange opened, Gates now) {
+    RawRequest raw = opened.raw();
+    Exchange bare = Exchange.begin(opened.id(), opened.connection(), opened.beganMillis(), raw);
+    return switch (now.http().decide(bare, Facts.NONE)) {
+      case Verdict.Pass<CanonicalRequest> pass ->
+          bare.with(pass.outcome()).with(opened.principal());
+      case Verdict.Answer<?> answer -> throw new IllegalStateException("answered");
+      case Verdict.Refuse<?> refuse -> throw new IllegalStateException("refused");
+    };
+  }
+
+  private static <O> Optional<Refusal> refused(Gate<Exchange, O> gate, Exchange exchange) {
+    if (exchange.target().service().mode(gate.name()) != Mode.ENFORCE) {
+      return Optional.empty();
+    }
+    return gate.decide(exchange, Facts.NONE) instanceof Verdict.Refuse<O> refuse
+        ? Optional.of(lost(refuse.refusal().code().code() + ": " + refuse.refusal().evidence()))
+        : Optional.empty();
+  }
+
+  private static Refusal lost(String why) {
+    return new Refusal(
+        WalkReason.LEASE_LOST, Clause.builtIn("lease"), why, "give the right back, then reconnect");
+  }
+}

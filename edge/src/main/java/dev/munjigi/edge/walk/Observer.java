@@ -1,0 +1,29 @@
+package dev.munjigi.edge.walk;
+
+import dev.munjigi.gates.exchange.Connection;
+import dev.munjigi.gates.exchange.Refusal;
+import org.jspecify.annotations.Nullable;
+
+/// Is told what happens, for metrics and the log of refused connections. Called on event loops:
+/// never blocks.
+public interface Observer {
+  /// A connection was let in.
+  void opened(Connection connection);
+
+  /// A connection that was let in ended.
+  void closed(Connection connection);
+
+  /// A connection was refused, at accept or later, without an exchange that could tell it.
+  void turnedAway(Connection connection, Refusal refusal);
+
+  /// An exchange ended.
+  ///
+  /// @param service the service's name, or an empty text when it is not known
+  /// @param status the status that the client saw; 0 when it saw none
+  /// @param nanos how long it took
+  /// @param refusal why it was refused, or null
+  void exchanged(String service, int status, long nanos, @Nullable Refusal refusal);
+
+  /// An exchange could not be written down.
+  void unlogged(String why);
+}

@@ -1,0 +1,436 @@
+package dev.munjigi.edge.walk;
+
+import dev.munjigi.gates.audit.AuditGate;
+import dev.munjigi.gates.audit.Recording;
+import dev.munjigi.gates.exchange.Ask;
+import dev.munjigi.gates.exchange.CanonicalRequest;
+import dev.munjigi.gates.exchange.Clause;
+import dev.munjigi.gates.exchange.Deadline;
+import dev.munjigi.gates.exchange.Effect;
+import dev.munjigi.gates.exchange.Exchange;
+import dev.munjigi.gates.exchange.Fact;
+import dev.munjigi.gates.exchange.Facts;
+import dev.munjigi.gates.exchange.Gate;
+import dev.munjigi.gates.exchange.GateName;
+import dev.munjigi.gates.exchange.Mode;
+import dev.munjigi.gates.exchange.Refusal;
+import dev.munjigi.gates.exchange.Reply;
+import dev.munjigi.gates.exchange.ReplyHead;
+import dev.munjigi.gates.exchange.Response;
+import dev.munjigi.gates.exchange.Verdict;
+import dev.munjigi.gates.exchange.Watch;
+import dev.munjigi.gates.reply.ReplyGate;
+import io.netty.buffer.ByteBuf;
+import io.netty.channel.EventLoop;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+import java.util.function.BiFunction;
+import org.jspecify.annotations.Nullable;
+
+/// One exchange on its way through the walk. Everything happens on the event loop of its client.
+///
+/// It knows at which place the exchange is, gathers what the gates say, and is the one door for
+/// both ends: the client's connection tells it the request, the origin's the reply.
+public final class Passage {
+  private static final long FACTS_NANOS = TimeUnit.SECONDS.toNanos(5);
+
+  private final Walk walk;
+  private final Gates gates;
+  private final Client client;
+  private final Lane lane;
+  private final Trail trail;
+  private final RequestSide request;
+  private final ReplySide reply;
+  private final List<Watch> watches = new ArrayList<>(0);
+  private final List<Watch> replyWatches = new ArrayList<>(0);
+  private Exchange exchange;
+  private Place place = Place.HTTP;
+  private boolean walking;
+  private boolean resumed;
+  private boolean over;
+
+  Passage(Walk walk, Client client, Lane lane, Exchange exchange, long beganNanos) {
+    this.walk = walk;
+    this.gates = walk.gates();
+    this.client = client;
+    this.lane = lane;
+    this.exchange = exchange;
+    this.trail = new Trail(walk.ports(), lane.events(), gates.settings().digest(), beganNanos);
+    this.request = new RequestSide(this);
+    this.reply = new ReplySide(this);
+  }
+
+  /// Begins the walk.
+  public void start() {
+    walk();
+  }
+
+  /// Goes on from the place it is at, as far as it gets.
+  private void walk() {
+    walking = true;
+    Step step = Step.ON;
+    while (step == Step.ON && !over) {
+      resumed = false;
+      step = walk.step(this, gates);
+      if (!over && (step == Step.ON || resumed)) {
+        place = place.next();
+        step = Step.ON;
+      }
+    }
+    walking = false;
+  }
+
+  /// What was awaited has come, perhaps while its place is still being left: goes on with the next.
+  void resume() {
+    resumed = true;
+    if (!over && !walking) {
+      place = place.next();
+      walk();
+    }
+  }
+
+  /// Makes the request canonical; a listener that only redirects answers at once.
+  Step canonical(Gate<Exchange, CanonicalRequest> http, Gate<Exchange, ?> redirect) {
+    Step step = meet(http, Exchange::with);
+    if (step == Step.ON) {
+      client.incoming(exchange.request().framing(), request.most());
+      step = meet(redirect);
+    }
+    return step;
+  }
+
+  <O> Step meet(Gate<Exchange, O> gate) {
+    return meet(gate, exchange, watches, (now, nothing) -> now);
+  }
+
+  <O> Step meet(Gate<Exchange, O> gate, BiFunction<Exchange, O, Exchange> with) {
+    return meet(gate, exchange, watches, with);
+  }
+
+  <O> Step meetReply(Gate<Reply, O> gate) {
+    Reply subject = new Reply(exchange, reply.head());
+    return meet(gate, subject, replyWatches, (now, nothing) -> now);
+  }
+
+  private <S, O> Step meet(
+      Gate<S, O> gate, S subject, List<Watch> into, BiFunction<Exchange, O, Exchange> with) {
+    Mode mode = mode(gate.name());
+    if (mode == Mode.OFF) {
+      return Step.ON;
+    }
+    Meeting<S, O> meeting = new Meeting<>(gate, subject, into, with, mode);
+    try {
+      List<Ask> asks = gate.asks(subject);
+      if (asks.isEmpty()) {
+        return decide(meeting, Facts.NONE);
+      }
+      List<Fact> got = new ArrayList<>(asks.size());
+      Facts facts = walk.answers().now(asks, got, this::fromMemory);
+      if (facts != null) {
+        return decide(meeting, facts);
+      }
+      Deadline deadline = Deadline.after(System.nanoTime(), FACTS_NANOS);
+      walk.answers().later(asks, got, loop(), deadline, late -> goOn(meeting, late));
+      return Step.WAIT;
+    } catch (RuntimeException failed) {
+      return refuse(gateFailed(gate.name(), failed));
+    }
+  }
+
+  private record Meeting<S, O>(
+      Gate<S, O> gate,
+      S subject,
+      List<Watch> watches,
+      BiFunction<Exchange, O, Exchange> with,
+      Mode mode) {}
+
+  private <S, O> void goOn(Meeting<S, O> meeting, Facts facts) {
+    if (!over && decide(meeting, facts) == Step.ON) {
+      resume();
+    }
+  }
+
+  private @Nullable Fact fromMemory(Ask ask) {
+    return ask instanceof Ask.RoomInLog ? trail.reserve(exchange) : walk.ports().facts().now(ask);
+  }
+
+  private <S, O> Step decide(Meeting<S, O> meeting, Facts facts) {
+    if (!facts.answers().isEmpty()
+        && facts.answers().getLast() instanceof Fact.Unanswered unanswered) {
+      return refuse(unanswered(meeting.gate.name(), unanswered));
+    }
+    Verdict<O> verdict;
+    try {
+      verdict = meeting.gate.decide(meeting.subject, facts);
+    } catch (RuntimeException failed) {
+      return refuse(gateFailed(meeting.gate.name(), failed));
+    }
+    return switch (verdict) {
+      case Verdict.Pass<O> pass -> pass(meeting, pass);
+      case Verdict.Answer<O> answer -> answer(answer);
+      case Verdict.Refuse<O> refuse -> refuseOrObserve(meeting.mode, refuse);
+    };
+  }
+
+  private <S, O> Step pass(Meeting<S, O> meeting, Verdict.Pass<O> pass) {
+    apply(pass.effects());
+    if (pass.watch() != null) {
+      boolean observed = meeting.mode == Mode.OBSERVE;
+      meeting.watches.add(observed ? new ObservedWatch(pass.watch(), trail::saw) : pass.watch());
+    }
+    exchange = meeting.with.apply(exchange, pass.outcome());
+    return Step.ON;
+  }
+
+  private <O> Step refuseOrObserve(Mode mode, Verdict.Refuse<O> refuse) {
+    if (mode == Mode.OBSERVE) {
+      trail.saw(refuse.refusal());
+      return Step.ON;
+    }
+    apply(refuse.effects());
+    return refuse(refuse.refusal());
+  }
+
+  private <O> Step answer(Verdict.Answer<O> answer) {
+    apply(answer.effects());
+    return answer(answer.response());
+  }
+
+  private Step answer(Response response) {
+    trail.status(response.status(), false);
+    trail.replied(response.body().length);
+    client.answer(response, mayKeep());
+    return finish();
+  }
+
+  private void apply(List<Effect> effects) {
+    for (Effect effect : effects) {
+      switch (effect) {
+        case Effect.BanSource ban -> trail.ban(ban);
+      }
+    }
+  }
+
+  private Mode mode(GateName gate) {
+    // INVARIANT: what a message is and whether it is written down is not up to a service
+    return exchange.known() == null || gate == GateName.HTTP || gate == GateName.AUDIT
+        ? Mode.ENFORCE
+        : exchange.target().service().mode(gate);
+  }
+
+  /// Makes sure there is room in the log; on a fail-closed service the decision is durable before
+  /// it goes on.
+  Step begin(Gate<Exchange, Recording> audit) {
+    Step step = meet(audit, exchange, watches, (now, recording) -> now);
+    if (step != Step.ON) {
+      return step;
+    }
+    return switch (Recording.of(exchange)) {
+      case END -> Step.ON;
+      case BEGIN_AND_END -> {
+        trail.begin(exchange, null);
+        yield Step.ON;
+      }
+      case DURABLE_BEGIN_AND_END -> {
+        trail.begin(exchange, fault -> loop().execute(() -> begun(fault)));
+        yield Step.WAIT;
+      }
+    };
+  }
+
+  private void begun(@Nullable String fault) {
+    if (over) {
+      return;
+    }
+    if (fault == null) {
+      resume();
+    } else {
+      refuse(AuditGate.notDurable(fault));
+    }
+  }
+
+  /// Sends the request to an origin; resumes with the head of the reply.
+  Step forward() {
+    request.start(watches);
+    return Step.WAIT;
+  }
+
+  /// Sends the reply to the client; resumes when it is whole.
+  Step reply(ReplyGate gate) {
+    boolean off = mode(GateName.REPLY) == Mode.OFF;
+    reply.start(off ? null : gate, replyWatches);
+    return Step.WAIT;
+  }
+
+  /// Writes down how it went.
+  Step end() {
+    return finish();
+  }
+
+  private Step finish() {
+    if (!over) {
+      over = true;
+      walk.leases().remove(this);
+      request.stop();
+      reply.stop();
+      trail.end(exchange);
+    }
+    return Step.OVER;
+  }
+
+  /// Ends the exchange with a refusal: an answer where the reply has not begun, a cut where it has.
+  Step refuse(Refusal refusal) {
+    if (over) {
+      return Step.OVER;
+    }
+    trail.refused(refusal);
+    if (reply.begun() || refusal.code().status() == 0) {
+      client.abort();
+      return finish();
+    }
+    boolean secure = exchange.connection().transport().secure();
+    Response response =
+        gates.reply().refusal(refusal, exchange.id(), exchange.raw().fields(), secure);
+    return answer(response);
+  }
+
+  /// Whether the connection may serve another exchange after this one.
+  public boolean mayKeep() {
+    return exchange.known() != null
+        && exchange.request().persistent()
+        && request.whole()
+        && !walk.draining();
+  }
+
+  /// The next part of the request's body; ownership passes.
+  public void requestBody(ByteBuf bytes) {
+    if (over) {
+      bytes.release();
+      return;
+    }
+    trail.received(bytes.readableBytes());
+    request.feed(bytes);
+  }
+
+  /// The request's body is whole.
+  public void requestEnd() {
+    if (!over) {
+      request.end();
+    }
+  }
+
+  /// The request's body cannot be read on.
+  public void requestBroken(Refusal refusal) {
+    refuse(refusal);
+  }
+
+  /// The client's connection ended or broke; there is nobody to answer.
+  public void clientGone() {
+    if (!over) {
+      trail.clientLeft();
+      finish();
+    }
+  }
+
+  /// The client takes more, or no more for now.
+  public void clientWritable(boolean more) {
+    if (!over) {
+      request.wantReply(more);
+    }
+  }
+
+  /// Looks at the deadlines of the origin.
+  public void check(long nanos) {
+    if (!over) {
+      request.check(nanos);
+    }
+  }
+
+  /// Closes an open stream whose right is gone.
+  void judgeLease(Gates now) {
+    if (over) {
+      return;
+    }
+    LeaseJudge.judge(exchange, now, walk.ports())
+        .ifPresent(
+            why -> {
+              trail.refused(why);
+              client.abort();
+              finish();
+            });
+  }
+
+  /// The request's method as sent.
+  public String method() {
+    return exchange.raw().method();
+  }
+
+  /// Whether it has ended.
+  boolean over() {
+    return over;
+  }
+
+  EventLoop loop() {
+    return client.loop();
+  }
+
+  Place place() {
+    return place;
+  }
+
+  Exchange exchange() {
+    return exchange;
+  }
+
+  Client client() {
+    return client;
+  }
+
+  Lane lane() {
+    return lane;
+  }
+
+  Trail trail() {
+    return trail;
+  }
+
+  RequestSide request() {
+    return request;
+  }
+
+  ReplySide reply() {
+    return reply;
+  }
+
+  /// The head of the reply is there.
+  void replied(ReplyHead head) {
+    trail.head();
+    reply.take(head);
+    resume();
+  }
+
+  /// The streams of this exchange no longer have frames.
+  void becomeTunnel() {
+    walk.leases().add(this);
+  }
+
+  BodyFlow.Limits flowLimits(long hold) {
+    return new BodyFlow.Limits(hold, walk.held(), gates.settings().heldBytes());
+  }
+
+  private static Refusal gateFailed(GateName gate, RuntimeException failed) {
+    System.getLogger("walk")
+        .log(System.Logger.Level.ERROR, "gate `" + gate.word() + "` failed", failed);
+    return new Refusal(
+        WalkReason.GATE_FAILED,
+        Clause.builtIn(gate.word()),
+        failed.getClass().getSimpleName(),
+        "report this as a defect");
+  }
+
+  private static Refusal unanswered(GateName gate, Fact.Unanswered unanswered) {
+    return new Refusal(
+        WalkReason.FACT_UNANSWERED, Clause.builtIn(gate.word()), unanswered.why(), "try again");
+  }
+}

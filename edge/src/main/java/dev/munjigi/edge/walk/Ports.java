@@ -1,0 +1,22 @@
+package dev.munjigi.edge.walk;
+
+import dev.munjigi.gates.audit.AuditLog;
+import dev.munjigi.gates.flood.Bans;
+import dev.munjigi.gates.flood.Slots;
+import java.time.InstantSource;
+
+/// What the walk reaches the world through.
+///
+/// @param facts answers what gates ask
+/// @param bans takes the bans that gates want
+/// @param slots takes back the places of connections
+/// @param log keeps the events
+/// @param clock tells the time of day
+/// @param observer is told what happens
+public record Ports(
+    FactPort facts,
+    Bans bans,
+    Slots slots,
+    AuditLog log,
+    InstantSource clock,
+    Observer observer) {}

@@ -1,0 +1,160 @@
+package dev.munjigi.edge.walk;
+
+import dev.munjigi.gates.exchange.CanonicalRequest;
+import dev.munjigi.gates.exchange.Clause;
+import dev.munjigi.gates.exchange.Fields;
+import dev.munjigi.gates.exchange.Framing;
+import dev.munjigi.gates.exchange.Refusal;
+import dev.munjigi.gates.exchange.ReplyHead;
+import dev.munjigi.gates.exchange.Watch;
+import dev.munjigi.gates.reply.ReplyGate;
+import io.netty.buffer.ByteBuf;
+import java.util.ArrayDeque;
+import java.util.List;
+import java.util.Queue;
+import org.jspecify.annotations.Nullable;
+
+/// The way of an origin's reply to the client.
+final class ReplySide implements BodyFlow.Sink {
+  private static final int SWITCHING = 101;
+
+  private final Passage passage;
+  private final Queue<ByteBuf> early = new ArrayDeque<>(0);
+  private @Nullable ReplyHead head;
+  private @Nullable ReplyGate gate;
+  private @Nullable BodyFlow flow;
+  private boolean begun;
+  private boolean endedEarly;
+  private boolean tunnelled;
+
+  ReplySide(Passage passage) {
+    this.passage = passage;
+  }
+
+  /// Takes the head from the origin.
+  void take(ReplyHead from) {
+    head = from;
+  }
+
+  /// Whether the origin has begun to reply.
+  boolean taken() {
+    return head != null;
+  }
+
+  /// Whether the client has been told a status.
+  boolean begun() {
+    return begun;
+  }
+
+  /// Whether both directions have become bytes without framing.
+  boolean tunnelled() {
+    return tunnelled;
+  }
+
+  ReplyHead head() {
+    if (head == null) {
+      throw new IllegalStateException("the origin has not replied yet");
+    }
+    return head;
+  }
+
+  /// Begins to send.
+  ///
+  /// @param gate cleans the fields, or null to send them as they are
+  void start(@Nullable ReplyGate gate, List<Watch> watches) {
+    this.gate = gate;
+    if (head().status() == SWITCHING) {
+      switchProtocol();
+      return;
+    }
+    var route = passage.exchange().target().route();
+    long hold = route == null ? 0 : route.body().hold();
+    flow = new BodyFlow(watches, head().framing(), passage.flowLimits(hold), this);
+    flow.begin();
+    for (ByteBuf part = early.poll(); part != null; part = early.poll()) {
+      flow.feed(part);
+    }
+    if (endedEarly) {
+      flow.end();
+    }
+    passage.request().wantReply(passage.client().writable());
+  }
+
+  private void switchProtocol() {
+    CanonicalRequest request = passage.exchange().request();
+    String to = head().fields().first("upgrade");
+    if (request.upgrade() == null || to == null || !to.equalsIgnoreCase(request.upgrade())) {
+      passage.refuse(
+          new Refusal(
+              UpstreamReason.REPLY_MALFORMED,
+              Clause.builtIn("upstream"),
+              "the origin switched to a protocol that nobody asked for",
+              "mend the origin"));
+      return;
+    }
+    opens(Framing.UntilClose.INSTANCE);
+    tunnelled = true;
+    passage.client().tunnel();
+    passage.client().flush();
+    passage.becomeTunnel();
+  }
+
+  /// Takes the next part of the reply's body; until the gates have passed its head, it waits here,
+  /// and nothing more is read from the origin.
+  void feed(ByteBuf bytes) {
+    if (flow != null) {
+      flow.feed(bytes);
+    } else if (tunnelled) {
+      bytes(bytes);
+    } else {
+      early.add(bytes);
+      passage.request().wantReply(false);
+    }
+  }
+
+  /// The origin's reply is whole.
+  void end() {
+    if (flow != null) {
+      flow.end();
+    } else if (tunnelled) {
+      ends();
+    } else {
+      endedEarly = true;
+    }
+  }
+
+  @Override
+  public void opens(Framing framing) {
+    begun = true;
+    boolean secure = passage.exchange().connection().transport().secure();
+    Fields fields = head().fields();
+    Fields out = gate == null ? fields : gate.outgoing(fields, secure);
+    passage.trail().status(head().status(), true);
+    passage.client().head(head().status(), out, framing);
+  }
+
+  @Override
+  public void bytes(ByteBuf bytes) {
+    passage.trail().replied(bytes.readableBytes());
+    passage.client().body(bytes);
+  }
+
+  @Override
+  public void ends() {
+    passage.client().finish(passage.mayKeep() && !tunnelled);
+    passage.resume();
+  }
+
+  @Override
+  public void refused(Refusal refusal) {
+    passage.refuse(refusal);
+  }
+
+  void stop() {
+    early.forEach(ByteBuf::release);
+    early.clear();
+    if (flow != null) {
+      flow.drop();
+    }
+  }
+}

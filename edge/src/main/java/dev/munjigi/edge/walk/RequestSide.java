@@ -1,0 +1,283 @@
+package dev.munjigi.edge.walk;
+
+import dev.munjigi.gates.exchange.BodyLimits;
+import dev.munjigi.gates.exchange.CanonicalRequest;
+import dev.munjigi.gates.exchange.Clause;
+import dev.munjigi.gates.exchange.Fields;
+import dev.munjigi.gates.exchange.Framing;
+import dev.munjigi.gates.exchange.Refusal;
+import dev.munjigi.gates.exchange.ReplyHead;
+import dev.munjigi.gates.exchange.Route;
+import dev.munjigi.gates.exchange.UpstreamLimits;
+import dev.munjigi.gates.exchange.Watch;
+import io.netty.buffer.ByteBuf;
+import java.util.ArrayDeque;
+import java.util.List;
+import java.util.Queue;
+import org.jspecify.annotations.Nullable;
+
+/// The way of an exchange's request to its origin, and the ear for what the origin says.
+///
+/// A request without a body, with a method that may be repeated (RFC 9110 section 9.2.2), is sent
+/// once more when a reused connection breaks before the origin said anything.
+final class RequestSide implements BodyFlow.Sink, Origin.Events {
+  private static final BodyLimits NO_BODY = new BodyLimits(0, 0);
+
+  private final Passage passage;
+  private final Queue<ByteBuf> pending = new ArrayDeque<>(0);
+  private @Nullable BodyFlow flow;
+  private Origin.@Nullable Wait wait;
+  private @Nullable Origin origin;
+  private Framing framing = Framing.None.INSTANCE;
+  private long movedNanos;
+  private boolean whole;
+  private boolean ended;
+  private boolean retried;
+  private boolean waitsForClient;
+
+  RequestSide(Passage passage) {
+    this.passage = passage;
+  }
+
+  /// Begins to take the body and, when it may, to send the request.
+  void start(List<Watch> watches) {
+    CanonicalRequest request = request();
+    flow = new BodyFlow(watches, request.framing(), passage.flowLimits(limits().hold()), this);
+    movedNanos = System.nanoTime();
+    flow.begin();
+    if (request.framing() instanceof Framing.None) {
+      whole = true;
+      flow.end();
+    } else if (!watches.isEmpty()) {
+      takeBody();
+    }
+  }
+
+  private BodyLimits limits() {
+    Route route = passage.exchange().target().route();
+    return route == null ? NO_BODY : route.body();
+  }
+
+  /// How many bytes a body may have.
+  long most() {
+    return limits().max();
+  }
+
+  /// Whether the client has sent its whole request.
+  boolean whole() {
+    return whole || (flow == null && hasNoBody());
+  }
+
+  private boolean hasNoBody() {
+    var known = passage.exchange().known();
+    return known != null && known.framing() instanceof Framing.None;
+  }
+
+  private CanonicalRequest request() {
+    return passage.exchange().request();
+  }
+
+  /// Lets the client send its body.
+  private void takeBody() {
+    if (request().expectsContinue()) {
+      passage.client().proceed();
+    }
+    passage.client().wantBody(true);
+  }
+
+  void feed(ByteBuf bytes) {
+    if (passage.reply().tunnelled()) {
+      bytes(bytes);
+      return;
+    }
+    if (flow != null) {
+      flow.feed(bytes);
+    } else {
+      bytes.release();
+    }
+  }
+
+  void end() {
+    whole = true;
+    if (passage.reply().tunnelled()) {
+      passage.clientGone();
+    } else if (flow != null) {
+      flow.end();
+    }
+  }
+
+  @Override
+  public void opens(Framing framing) {
+    this.framing = framing;
+    acquire(false);
+  }
+
+  private void acquire(boolean fresh) {
+    movedNanos = System.nanoTime();
+    wait =
+        passage
+            .lane()
+            .origins()
+            .acquire(passage.exchange().target().service(), passage.loop(), fresh, this);
+  }
+
+  @Override
+  public void bytes(ByteBuf bytes) {
+    if (origin == null) {
+      pending.add(bytes);
+      return;
+    }
+    movedNanos = System.nanoTime();
+    origin.body(bytes);
+    origin.flush();
+    if (!origin.writable()) {
+      passage.client().wantBody(false);
+    }
+  }
+
+  @Override
+  public void ends() {
+    ended = true;
+    movedNanos = System.nanoTime();
+    if (origin != null) {
+      origin.endBody();
+      origin.flush();
+    }
+  }
+
+  @Override
+  public void refused(Refusal refusal) {
+    passage.refuse(refusal);
+  }
+
+  @Override
+  public void ready(Origin ready) {
+    wait = null;
+    if (passage.over()) {
+      ready.abort();
+      return;
+    }
+    origin = ready;
+    movedNanos = System.nanoTime();
+    passage.trail().sentTo(ready.name());
+    ready.head(request(), framing);
+    for (ByteBuf part = pending.poll(); part != null; part = pending.poll()) {
+      ready.body(part);
+    }
+    if (ended) {
+      ready.endBody();
+    } else {
+      takeBody();
+    }
+    ready.flush();
+  }
+
+  @Override
+  public void interim(int status, Fields fields) {
+    passage.client().interim(status, fields);
+  }
+
+  @Override
+  public void head(ReplyHead head) {
+    movedNanos = System.nanoTime();
+    passage.replied(head);
+  }
+
+  @Override
+  public void body(ByteBuf bytes) {
+    movedNanos = System.nanoTime();
+    passage.reply().feed(bytes);
+    wantReply(passage.client().writable());
+  }
+
+  @Override
+  public void replyEnd() {
+    origin = null;
+    passage.reply().end();
+  }
+
+  @Override
+  public void failed(Refusal refusal, boolean stale) {
+    origin = null;
+    if (stale && mayRepeat()) {
+      retried = true;
+      acquire(true);
+    } else {
+      passage.refuse(refusal);
+    }
+  }
+
+  private boolean mayRepeat() {
+    String method = request().method();
+    boolean idempotent =
+        method.equals("GET") || method.equals("HEAD") || method.equals("OPTIONS");
+    return !retried
+        && idempotent
+        && request().upgrade() == null
+        && framing instanceof Framing.None
+        && !passage.reply().begun();
+  }
+
+  @Override
+  public void writable(boolean more) {
+    if (!passage.over()) {
+      passage.client().wantBody(more);
+    }
+  }
+
+  @Override
+  public void readComplete() {
+    passage.client().flush();
+  }
+
+  void wantReply(boolean more) {
+    if (origin != null && more == waitsForClient) {
+      waitsForClient = !more;
+      movedNanos = System.nanoTime();
+      origin.wantReply(more);
+    }
+  }
+
+  /// Looks at how long the origin has been silent.
+  void check(long nanos) {
+    UpstreamLimits allowed = passage.exchange().request().target().service().limits();
+    if (flow == null || waitsForClient || passage.reply().tunnelled()) {
+      return;
+    }
+    boolean begun = passage.reply().taken();
+    boolean clientsTurn = !ended && !begun && wait == null && canTake();
+    long most = begun ? allowed.idle().toNanos() : allowed.reply().toNanos();
+    if (!clientsTurn && nanos - movedNanos > most) {
+      passage.refuse(silent(begun, most));
+    }
+  }
+
+  private boolean canTake() {
+    return origin == null || origin.writable();
+  }
+
+  private Refusal silent(boolean begun, long most) {
+    String key = "services." + passage.exchange().target().service().name() + ".timeouts.";
+    return new Refusal(
+        begun ? UpstreamReason.STALLED : UpstreamReason.SILENT,
+        Clause.builtIn(key + (begun ? "idle" : "reply")),
+        "nothing came for `" + most / 1_000_000 + "ms`",
+        "raise `" + key + (begun ? "idle" : "reply") + "`, or mend the origin");
+  }
+
+  /// The exchange is over.
+  void stop() {
+    if (wait != null) {
+      wait.cancel();
+    }
+    if (origin != null) {
+      origin.abort();
+      origin = null;
+    }
+    if (flow != null) {
+      flow.drop();
+    }
+    pending.forEach(ByteBuf::release);
+    pending.clear();
+  }
+}

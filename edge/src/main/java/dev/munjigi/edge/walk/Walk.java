@@ -1,0 +1,101 @@
+package dev.munjigi.edge.walk;
+
+import dev.munjigi.gates.exchange.Connection;
+import dev.munjigi.gates.exchange.Exchange;
+import dev.munjigi.gates.exchange.RawRequest;
+
+/// The walk, on one page: every connection and every exchange meets the gates in this order. There
+/// is no other way through, and no list of exceptions.
+public final class Walk {
+  private final Ports ports;
+  private final Answers answers;
+  private final Leases leases = new Leases();
+  private final HeldBytes held = new HeldBytes();
+  private volatile Gates gates;
+  private volatile boolean draining;
+
+  public Walk(Ports ports, Gates gates) {
+    this.ports = ports;
+    this.gates = gates;
+    this.answers = new Answers(ports.facts());
+  }
+
+  /// A connection, at accept, before any of its bytes are read: segment, then flood. TLS follows.
+  ///
+  /// @return whether it is turned away, and the place it has taken if not
+  public Arrival accept(Connection connection) {
+    Gates now = gates;
+    return new Arrival(this, connection).meet(now.listener()).meet(now.connections());
+  }
+
+  /// An exchange: from `HTTP` to `AUDIT_END`, one place after the other.
+  Step step(Passage exchange, Gates gates) {
+    return switch (exchange.place()) {
+      case HTTP -> exchange.canonical(gates.http(), gates.redirect());
+      case FLOOD_BY_SOURCE -> exchange.meet(gates.floodBySource());
+      case IDENTITY -> exchange.meet(gates.identity(), Exchange::with);
+      case FLOOD_BY_PRINCIPAL -> exchange.meet(gates.floodByPrincipal());
+      case SEGMENT -> exchange.meet(gates.segment());
+      case POLICY -> exchange.meet(gates.policy(), Exchange::with);
+      case INSPECT -> exchange.meet(gates.inspect());
+      case PROTECT -> exchange.meet(gates.protect());
+      case AUDIT_BEGIN -> exchange.begin(gates.audit());
+      case FORWARD -> exchange.forward();
+      case PROTECT_REPLY -> exchange.meetReply(gates.protectReply());
+      case INSPECT_REPLY -> exchange.meetReply(gates.inspectReply());
+      case REPLY -> exchange.reply(gates.reply());
+      case AUDIT_END -> exchange.end();
+    };
+  }
+
+  /// Makes ready for an exchange; `start` or `requestBroken` of what it gives begins it.
+  ///
+  /// @param raw its request as it was parsed
+  /// @param beganNanos when its first byte was read, on the monotonic clock
+  public Passage prepare(Client client, Lane lane, RawRequest raw, long beganNanos) {
+    long millis = ports.clock().millis();
+    Exchange exchange = Exchange.begin(lane.id(millis), client.connection(), millis, raw);
+    return new Passage(this, client, lane, exchange, beganNanos);
+  }
+
+  /// Takes new gates; exchanges that are under way keep theirs, open streams are judged again.
+  public void swap(Gates next) {
+    gates = next;
+    leases.judge(this);
+  }
+
+  /// Judges all open streams again; those that lost their right are closed.
+  public void judgeLeases() {
+    leases.judge(this);
+  }
+
+  /// From now on connections end with the exchange they are in.
+  public void drain() {
+    draining = true;
+  }
+
+  /// The gates as they are now.
+  public Gates gates() {
+    return gates;
+  }
+
+  public Ports ports() {
+    return ports;
+  }
+
+  public boolean draining() {
+    return draining;
+  }
+
+  Answers answers() {
+    return answers;
+  }
+
+  Leases leases() {
+    return leases;
+  }
+
+  HeldBytes held() {
+    return held;
+  }
+}

@@ -1,0 +1,512 @@
+package dev.munjigi.edge.wire;
+
+import dev.munjigi.edge.walk.Client;
+import dev.munjigi.edge.walk.Lane;
+import dev.munjigi.edge.walk.Passage;
+import dev.munjigi.edge.walk.Walk;
+import dev.munjigi.edge.wire.HeadText.Keep;
+import dev.munjigi.gates.exchange.Connection;
+import dev.munjigi.gates.exchange.Fields;
+import dev.munjigi.gates.exchange.Framing;
+import dev.munjigi.gates.exchange.Protocol;
+import dev.munjigi.gates.exchange.RawRequest;
+import dev.munjigi.gates.exchange.Refusal;
+import dev.munjigi.gates.exchange.Response;
+import dev.munjigi.gates.flood.Pace;
+import dev.munjigi.gates.flood.Pace.Phase;
+import dev.munjigi.gates.http.HeadParser;
+import dev.munjigi.gates.http.HeadParser.ParsedRequest;
+import io.netty.buffer.ByteBuf;
+import io.netty.buffer.Unpooled;
+import io.netty.channel.ChannelHandlerContext;
+import io.netty.channel.ChannelInboundHandlerAdapter;
+import io.netty.channel.EventLoop;
+import io.netty.channel.socket.ChannelInputShutdownEvent;
+import io.netty.handler.codec.ByteToMessageDecoder;
+import org.jspecify.annotations.Nullable;
+
+/// One HTTP/1.1 connection of a client. Exchanges follow each other; what is pipelined waits, in a
+/// bounded buffer, until the one before is answered.
+public final class Http1Client extends ChannelInboundHandlerAdapter implements Client, Lane.Timed {
+  /// How many bytes of later requests may wait.
+  private static final int PIPELINED = 65_536;
+
+  /// A part of a reply up to this size goes out in one piece with its head.
+  private static final int SMALL = 4_096;
+
+  private static final RawRequest UNREAD = new RawRequest(Protocol.HTTP_1_1, "", "", Fields.NONE);
+
+  private final Walk walk;
+  private final Lane lane;
+  private final LoopBuffers buffers;
+  private final Connection connection;
+  private final HeadReader heads;
+  private final Pace pace;
+  private final Farewell farewell = new Farewell();
+  private ByteBuf in = Unpooled.EMPTY_BUFFER;
+  private @Nullable ChannelHandlerContext context;
+  private @Nullable ByteBuf out;
+  private @Nullable Passage passage;
+  private @Nullable BodyReader body;
+  private Protocol protocol = Protocol.HTTP_1_1;
+  private boolean chunkedReply;
+  private boolean bodyWanted;
+  private boolean tunnel;
+  private boolean reading;
+  private boolean inputEnded;
+  private boolean closing;
+  private long beganNanos;
+  private long written;
+  private long taken;
+
+  /// @param connection the connection, its handshake done if it has one
+  public Http1Client(Walk walk, Lane lane, LoopBuffers buffers, Connection connection) {
+    this.walk = walk;
+    this.lane = lane;
+    this.buffers = buffers;
+    this.connection = connection;
+    this.heads = new HeadReader(buffers);
+    this.pace = walk.gates().pace().begin(System.nanoTime());
+  }
+
+  private ChannelHandlerContext channel() {
+    if (context == null) {
+      throw new IllegalStateException("the connection is not open yet");
+    }
+    return context;
+  }
+
+  @Override
+  public void handlerAdded(ChannelHandlerContext added) {
+    context = added;
+    pace.enter(Phase.IDLE, System.nanoTime());
+    lane.watch(this);
+  }
+
+  @Override
+  public void channelRead(ChannelHandlerContext from, Object message) {
+    ByteBuf bytes = (ByteBuf) message;
+    if (closing) {
+      farewell.read(bytes.readableBytes());
+      bytes.release();
+      return;
+    }
+    in = ByteToMessageDecoder.MERGE_CUMULATOR.cumulate(from.alloc(), in, bytes);
+    read();
+  }
+
+  /// Deals with what stands in the buffer, as far as it is wanted.
+  private void read() {
+    if (reading) {
+      return;
+    }
+    reading = true;
+    while (!closing && readOne()) {
+      // each turn deals with one head or one part of a body
+    }
+    reading = false;
+    if (!closing) {
+      boolean room = passage == null || bodyOpen() ? true : in.readableBytes() < PIPELINED;
+      channel().channel().config().setAutoRead(room && (!bodyOpen() || bodyWanted));
+    }
+  }
+
+  private boolean bodyOpen() {
+    return tunnel || body != null;
+  }
+
+  private boolean readOne() {
+    Passage now = passage;
+    if (now == null) {
+      return in.isReadable() && readHead();
+    }
+    if (!bodyOpen() || !bodyWanted) {
+      return false;
+    }
+    return tunnel ? readTunnel(now) : readBody(now);
+  }
+
+  private boolean readHead() {
+    if (beganNanos == 0) {
+      beganNanos = System.nanoTime();
+      pace.enter(Phase.HEAD, beganNanos);
+    }
+    ParsedRequest parsed = heads.request(in, walk.gates().settings().http().limits());
+    switch (parsed) {
+      case null -> {
+        return false;
+      }
+      case HeadParser.Bad bad -> begin(UNREAD, bad.refusal());
+      case HeadParser.Request request -> begin(request.raw(), null);
+    }
+    return true;
+  }
+
+  /// Begins an exchange; `refusal` says that its head was malformed.
+  private void begin(RawRequest raw, @Nullable Refusal refusal) {
+    protocol = raw.protocol();
+    bodyWanted = false;
+    body = null;
+    long began = beganNanos;
+    beganNanos = 0;
+    pace.enter(Phase.WAITING, System.nanoTime());
+    Passage begun = walk.prepare(this, lane, raw, began);
+    passage = begun;
+    if (refusal == null) {
+      begun.start();
+    } else {
+      begun.requestBroken(refusal);
+    }
+  }
+
+  private boolean readTunnel(Passage now) {
+    if (!in.isReadable()) {
+      return false;
+    }
+    ByteBuf all = in;
+    in = Unpooled.EMPTY_BUFFER;
+    now.requestBody(all);
+    return true;
+  }
+
+  private boolean readBody(Passage now) {
+    BodyReader reader = body;
+    if (reader == null) {
+      return false;
+    }
+    switch (reader.next(in)) {
+      case MORE -> {
+        return false;
+      }
+      case DATA -> {
+        ByteBuf part = reader.take(in);
+        if (pace.phase() == Phase.BODY) {
+          pace.moved(part.readableBytes());
+        }
+        now.requestBody(part);
+      }
+      case END -> {
+        body = null;
+        pace.enter(Phase.WAITING, System.nanoTime());
+        now.requestEnd();
+      }
+      case BAD -> now.requestBroken(reader.fault());
+    }
+    return true;
+  }
+
+  @Override
+  public EventLoop loop() {
+    return lane.loop();
+  }
+
+  @Override
+  public Connection connection() {
+    return connection;
+  }
+
+  @Override
+  public boolean writable() {
+    return channel().channel().isWritable();
+  }
+
+  @Override
+  public void incoming(Framing framing, long most) {
+    if (!(framing instanceof Framing.None)) {
+      body = new BodyReader(framing, most);
+    }
+  }
+
+  @Override
+  public void wantBody(boolean more) {
+    if (bodyWanted == more) {
+      return;
+    }
+    bodyWanted = more;
+    if (body != null && pace.phase() != Phase.DRAIN) {
+      paceOfBody(more);
+    }
+    read();
+  }
+
+  /// A client owes bytes of its body only while the gate asks for them.
+  private void paceOfBody(boolean asked) {
+    long now = System.nanoTime();
+    if (!asked) {
+      pace.pause(now);
+    } else if (pace.phase() == Phase.BODY) {
+      pace.resume(now);
+    } else {
+      pace.enter(Phase.BODY, now);
+    }
+  }
+
+  @Override
+  public void proceed() {
+    if (!in.isReadable()) {
+      interim(100, Fields.NONE);
+      flush();
+    }
+  }
+
+  @Override
+  public void interim(int status, Fields fields) {
+    if (protocol != Protocol.HTTP_1_0) {
+      buffers.heads().reply(pending(), status, fields, Framing.None.INSTANCE, Keep.UNSAID);
+      flush();
+    }
+  }
+
+  @Override
+  public void head(int status, Fields fields, Framing framing) {
+    Framing sent = framing;
+    chunkedReply = false;
+    pace.enter(Phase.DRAIN, System.nanoTime());
+    written = 0;
+    taken = 0;
+    if (status == 101) {
+      buffers.heads().reply(pending(), status, fields, Framing.None.INSTANCE, Keep.UPGRADE);
+      return;
+    }
+    if (framing instanceof Framing.Chunked || framing instanceof Framing.UntilClose) {
+      chunkedReply = protocol != Protocol.HTTP_1_0;
+      sent = chunkedReply ? Framing.Chunked.INSTANCE : Framing.UntilClose.INSTANCE;
+    }
+    Keep keep = sent instanceof Framing.UntilClose || !maySayKeep() ? Keep.CLOSE : keepWord();
+    buffers.heads().reply(pending(), status, fields, sent, keep);
+  }
+
+  private boolean maySayKeep() {
+    Passage now = passage;
+    return now != null && now.mayKeep() && !inputEnded;
+  }
+
+  private Keep keepWord() {
+    return protocol == Protocol.HTTP_1_0 ? Keep.KEEP : Keep.UNSAID;
+  }
+
+  @Override
+  public void body(ByteBuf bytes) {
+    int size = bytes.readableBytes();
+    if (size == 0) {
+      bytes.release();
+      return;
+    }
+    if (chunkedReply) {
+      HeadText.chunkStart(pending(), size);
+    }
+    if (out != null && size <= SMALL) {
+      out.writeBytes(bytes);
+      bytes.release();
+    } else {
+      writePending();
+      channel().write(bytes, channel().voidPromise());
+    }
+    if (chunkedReply) {
+      HeadText.chunkEnd(pending());
+    }
+    written += size;
+  }
+
+  private ByteBuf pending() {
+    if (out == null) {
+      out = channel().alloc().buffer(512);
+    }
+    return out;
+  }
+
+  private void writePending() {
+    if (out != null) {
+      channel().write(out, channel().voidPromise());
+      out = null;
+    }
+  }
+
+  @Override
+  public void flush() {
+    writePending();
+    channel().flush();
+  }
+
+  @Override
+  public void finish(boolean keep) {
+    if (chunkedReply) {
+      HeadText.lastChunk(pending());
+    }
+    over(keep && (chunkedReply || protocol != Protocol.HTTP_1_0 || maySayKeep()));
+  }
+
+  @Override
+  public void answer(Response response, boolean keep) {
+    boolean kept = keep && !inputEnded;
+    byte[] text = response.body();
+    boolean headOnly = passage != null && passage.method().equals("HEAD");
+    Framing framing =
+        text.length == 0 ? Framing.None.INSTANCE : new Framing.Length(text.length);
+    Fields fields = text.length == 0 ? withNoLength(response.fields()) : response.fields();
+    buffers
+        .heads()
+        .reply(pending(), response.status(), fields, framing, kept ? keepWord() : Keep.CLOSE);
+    if (!headOnly) {
+      pending().writeBytes(text);
+    }
+    over(kept);
+  }
+
+  private static Fields withNoLength(Fields fields) {
+    Fields.Builder all = new Fields.Builder(fields.size() + 1);
+    for (int i = 0; i < fields.size(); i++) {
+      all.add(fields.name(i), fields.value(i));
+    }
+    return all.add("content-length", "0").build();
+  }
+
+  /// The exchange is over.
+  private void over(boolean keep) {
+    passage = null;
+    bodyWanted = false;
+    chunkedReply = false;
+    if (keep && body == null && !tunnel) {
+      flush();
+      pace.enter(Phase.IDLE, System.nanoTime());
+      // what was pipelined is read by the loop that is under way, or now
+      lane.loop().execute(this::read);
+    } else {
+      closing = true;
+      flush();
+      farewell.begin(channel(), System.nanoTime());
+    }
+  }
+
+  @Override
+  public void tunnel() {
+    tunnel = true;
+    pace.enter(Phase.WAITING, System.nanoTime());
+    flush();
+  }
+
+  @Override
+  public void abort() {
+    passage = null;
+    closing = true;
+    farewell.reset(channel());
+  }
+
+  @Override
+  public void channelReadComplete(ChannelHandlerContext from) {
+    from.flush();
+  }
+
+  @Override
+  public void channelWritabilityChanged(ChannelHandlerContext from) {
+    Passage now = passage;
+    if (now != null) {
+      now.clientWritable(from.channel().isWritable());
+    }
+  }
+
+  @Override
+  public void userEventTriggered(ChannelHandlerContext from, Object event) {
+    if (event instanceof ChannelInputShutdownEvent) {
+      inputEnded();
+    } else {
+      from.fireUserEventTriggered(event);
+    }
+  }
+
+  /// The client sends nothing more, but may still wait for its reply.
+  private void inputEnded() {
+    inputEnded = true;
+    Passage now = passage;
+    if (now == null || bodyOpen()) {
+      leave();
+      channel().close();
+    }
+  }
+
+  @Override
+  public void channelInactive(ChannelHandlerContext from) {
+    leave();
+  }
+
+  private void leave() {
+    closing = true;
+    Passage now = passage;
+    passage = null;
+    if (now != null) {
+      now.clientGone();
+    }
+  }
+
+  @Override
+  public void handlerRemoved(ChannelHandlerContext from) {
+    lane.unwatch(this);
+    in.release();
+    in = Unpooled.EMPTY_BUFFER;
+    if (out != null) {
+      out.release();
+      out = null;
+    }
+  }
+
+  @Override
+  public void exceptionCaught(ChannelHandlerContext from, Throwable cause) {
+    leave();
+    from.close();
+  }
+
+  @Override
+  public void check(long nanos) {
+    if (closing) {
+      farewell.check(channel(), nanos);
+      return;
+    }
+    Passage now = passage;
+    if (now != null) {
+      now.check(nanos);
+    }
+    paceOfReply(nanos);
+    switch (pace.check(nanos)) {
+      case Pace.Fine fine -> closeIfDraining();
+      case Pace.Idle idle -> endQuietly();
+      case Pace.TooSlow slow -> tooSlow(slow.refusal());
+    }
+  }
+
+  /// A client owes the taking of its reply only while bytes are pending towards it.
+  private void paceOfReply(long nanos) {
+    if (pace.phase() != Phase.DRAIN) {
+      return;
+    }
+    var buffer = channel().channel().unsafe().outboundBuffer();
+    long pending = buffer == null ? 0 : buffer.totalPendingWriteBytes();
+    long gone = Math.max(taken, written - pending);
+    pace.moved(gone - taken);
+    taken = gone;
+    if (pending > 0) {
+      pace.resume(nanos);
+    } else {
+      pace.pause(nanos);
+    }
+  }
+
+  private void closeIfDraining() {
+    if (passage == null && walk.draining() && !in.isReadable()) {
+      endQuietly();
+    }
+  }
+
+  private void endQuietly() {
+    closing = true;
+    farewell.begin(channel(), System.nanoTime());
+  }
+
+  private void tooSlow(Refusal refusal) {
+    Passage now = passage;
+    if (now == null) {
+      begin(UNREAD, refusal);
+    } else {
+      now.requestBroken(refusal);
+    }
+  }
+}
