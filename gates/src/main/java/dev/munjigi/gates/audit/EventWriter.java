@@ -1,0 +1,263 @@
+package dev.munjigi.gates.audit;
+
+import dev.munjigi.gates.audit.Event.ConnectionsRefused;
+import dev.munjigi.gates.audit.Event.ExchangeBegun;
+import dev.munjigi.gates.audit.Event.ExchangeEnded;
+import dev.munjigi.gates.audit.Event.GateStarted;
+import dev.munjigi.gates.audit.Event.GateStopped;
+import dev.munjigi.gates.audit.Event.LogDamaged;
+import dev.munjigi.gates.audit.Event.LogGap;
+import dev.munjigi.gates.audit.Event.OperatorActed;
+import dev.munjigi.gates.audit.Event.SettingsRead;
+import dev.munjigi.gates.exchange.Id;
+import dev.munjigi.gates.exchange.Refusal;
+import org.jspecify.annotations.Nullable;
+
+/// Turns events into lines of JSON after the Open Cybersecurity Schema Framework (OCSF) 1.7.0 with
+/// an extension object `munjigi`; used by one thread.
+///
+/// Guarantees: one valid JSON object on one line, at most [AuditLog#EVENT_BYTES] bytes, whatever
+// the
+/// event's texts are; no query, no header value, no body. Does not guarantee that a path or the
+/// evidence of a refusal is free of personal data.
+public final class EventWriter {
+  private static final int HTTP_ACTIVITY = 4002;
+  private static final int NETWORK_ACTIVITY = 4001;
+  private static final int LIFECYCLE = 6002;
+  private static final int API_ACTIVITY = 6003;
+  private static final int ERROR = 6008;
+  private static final int OTHER = 99;
+
+  private final JsonLine line = new JsonLine();
+  private final ExchangeMembers members = new ExchangeMembers(line);
+  private final String opening;
+  private final String product;
+
+  /// A writer.
+  ///
+  /// @param version the program's version, at most 32 characters of `[0-9A-Za-z.+-]`
+  public EventWriter(String version) {
+    if (!version.matches("[0-9A-Za-z.+-]{1,32}")) {
+      throw new IllegalArgumentException("`" + version + "` is no version");
+    }
+    product = "{\"name\":\"Munjigi\",\"vendor_name\":\"Munjigi\",\"version\":\"" + version + "\"}";
+    opening =
+        "{\"metadata\":{\"version\":\"1.7.0\",\"product\":"
+            + product
+            + ",\"profiles\":[\"host\",\"security_control\"],"
+            + "\"extensions\":[{\"name\":\"munjigi\",\"version\":\"1.0.0\"}]},\"time\":";
+  }
+
+  /// The event's line, without a line feed; the array is the caller's own.
+  public byte[] write(Event event) {
+    line.clear();
+    switch (event) {
+      case ExchangeBegun begun -> begun(begun);
+      case ExchangeEnded ended -> ended(ended);
+      case ConnectionsRefused refused -> refused(refused);
+      case OperatorActed acted -> acted(acted);
+      case SettingsRead read -> settings(read);
+      case GateStarted started -> started(started);
+      case GateStopped stopped -> stopped(stopped);
+      case LogGap gap -> gap(gap);
+      case LogDamaged damaged -> damaged(damaged);
+    }
+    return line.copy();
+  }
+
+  private void head(int classUid, int activity, long millis, Severity severity) {
+    line.raw(opening)
+        .number(millis)
+        .raw(",\"class_uid\":")
+        .number(classUid)
+        .raw(",\"category_uid\":")
+        .number(classUid / 1000)
+        .raw(",\"activity_id\":")
+        .number(activity)
+        .raw(",\"type_uid\":")
+        .number(classUid * 100L + activity)
+        .raw(",\"severity_id\":")
+        .number(severity.id);
+  }
+
+  private void status(boolean success) {
+    line.raw(",\"status_id\":").number(success ? 1 : 2);
+  }
+
+  private void code(@Nullable Refusal refusal) {
+    if (refusal != null) {
+      line.raw(",\"status_code\":\"").raw(refusal.code().code()).raw("\"");
+    }
+  }
+
+  private void begun(ExchangeBegun event) {
+    int activity = ExchangeMembers.activity(event.exchange());
+    head(HTTP_ACTIVITY, activity, event.millis(), Severity.INFORMATIONAL);
+    line.raw(",\"action_id\":1,\"disposition_id\":1");
+    members.request(event.exchange(), 0);
+    members.identity(event.exchange(), "exchange.begin", event.settings());
+    line.raw("}}");
+  }
+
+  private void ended(ExchangeEnded event) {
+    boolean refused = event.ending() == Event.Ending.REFUSED;
+    boolean broken = event.ending() == Event.Ending.ORIGIN_BROKE;
+    boolean observed = !event.observed().isEmpty();
+    Severity severity =
+        refused || observed ? Severity.LOW : broken ? Severity.MEDIUM : Severity.INFORMATIONAL;
+    head(HTTP_ACTIVITY, ExchangeMembers.activity(event.exchange()), event.millis(), severity);
+    status(!refused && !broken && event.ending() != Event.Ending.CLIENT_LEFT);
+    if (refused) {
+      boolean revoked = event.status() == 101;
+      line.raw(",\"action_id\":2,\"disposition_id\":").number(revoked ? 24 : 2);
+    } else if (broken) {
+      line.raw(",\"action_id\":1,\"disposition_id\":27");
+    } else if (observed) {
+      line.raw(",\"action_id\":3,\"disposition_id\":17");
+    } else {
+      line.raw(",\"action_id\":1,\"disposition_id\":1");
+    }
+    code(event.refusal());
+    members.request(event.exchange(), event.requestBytes());
+    members.reply(event.status(), event.replyBytes());
+    members.identity(event.exchange(), "exchange.end", event.settings());
+    members.ending(event);
+    line.raw("}}");
+  }
+
+  private void refused(ConnectionsRefused event) {
+    head(NETWORK_ACTIVITY, 5, event.millis(), Severity.LOW);
+    status(false);
+    code(event.refusal());
+    line.raw(",\"action_id\":2,\"disposition_id\":2,\"count\":")
+        .number(event.count())
+        .raw(",\"start_time\":")
+        .number(event.millis())
+        .raw(",\"end_time\":")
+        .number(event.lastMillis())
+        .raw(",\"src_endpoint\":{\"ip\":")
+        .text(event.source().toString(), ExchangeMembers.SHORT)
+        .raw("},\"dst_endpoint\":{\"name\":")
+        .text(event.listener(), ExchangeMembers.SHORT)
+        .raw(",\"port\":")
+        .number(event.localPort())
+        .raw("}");
+    line.raw(",\"munjigi\":{\"kind\":\"connection.refused\",\"connection\":")
+        .text(event.id().toString(), ExchangeMembers.SHORT);
+    digest(event.settings());
+    members.refusal(event.refusal());
+    line.raw("}}");
+  }
+
+  private void acted(OperatorActed event) {
+    boolean done = event.failure() == null;
+    head(
+        API_ACTIVITY,
+        event.deed().ordinal() + 1,
+        event.millis(),
+        done ? Severity.INFORMATIONAL : Severity.LOW);
+    status(done);
+    if (event.failure() != null) {
+      line.raw(",\"status_detail\":").text(event.failure(), ExchangeMembers.LONG);
+    }
+    line.raw(",\"actor\":{\"user\":{\"uid\":")
+        .text(event.operator(), ExchangeMembers.LONG)
+        .raw("}},\"api\":{\"operation\":")
+        .text(event.operation(), ExchangeMembers.MIDDLE)
+        .raw("},\"src_endpoint\":{\"ip\":")
+        .text(event.from().toString(), ExchangeMembers.SHORT)
+        .raw("}");
+    if (!event.target().isEmpty()) {
+      line.raw(",\"resources\":[{\"name\":").text(event.target(), ExchangeMembers.LONG).raw("}]");
+    }
+    kind("operator.action", event.id());
+    line.raw("}}");
+  }
+
+  private void settings(SettingsRead event) {
+    boolean taken = event.problems() == 0;
+    head(LIFECYCLE, OTHER, event.millis(), taken ? Severity.INFORMATIONAL : Severity.MEDIUM);
+    line.raw(",\"activity_name\":\"Read Settings\"");
+    status(taken);
+    if (!taken) {
+      line.raw(",\"status_detail\":").text(event.firstProblem(), ExchangeMembers.LONG);
+    }
+    application();
+    kind(taken ? "settings.loaded" : "settings.rejected", event.id());
+    digest(event.digest());
+    line.raw(",\"problems\":").number(event.problems()).raw("}}");
+  }
+
+  private void started(GateStarted event) {
+    head(LIFECYCLE, 3, event.millis(), Severity.INFORMATIONAL);
+    status(true);
+    application();
+    kind("gate.start", event.id());
+    digest(event.settings());
+    line.raw("}}");
+  }
+
+  private void stopped(GateStopped event) {
+    head(LIFECYCLE, 4, event.millis(), Severity.INFORMATIONAL);
+    status(true);
+    line.raw(",\"status_detail\":").text(event.why(), ExchangeMembers.LONG);
+    application();
+    kind("gate.stop", event.id());
+    digest(event.settings());
+    line.raw("}}");
+  }
+
+  private void gap(LogGap event) {
+    head(ERROR, 1, event.millis(), Severity.HIGH);
+    status(false);
+    line.raw(",\"start_time\":")
+        .number(event.millis())
+        .raw(",\"end_time\":")
+        .number(event.lastMillis())
+        .raw(",\"message\":")
+        .text(event.why(), ExchangeMembers.LONG);
+    kind("log.gap", event.id());
+    line.raw(",\"lost\":")
+        .number(event.lost())
+        .raw(",\"refused\":")
+        .number(event.refused())
+        .raw("}}");
+  }
+
+  private void damaged(LogDamaged event) {
+    head(ERROR, 1, event.millis(), Severity.HIGH);
+    status(false);
+    line.raw(",\"message\":").text(event.what(), ExchangeMembers.LONG);
+    kind("log.damaged", event.id());
+    line.raw(",\"file\":").text(event.file(), ExchangeMembers.MIDDLE).raw("}}");
+  }
+
+  private void application() {
+    line.raw(",\"app\":").raw(product);
+  }
+
+  private void kind(String kind, Id id) {
+    line.raw(",\"munjigi\":{\"kind\":\"")
+        .raw(kind)
+        .raw("\",\"event\":")
+        .text(id.toString(), ExchangeMembers.SHORT);
+  }
+
+  private void digest(String settings) {
+    line.raw(",\"settings\":").text(settings, ExchangeMembers.SHORT);
+  }
+
+  /// OCSF's severities.
+  private enum Severity {
+    INFORMATIONAL(1),
+    LOW(2),
+    MEDIUM(3),
+    HIGH(4);
+
+    private final int id;
+
+    Severity(int id) {
+      this.id = id;
+    }
+  }
+}

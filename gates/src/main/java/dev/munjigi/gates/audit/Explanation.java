@@ -1,0 +1,309 @@
+package dev.munjigi.gates.audit;
+
+import dev.munjigi.gates.exchange.ReasonCode;
+import java.time.DateTimeException;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.List;
+import java.util.Locale;
+import tools.jackson.core.JacksonException;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.json.JsonMapper;
+
+/// What one event of the log says, in words for an operator: when, who, what, which gate, why, by
+/// which rule, and what would let it pass.
+///
+/// Guarantees: no control or direction-changing character of the event reaches the text. Does not
+/// guarantee that the event is genuine; the log does.
+public final class Explanation {
+  private final JsonNode event;
+  private final JsonNode own;
+  private final Collection<ReasonCode> codes;
+
+  private Explanation(JsonNode event, Collection<ReasonCode> codes) {
+    this.event = event;
+    this.own = event.path("munjigi");
+    this.codes = List.copyOf(codes);
+  }
+
+  /// Reads an event.
+  ///
+  /// @param event one line of the log's JSON
+  /// @param codes every reason code there is; an event with another one is explained without its
+  ///     sentence
+  /// @throws IllegalArgumentException when it is no event of this log
+  public static Explanation of(String event, Collection<? extends ReasonCode> codes) {
+    JsonNode tree;
+    try {
+      tree = JsonMapper.shared().readTree(event);
+    } catch (JacksonException e) {
+      throw new IllegalArgumentException("the event is no JSON object", e);
+    }
+    if (!tree.path("munjigi").path("kind").isString()) {
+      throw new IllegalArgumentException("the event has no `munjigi.kind`");
+    }
+    return new Explanation(tree, List.copyOf(codes));
+  }
+
+  /// The explanation, one `name: text` a line.
+  public String in(Language language) {
+    return new Telling(language).tell();
+  }
+
+  private static String visible(String text) {
+    StringBuilder shown = null;
+    for (int i = 0; i < text.length(); i++) {
+      char c = text.charAt(i);
+      if (JsonLine.hidden(c) || Character.isSurrogate(c)) {
+        shown = shown == null ? new StringBuilder(text.substring(0, i)) : shown;
+        int point = text.codePointAt(i);
+        if (Character.isSupplementaryCodePoint(point)) {
+          shown.appendCodePoint(point);
+          i++;
+        } else {
+          shown.append(String.format(Locale.ROOT, "\\u%04x", point));
+        }
+      } else if (shown != null) {
+        shown.append(c);
+      }
+    }
+    return shown == null ? text : shown.toString();
+  }
+
+  /// One telling, in one language.
+  private final class Telling {
+    private final Language language;
+    private final StringBuilder text = new StringBuilder(512);
+
+    Telling(Language language) {
+      this.language = language;
+    }
+
+    String tell() {
+      String kind = string(own, "kind");
+      subject();
+      row(Phrase.WHEN, when());
+      switch (kind) {
+        case "exchange.begin", "exchange.end" -> exchange(kind);
+        case "connection.refused" -> connections();
+        case "operator.action" -> operator();
+        default -> row(Phrase.RESULT, household(kind));
+      }
+      if (!string(own, "settings").isEmpty()) {
+        row(Phrase.SETTINGS, string(own, "settings"));
+      }
+      return text.toString();
+    }
+
+    private void subject() {
+      if (own.has("exchange")) {
+        row(Phrase.EXCHANGE, string(own, "exchange"));
+      }
+      if (own.has("connection")) {
+        row(Phrase.CONNECTION, string(own, "connection"));
+      }
+      if (own.has("event")) {
+        row(Phrase.EVENT, string(own, "event"));
+      }
+    }
+
+    private String when() {
+      String from = moment(event.path("time"));
+      return event.has("end_time")
+          ? Phrase.UNTIL.in(language, from, moment(event.path("end_time")))
+          : from;
+    }
+
+    private String moment(JsonNode millis) {
+      try {
+        return Instant.ofEpochMilli(millis.asLong(0)).toString();
+      } catch (DateTimeException e) {
+        return millis.asString("");
+      }
+    }
+
+    private void exchange(String kind) {
+      row(Phrase.WHO, who());
+      row(Phrase.WHAT, what());
+      row(Phrase.WHERE, where());
+      row(Phrase.RESULT, kind.equals("exchange.begin") ? Phrase.BEGUN.in(language) : ending());
+      refusal();
+      if (own.has("grant")) {
+        row(Phrase.GRANTED_BY, rule(own.path("grant")));
+      }
+      for (JsonNode observed : own.path("observed")) {
+        row(Phrase.OBSERVED, reason(observed) + " – " + rule(observed.path("rule")));
+      }
+      if (own.has("observed_more")) {
+        row(Phrase.OBSERVED, Phrase.AND_MORE.in(language, own.path("observed_more").asLong(0)));
+      }
+      if (own.has("upstream")) {
+        row(Phrase.ORIGIN, string(own, "upstream"));
+      }
+      if (own.has("timings")) {
+        row(Phrase.TOOK, took(own.path("timings")));
+      }
+    }
+
+    private String who() {
+      String arn = string(event.path("actor").path("user"), "uid");
+      JsonNode source = event.path("src_endpoint");
+      String from = string(source, "ip");
+      if (source.has("port")) {
+        from =
+            (from.indexOf(':') < 0 ? from : "[" + from + "]") + ":" + source.path("port").asInt();
+      }
+      if (source.has("intermediate_ips")) {
+        from =
+            Phrase.THROUGH.in(language, from, source.path("intermediate_ips").path(0).asString(""));
+      }
+      return Phrase.FROM.in(language, arn.isEmpty() ? Phrase.NOBODY.in(language) : arn, from);
+    }
+
+    private String what() {
+      JsonNode raw = own.path("raw");
+      if (raw.isObject()) {
+        return Phrase.UNVERIFIED.in(language, string(raw, "method") + " " + string(raw, "target"));
+      }
+      JsonNode request = event.path("http_request");
+      JsonNode url = request.path("url");
+      String scheme = string(url, "scheme");
+      int port = url.path("port").asInt(0);
+      boolean usual = port == (scheme.equals("https") ? 443 : 80);
+      return string(request, "http_method")
+          + " "
+          + scheme
+          + "://"
+          + string(url, "hostname")
+          + (usual ? "" : ":" + port)
+          + string(url, "path");
+    }
+
+    private String where() {
+      List<String> places = new ArrayList<>(3);
+      JsonNode target = event.path("dst_endpoint");
+      if (target.has("svc_name")) {
+        places.add(Phrase.SERVICE.in(language, string(target, "svc_name")));
+      }
+      if (own.has("route")) {
+        places.add(Phrase.ROUTE.in(language, string(own, "route")));
+      }
+      places.add(Phrase.LISTENER.in(language, string(target, "name")));
+      return String.join(", ", places);
+    }
+
+    private String ending() {
+      String status = event.path("http_response").path("code").asString("");
+      String gate = string(own, "gate");
+      return switch (string(own, "ending")) {
+        case "forwarded" -> Phrase.FORWARDED.in(language, status);
+        case "answered" -> Phrase.ANSWERED.in(language, status);
+        case "refused" ->
+            status.isEmpty()
+                ? Phrase.REFUSED_SILENTLY.in(language, gate)
+                : status.equals("101")
+                    ? Phrase.REVOKED.in(language, gate)
+                    : Phrase.REFUSED.in(language, gate, status);
+        case "origin-broke" -> Phrase.ORIGIN_BROKE.in(language);
+        case "client-left" -> Phrase.CLIENT_LEFT.in(language);
+        case "upgraded" -> Phrase.UPGRADED.in(language);
+        default -> string(own, "ending");
+      };
+    }
+
+    private void refusal() {
+      if (!own.has("code")) {
+        return;
+      }
+      row(Phrase.REASON, reason(own));
+      row(Phrase.RULE, rule(own.path("rule")));
+      if (own.has("evidence")) {
+        row(Phrase.SEEN, string(own, "evidence"));
+      }
+      if (own.has("remedy")) {
+        row(Phrase.REMEDY, string(own, "remedy"));
+      }
+    }
+
+    private String reason(JsonNode refusal) {
+      String code = string(refusal, "code");
+      for (ReasonCode known : codes) {
+        if (known.code().equals(code)) {
+          String sentence =
+              switch (language) {
+                case ENGLISH -> known.english();
+                case KOREAN -> known.korean();
+              };
+          return "`" + code + "` " + sentence;
+        }
+      }
+      return "`" + code + "`";
+    }
+
+    private String rule(JsonNode rule) {
+      return rule.has("file")
+          ? "`" + string(rule, "text") + "` (" + string(rule, "file") + ":" + line(rule) + ")"
+          : Phrase.BUILT_IN.in(language, string(rule, "text"));
+    }
+
+    private long line(JsonNode rule) {
+      return rule.path("line").asLong(0);
+    }
+
+    private String took(JsonNode timings) {
+      return Phrase.OF_WHICH_ORIGIN.in(
+          language, millis(timings.path("total_us")), millis(timings.path("upstream_us")));
+    }
+
+    private String millis(JsonNode micros) {
+      return String.format(Locale.ROOT, "%.1f", micros.asLong(0) / 1000.0);
+    }
+
+    private void connections() {
+      row(Phrase.WHO, string(event.path("src_endpoint"), "ip"));
+      row(Phrase.WHERE, where());
+      String count = event.path("count").asString("");
+      row(Phrase.RESULT, Phrase.CONNECTIONS_REFUSED.in(language, count, string(own, "gate")));
+      refusal();
+    }
+
+    private void operator() {
+      row(Phrase.WHO, who());
+      String operation = string(event.path("api"), "operation");
+      String target = string(event.path("resources").path(0), "name");
+      row(Phrase.WHAT, target.isEmpty() ? operation : Phrase.ON.in(language, operation, target));
+      String failure = string(event, "status_detail");
+      row(
+          Phrase.RESULT,
+          event.path("status_id").asInt(0) == 1
+              ? Phrase.DONE.in(language)
+              : Phrase.NOT_DONE.in(language, failure));
+    }
+
+    private String household(String kind) {
+      String detail = string(event, "status_detail");
+      String message = string(event, "message");
+      return switch (kind) {
+        case "settings.loaded" -> Phrase.SETTINGS_LOADED.in(language);
+        case "settings.rejected" ->
+            Phrase.SETTINGS_REJECTED.in(language, own.path("problems").asLong(0), detail);
+        case "gate.start" -> Phrase.STARTED.in(language);
+        case "gate.stop" -> Phrase.STOPPED.in(language, detail);
+        case "log.gap" ->
+            Phrase.GAP.in(
+                language, own.path("lost").asLong(0), own.path("refused").asLong(0), message);
+        case "log.damaged" -> Phrase.DAMAGED.in(language, string(own, "file"), message);
+        default -> kind;
+      };
+    }
+
+    private String string(JsonNode node, String member) {
+      return node.path(member).asString("");
+    }
+
+    private void row(Phrase name, String content) {
+      text.append(name.in(language)).append(": ").append(visible(content)).append('\n');
+    }
+  }
+}

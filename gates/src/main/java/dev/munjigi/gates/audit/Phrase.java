@@ -1,0 +1,74 @@
+package dev.munjigi.gates.audit;
+
+/// The words of an explanation, each in every language.
+enum Phrase {
+  EXCHANGE("exchange", "요청"),
+  CONNECTION("connection", "연결"),
+  EVENT("event", "이벤트"),
+  WHEN("when", "시각"),
+  WHO("who", "누가"),
+  WHAT("what", "무엇을"),
+  WHERE("where", "어디로"),
+  RESULT("result", "결과"),
+  REASON("reason", "이유"),
+  RULE("rule", "규칙"),
+  SEEN("seen", "확인된 내용"),
+  REMEDY("what would let it pass", "통과하려면"),
+  GRANTED_BY("allowed by", "허용한 규칙"),
+  OBSERVED("would have been refused", "관찰 모드에서 거부 대상"),
+  ORIGIN("origin", "업스트림"),
+  TOOK("took", "걸린 시간"),
+  SETTINGS("settings", "설정"),
+
+  BEGUN("let through", "통과시킴"),
+  FORWARDED("passed on, answered with status %s", "전달했고 상태 코드 %s로 응답함"),
+  ANSWERED("answered by the gate with status %s", "문지기가 직접 상태 코드 %s로 응답함"),
+  REFUSED("refused by the gate `%s` with status %s", "`%s` 관문이 상태 코드 %s로 거부함"),
+  REFUSED_SILENTLY("refused by the gate `%s` without an answer", "`%s` 관문이 응답 없이 거부함"),
+  REVOKED("cut off by the gate `%s` while it was open", "열려 있던 중에 `%s` 관문이 끊음"),
+  ORIGIN_BROKE("broken off by the origin", "업스트림이 응답 도중에 끊음"),
+  CLIENT_LEFT("given up by the client", "클라이언트가 도중에 끊음"),
+  UPGRADED("switched protocols and ended in good order", "프로토콜을 바꾼 뒤 정상적으로 끝남"),
+  CONNECTIONS_REFUSED("%s connections refused by the gate `%s`", "`%2$s` 관문이 연결 %1$s개를 거부함"),
+  DONE("done", "완료함"),
+  NOT_DONE("not done: %s", "실패함: %s"),
+  SETTINGS_LOADED("settings loaded", "설정을 적용함"),
+  SETTINGS_REJECTED("settings rejected, %s problems, the first: %s", "설정을 거부함, 문제 %s건, 첫 번째: %s"),
+  STARTED("the gate began to serve", "문지기가 시작됨"),
+  STOPPED("the gate stopped: %s", "문지기가 멈춤: %s"),
+  GAP(
+      "%s events not known to be durable, %s reservations refused: %s",
+      "기록이 확인되지 않은 이벤트 %s건, 거절된 기록 예약 %s건: %s"),
+  DAMAGED("the log's file `%s` was damaged: %s", "손상된 로그 파일 `%s`: %s"),
+
+  NOBODY("nobody signed in", "로그인하지 않은 사용자"),
+  FROM("%s, from %s", "%s, 출발지 %s"),
+  THROUGH("%s through %s", "%s (경유: %s)"),
+  SERVICE("service `%s`", "서비스 `%s`"),
+  ROUTE("route `%s`", "경로 규칙 `%s`"),
+  LISTENER("listener `%s`", "리스너 `%s`"),
+  UNVERIFIED("%s, as sent, not verified", "%s (보낸 그대로, 검증되지 않음)"),
+  UNTIL("%s until %s", "%s ~ %s"),
+  OF_WHICH_ORIGIN("%s ms, of which the origin %s ms", "%s ms, 그중 업스트림 %s ms"),
+  BUILT_IN("`%s`, built in", "`%s` (기본 내장)"),
+  AND_MORE("and %s more", "그 밖에 %s건"),
+  ON("%s on `%s`", "`%2$s`에 대해 %1$s");
+
+  private final String english;
+  private final String korean;
+
+  Phrase(String english, String korean) {
+    this.english = english;
+    this.korean = korean;
+  }
+
+  /// The phrase with its blanks filled in.
+  String in(Language language, Object... blanks) {
+    String form =
+        switch (language) {
+          case ENGLISH -> english;
+          case KOREAN -> korean;
+        };
+    return blanks.length == 0 ? form : form.formatted(blanks);
+  }
+}

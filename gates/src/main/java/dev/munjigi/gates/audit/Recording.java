@@ -1,0 +1,37 @@
+package dev.munjigi.gates.audit;
+
+import dev.munjigi.gates.exchange.CanonicalRequest;
+import dev.munjigi.gates.exchange.Exchange;
+
+/// Which events an exchange leaves in the log, and when they must be durable.
+public enum Recording {
+  /// One event when it has ended.
+  END(1),
+  /// One event before anything goes upstream and one at the end: the exchange may last for hours.
+  BEGIN_AND_END(2),
+  /// The same, and nothing goes upstream before the first one is durable.
+  DURABLE_BEGIN_AND_END(2);
+
+  private final int events;
+
+  Recording(int events) {
+    this.events = events;
+  }
+
+  /// How many places in the log it takes.
+  public int events() {
+    return events;
+  }
+
+  /// What this exchange leaves: fail-closed services and upgraded connections begin with an event.
+  public static Recording of(Exchange exchange) {
+    CanonicalRequest request = exchange.known();
+    if (request == null) {
+      return END;
+    }
+    if (request.target().service().failClosed()) {
+      return DURABLE_BEGIN_AND_END;
+    }
+    return request.upgrade() == null ? END : BEGIN_AND_END;
+  }
+}
