@@ -55,6 +55,7 @@ public final class HandshakeFailure {
   private static final List<String> CIPHER =
       List.of(
           "no cipher suites in common",
+          "No common named group",
           "No available authentication scheme",
           ":NO_SHARED_CIPHER",
           ":NO_SHARED_GROUP",

@@ -15,24 +15,33 @@ import java.security.spec.InvalidKeySpecException;
 import java.security.spec.PKCS8EncodedKeySpec;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
+import org.bouncycastle.asn1.ASN1Encodable;
 import org.bouncycastle.asn1.ASN1ObjectIdentifier;
 import org.bouncycastle.asn1.DERNull;
 import org.bouncycastle.asn1.pkcs.PKCSObjectIdentifiers;
 import org.bouncycastle.asn1.pkcs.PrivateKeyInfo;
 import org.bouncycastle.asn1.pkcs.RSAPrivateKey;
 import org.bouncycastle.asn1.sec.ECPrivateKey;
+import org.bouncycastle.asn1.sec.SECObjectIdentifiers;
 import org.bouncycastle.asn1.x509.AlgorithmIdentifier;
 import org.bouncycastle.asn1.x9.X9ObjectIdentifiers;
 import org.bouncycastle.util.io.pem.PemHeader;
 import org.bouncycastle.util.io.pem.PemObject;
 import org.bouncycastle.util.io.pem.PemReader;
 import org.bouncycastle.util.io.pem.PemWriter;
+import org.jspecify.annotations.Nullable;
 
 /// Certificates and private keys in text (RFC 7468); what stands around the blocks is ignored.
 final class Pem {
   static final String CERTIFICATE = "CERTIFICATE";
 
   private static final int BLOCKS = 200;
+  private static final Set<ASN1ObjectIdentifier> CURVES =
+      Set.of(
+          SECObjectIdentifiers.secp256r1,
+          SECObjectIdentifiers.secp384r1,
+          SECObjectIdentifiers.secp521r1);
   private static final String KINDS = ": EC and RSA keys are allowed";
 
   private Pem() {}
@@ -110,7 +119,7 @@ final class Pem {
             default -> throw new GeneralSecurityException("is a `" + block.getType() + "`" + KINDS);
           };
       return key(key);
-    } catch (IOException | RuntimeException e) {
+    } catch (IOException | InvalidKeySpecException | RuntimeException e) {
       // ATTACK: the reader throws unchecked exceptions for broken DER; their messages may hold
       // bytes of the key.
       throw new GeneralSecurityException("is broken: it holds no key that can be read");
@@ -138,20 +147,21 @@ final class Pem {
     ASN1ObjectIdentifier kind = key.getPrivateKeyAlgorithm().getAlgorithm();
     String algorithm;
     if (kind.equals(X9ObjectIdentifiers.id_ecPublicKey)) {
+      if (!allowed(key.getPrivateKeyAlgorithm().getParameters())) {
+        throw new GeneralSecurityException(
+            "is on a curve that is not allowed: P-256, P-384 and P-521 are");
+      }
       algorithm = "EC";
     } else if (kind.equals(PKCSObjectIdentifiers.rsaEncryption)) {
       algorithm = "RSA";
     } else {
       throw new GeneralSecurityException("is of kind `" + kind + "`" + KINDS);
     }
-    try {
-      return KeyFactory.getInstance(algorithm)
-          .generatePrivate(new PKCS8EncodedKeySpec(key.getEncoded()));
-    } catch (InvalidKeySpecException e) {
-      throw new GeneralSecurityException(
-          "is an "
-              + algorithm
-              + " key that cannot be used: RSA, P-256, P-384 and P-521 are allowed");
-    }
+    return KeyFactory.getInstance(algorithm)
+        .generatePrivate(new PKCS8EncodedKeySpec(key.getEncoded()));
+  }
+
+  private static boolean allowed(@Nullable ASN1Encodable curve) {
+    return curve instanceof ASN1ObjectIdentifier name && CURVES.contains(name);
   }
 }
