@@ -1,7 +1,8 @@
-/// The engines that keep things in files of the state folder.
+/// The engine on plain files: one folder of one machine holds the state.
 ///
-/// In: values of the gates' ports. Out: files that are whole after a crash, and what was read from
-/// them. They trust no file to be as they wrote it.
+/// In: paths below the state folder. Out: the gates' ports. What is written is readable by the
+/// owner only; after a crash a file holds what it held before or what was written, never a part of
+/// it. It never decides anything and never follows a symbolic link in a file's place.
 @NullMarked
 package dev.munjigi.engines.file;
 

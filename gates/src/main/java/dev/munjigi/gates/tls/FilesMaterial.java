@@ -1,0 +1,35 @@
+package dev.munjigi.gates.tls;
+
+import java.time.Instant;
+import java.util.List;
+
+/// What a person's certificate and key files hold.
+public sealed interface FilesMaterial {
+  /// They can be shown in a handshake.
+  ///
+  /// @param warnings what should be put right soon, one line each
+  record Usable(Material material, List<String> warnings) implements FilesMaterial {
+    public Usable {
+      warnings = List.copyOf(warnings);
+    }
+  }
+
+  /// They cannot.
+  ///
+  /// @param problems all that is wrong, one line each; at least one
+  record Unusable(List<String> problems) implements FilesMaterial {
+    public Unusable {
+      problems = List.copyOf(problems);
+      if (problems.isEmpty()) {
+        throw new IllegalArgumentException("what is unusable has a problem");
+      }
+    }
+  }
+
+  /// Reads them: each file at most 1 MiB, symbolic links followed. Blocks.
+  ///
+  /// @param now the moment at which the certificates have to be valid
+  static FilesMaterial read(TlsSettings.Files files, Instant now) {
+    return new FilesReading(files, now).read();
+  }
+}

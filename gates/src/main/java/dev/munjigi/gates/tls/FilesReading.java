@@ -1,0 +1,222 @@
+package dev.munjigi.gates.tls;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.file.AccessDeniedException;
+import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermission;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.security.GeneralSecurityException;
+import java.security.PrivateKey;
+import java.security.cert.CertificateException;
+import java.security.cert.CertificateParsingException;
+import java.security.cert.X509Certificate;
+import java.security.interfaces.RSAKey;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.EnumSet;
+import java.util.List;
+import java.util.Set;
+import org.bouncycastle.util.io.pem.PemObject;
+import org.jspecify.annotations.Nullable;
+
+/// One reading of a certificate's chain and key files, which collects all their problems.
+final class FilesReading {
+  private static final int LONGEST = 1 << 20;
+  private static final int RSA_BITS = 2048;
+  private static final Duration SOON = Duration.ofDays(14);
+  private static final String SERVER_AUTH = "1.3.6.1.5.5.7.3.1";
+  private static final Set<PosixFilePermission> OTHERS =
+      EnumSet.complementOf(
+          EnumSet.of(
+              PosixFilePermission.OWNER_READ,
+              PosixFilePermission.OWNER_WRITE,
+              PosixFilePermission.OWNER_EXECUTE));
+
+  private final TlsSettings.Files files;
+  private final Instant now;
+  private final List<String> problems = new ArrayList<>();
+  private final List<String> warnings = new ArrayList<>();
+
+  FilesReading(TlsSettings.Files files, Instant now) {
+    this.files = files;
+    this.now = now;
+  }
+
+  FilesMaterial read() {
+    byte[] chain = bytes("chain", files.chain());
+    byte[] key = bytes("key", files.key());
+    permissions();
+    return judge(chain, key);
+  }
+
+  /// Judges what the files hold.
+  ///
+  /// @param chainText null when it could not be read, which is a problem already
+  /// @param keyText as `chainText`
+  FilesMaterial judge(byte @Nullable [] chainText, byte @Nullable [] keyText) {
+    List<X509Certificate> chain = chainText == null ? List.of() : chain(chainText);
+    PrivateKey key = keyText == null ? null : key(keyText);
+    if (!chain.isEmpty()) {
+      order(chain);
+      dates(chain);
+      purpose(chain.getFirst());
+    }
+    if (!chain.isEmpty() && key != null) {
+      owner(chain, key);
+    }
+    if (chain.isEmpty() || key == null || !problems.isEmpty()) {
+      return new FilesMaterial.Unusable(problems);
+    }
+    return new FilesMaterial.Usable(new Material(chain, key), warnings);
+  }
+
+  private byte @Nullable [] bytes(String what, Path file) {
+    try (InputStream in = Files.newInputStream(file)) {
+      byte[] bytes = in.readNBytes(LONGEST + 1);
+      if (bytes.length <= LONGEST) {
+        return bytes;
+      }
+      problems.add("%s `%s` is longer than 1 MiB".formatted(what, file));
+    } catch (NoSuchFileException e) {
+      problems.add("%s `%s` does not exist".formatted(what, file));
+    } catch (AccessDeniedException e) {
+      problems.add("%s `%s` may not be read by the gate's user".formatted(what, file));
+    } catch (IOException e) {
+      problems.add("%s `%s` cannot be read: %s".formatted(what, file, e.getMessage()));
+    }
+    return null;
+  }
+
+  private void permissions() {
+    try {
+      Set<PosixFilePermission> all = Files.getPosixFilePermissions(files.key());
+      if (all.stream().anyMatch(OTHERS::contains)) {
+        warnings.add(
+            "key `%s` has mode `%s`: others may use it; chmod 600"
+                .formatted(files.key(), PosixFilePermissions.toString(all)));
+      }
+    } catch (IOException | UnsupportedOperationException e) {
+      warnings.add("key `%s`: it is unknown who may read it".formatted(files.key()));
+    }
+  }
+
+  private List<X509Certificate> chain(byte[] text) {
+    List<X509Certificate> chain = new ArrayList<>();
+    try {
+      for (PemObject block : Pem.read(text)) {
+        if (block.getType().equals(Pem.CERTIFICATE)) {
+          chain.add(Pem.certificate(block));
+        }
+      }
+    } catch (IOException e) {
+      problems.add("chain `%s` %s".formatted(files.chain(), e.getMessage()));
+      return List.of();
+    } catch (CertificateException e) {
+      problems.add("chain `%s`: %s is broken".formatted(files.chain(), nth(chain.size())));
+      return List.of();
+    }
+    if (chain.isEmpty()) {
+      problems.add(
+          "chain `%s` holds no certificate: PEM with `BEGIN CERTIFICATE` is needed"
+              .formatted(files.chain()));
+    }
+    return chain;
+  }
+
+  private @Nullable PrivateKey key(byte[] text) {
+    try {
+      for (PemObject block : Pem.read(text)) {
+        if (!Pem.holdsKey(block)) {
+          continue;
+        }
+        if (Pem.encrypted(block)) {
+          problems.add(
+              "key `%s` is encrypted: decrypt it with `openssl pkey`, and chmod 600"
+                  .formatted(files.key()));
+          return null;
+        }
+        return Pem.key(block);
+      }
+      problems.add(
+          "key `%s` holds no private key: PEM with `BEGIN PRIVATE KEY` is needed"
+              .formatted(files.key()));
+    } catch (IOException | GeneralSecurityException e) {
+      problems.add("key `%s` %s".formatted(files.key(), e.getMessage()));
+    }
+    return null;
+  }
+
+  private void order(List<X509Certificate> chain) {
+    for (int i = 0; i + 1 < chain.size(); i++) {
+      if (!Material.signed(chain.get(i + 1), chain.get(i))) {
+        problems.add(
+            "chain `%s` is out of order: %s did not sign %s; the certificate comes first, then its issuers"
+                .formatted(files.chain(), nth(i + 1), nth(i)));
+      }
+    }
+  }
+
+  private void dates(List<X509Certificate> chain) {
+    for (int i = 0; i < chain.size(); i++) {
+      Instant from = chain.get(i).getNotBefore().toInstant();
+      Instant until = chain.get(i).getNotAfter().toInstant();
+      String which = "chain `%s`: %s".formatted(files.chain(), nth(i));
+      if (now.isBefore(from)) {
+        problems.add("%s is not valid before `%s`".formatted(which, from));
+      } else if (!now.isBefore(until)) {
+        problems.add("%s expired at `%s`".formatted(which, until));
+      } else if (!now.plus(SOON).isBefore(until)) {
+        warnings.add("%s expires soon, at `%s`".formatted(which, until));
+      }
+    }
+  }
+
+  private void purpose(X509Certificate certificate) {
+    try {
+      if (certificate.getSubjectAlternativeNames() == null) {
+        warnings.add(
+            "chain `%s`: %s names no host: clients refuse it without a subjectAltName"
+                .formatted(files.chain(), nth(0)));
+      }
+      List<String> purposes = certificate.getExtendedKeyUsage();
+      if (purposes != null && !purposes.contains(SERVER_AUTH)) {
+        warnings.add(
+            "chain `%s`: %s is not meant for servers: clients refuse it without serverAuth"
+                .formatted(files.chain(), nth(0)));
+      }
+    } catch (CertificateParsingException e) {
+      problems.add("chain `%s`: %s is broken".formatted(files.chain(), nth(0)));
+    }
+  }
+
+  private void owner(List<X509Certificate> chain, PrivateKey key) {
+    if (key instanceof RSAKey rsa && rsa.getModulus().bitLength() < RSA_BITS) {
+      problems.add(
+          "key `%s` has `%d` bits: RSA keys have at least `%d`"
+              .formatted(files.key(), rsa.getModulus().bitLength(), RSA_BITS));
+      return;
+    }
+    if (Material.belongs(key, chain.getFirst())) {
+      return;
+    }
+    for (int i = 1; i < chain.size(); i++) {
+      if (Material.belongs(key, chain.get(i))) {
+        problems.add(
+            "chain `%s` is out of order: key `%s` belongs to %s, which comes first"
+                .formatted(files.chain(), files.key(), nth(i)));
+        return;
+      }
+    }
+    problems.add(
+        "key `%s` does not belong to the certificate in `%s`"
+            .formatted(files.key(), files.chain()));
+  }
+
+  private static String nth(int index) {
+    return "certificate `" + (index + 1) + "`";
+  }
+}

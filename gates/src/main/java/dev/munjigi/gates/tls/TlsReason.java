@@ -1,0 +1,85 @@
+package dev.munjigi.gates.tls;
+
+import dev.munjigi.gates.exchange.GateName;
+import dev.munjigi.gates.exchange.PublicClass;
+import dev.munjigi.gates.exchange.ReasonCode;
+import java.util.Locale;
+
+/// Why a connection to a TLS listener ends before its first exchange.
+///
+/// A handshake that takes too long is no reason of this gate: its deadline belongs to `flood`.
+public enum TlsReason implements ReasonCode {
+  /// Answered in clear, because a person who forgot the `s` in `https` deserves a sentence.
+  PLAIN_HTTP(
+      400,
+      "The client spoke plain HTTP to a listener that takes TLS only.",
+      "클라이언트가 TLS만 받는 리스너에 평문 HTTP로 말했습니다."),
+  NOT_TLS(
+      0, "The first bytes of the connection are no TLS handshake.", "연결의 첫 바이트가 TLS 핸드셰이크가 아닙니다."),
+  PROTOCOL_TOO_OLD(
+      0,
+      "The client offers no TLS version as new as the listener demands.",
+      "클라이언트가 제시한 TLS 버전이 모두 리스너가 요구하는 버전보다 오래되었습니다."),
+  NO_COMMON_CIPHER(
+      0,
+      "The client and the listener have no cipher suite, group or signature scheme in common.",
+      "클라이언트와 리스너 사이에 공통된 암호 스위트, 그룹 또는 서명 방식이 없습니다."),
+  SERVER_NAME_MALFORMED(
+      0,
+      "The server name that the client asked for is no valid host name.",
+      "클라이언트가 요청한 서버 이름이 올바른 호스트 이름이 아닙니다."),
+  ALERT_FROM_CLIENT(
+      0,
+      "The client broke the handshake off with an alert, most often because it does not trust the"
+          + " certificate.",
+      "클라이언트가 경고를 보내 핸드셰이크를 중단했습니다. 대부분 인증서를 신뢰하지 않기 때문입니다."),
+  CLOSED_IN_HANDSHAKE(
+      0,
+      "The client closed the connection before the handshake was done.",
+      "핸드셰이크가 끝나기 전에 클라이언트가 연결을 닫았습니다."),
+  HANDSHAKE_FAILED(
+      0,
+      "The handshake failed: the client broke the rules of TLS or asked for what is not offered.",
+      "핸드셰이크에 실패했습니다. 클라이언트가 TLS 규칙을 어겼거나 제공되지 않는 것을 요구했습니다.");
+
+  private final String noun = name().toLowerCase(Locale.ROOT).replace('_', '-');
+  private final int status;
+  private final String english;
+  private final String korean;
+
+  TlsReason(int status, String english, String korean) {
+    this.status = status;
+    this.english = english;
+    this.korean = korean;
+  }
+
+  @Override
+  public GateName gate() {
+    return GateName.TLS;
+  }
+
+  @Override
+  public String noun() {
+    return noun;
+  }
+
+  @Override
+  public int status() {
+    return status;
+  }
+
+  @Override
+  public PublicClass publicClass() {
+    return PublicClass.MALFORMED;
+  }
+
+  @Override
+  public String english() {
+    return english;
+  }
+
+  @Override
+  public String korean() {
+    return korean;
+  }
+}
