@@ -178,6 +178,9 @@ final class Http1Origin extends ChannelInboundHandlerAdapter implements Origin {
     channel().channel().config().setAutoRead(more);
     if (more) {
       read();
+      if (events != null) {
+        events.readComplete();
+      }
       if (gone) {
         atEnd();
       }
@@ -312,15 +315,15 @@ final class Http1Origin extends ChannelInboundHandlerAdapter implements Origin {
     events = null;
     body = null;
     // ATTACK: bytes behind a reply are another reply that somebody smuggled in
-    boolean again = persistent && requestSent && !in.isReadable();
-    told.replyEnd();
-    if (again && channel().channel().isActive()) {
+    boolean again = persistent && requestSent && !in.isReadable() && !gone;
+    if (again) {
       wanted = true;
       channel().channel().config().setAutoRead(true);
       pool.giveBack(this);
     } else {
       close();
     }
+    told.replyEnd();
   }
 
   private void failed(UpstreamReason reason, String evidence) {

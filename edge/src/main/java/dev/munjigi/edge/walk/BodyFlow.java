@@ -4,6 +4,7 @@ import dev.munjigi.gates.exchange.Clause;
 import dev.munjigi.gates.exchange.Framing;
 import dev.munjigi.gates.exchange.Refusal;
 import dev.munjigi.gates.exchange.Watch;
+import dev.munjigi.gates.flood.HeldBodies;
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.Unpooled;
 import java.nio.ByteBuffer;
@@ -52,8 +53,8 @@ final class BodyFlow {
   ///
   /// @param hold by this body, in bytes
   /// @param all by all bodies together
-  /// @param cap how much that may be, in bytes
-  record Limits(long hold, HeldBytes all, long cap) {}
+  /// @param cap decides how much that may be
+  record Limits(long hold, HeldBytes all, HeldBodies cap) {}
 
   BodyFlow(List<Watch> watches, Framing framing, Limits limits, Sink sink) {
     this.watches = List.copyOf(watches);
@@ -140,8 +141,9 @@ final class BodyFlow {
     if (count == 0) {
       return true;
     }
-    if (!limits.all.take(count, limits.cap)) {
-      return refuse(full());
+    Refusal full = limits.all.take(count, limits.cap);
+    if (full != null) {
+      return refuse(full);
     }
     heldBytes += count;
     held.add(Unpooled.copiedBuffer(bytes));
@@ -192,13 +194,5 @@ final class BodyFlow {
         Clause.builtIn("body.hold"),
         "the body is longer than `" + limits.hold + "` bytes",
         "raise the route's `body.hold`");
-  }
-
-  private Refusal full() {
-    return new Refusal(
-        WalkReason.HELD_BODIES_FULL,
-        Clause.builtIn("limits.held-bodies"),
-        "`" + limits.all.now() + "` bytes are held",
-        "wait, or raise `limits.held-bodies`");
   }
 }

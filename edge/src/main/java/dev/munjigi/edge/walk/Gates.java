@@ -15,6 +15,7 @@ import dev.munjigi.gates.exchange.Principal;
 import dev.munjigi.gates.exchange.Reply;
 import dev.munjigi.gates.exchange.Clause;
 import dev.munjigi.gates.flood.ConnectionGate;
+import dev.munjigi.gates.flood.HeldBodies;
 import dev.munjigi.gates.flood.PaceRules;
 import dev.munjigi.gates.flood.PrincipalFloodGate;
 import dev.munjigi.gates.flood.SourceFloodGate;
@@ -38,6 +39,7 @@ import java.util.Map;
 public record Gates(
     Settings settings,
     PaceRules pace,
+    HeldBodies held,
     Gate<Connection, ?> listener,
     Gate<Connection, ?> connections,
     Gate<Exchange, CanonicalRequest> http,
@@ -62,6 +64,7 @@ public record Gates(
     return new Gates(
         settings,
         new PaceRules(settings.flood().connections()),
+        new HeldBodies(settings.heldBytes(), Clause.builtIn("limits.held-bodies")),
         new ListenerGate(segments, clauses),
         new ConnectionGate(settings.flood()),
         new HttpGate(settings.http()),

@@ -1,18 +1,22 @@
 package dev.munjigi.edge.walk;
 
+import dev.munjigi.gates.exchange.Refusal;
+import dev.munjigi.gates.flood.HeldBodies;
 import java.util.concurrent.atomic.AtomicLong;
+import org.jspecify.annotations.Nullable;
 
 /// How many bytes of bodies are held at the moment, over all exchanges.
 public final class HeldBytes {
   private final AtomicLong held = new AtomicLong();
 
-  /// Takes room for this many more, if that stays within the cap.
-  boolean take(long bytes, long cap) {
-    if (held.addAndGet(bytes) > cap) {
+  /// Takes room for this many more, or says why there is none.
+  @Nullable Refusal take(long bytes, HeldBodies cap) {
+    long before = held.getAndAdd(bytes);
+    Refusal full = cap.judge(before, bytes);
+    if (full != null) {
       held.addAndGet(-bytes);
-      return false;
     }
-    return true;
+    return full;
   }
 
   void giveBack(long bytes) {

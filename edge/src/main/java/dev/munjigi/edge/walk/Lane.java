@@ -18,6 +18,8 @@ public final class Lane {
   /// How often deadlines are looked at.
   private static final long SWEEP_MILLIS = 250;
 
+  private static final System.Logger LOGGER = System.getLogger(Lane.class.getName());
+
   private final EventLoop loop;
   private final Origin.Pool origins;
   private final EventWriter events;
@@ -72,7 +74,12 @@ public final class Lane {
     long now = System.nanoTime();
     swept.addAll(timed);
     for (Timed one : swept) {
-      one.check(now);
+      try {
+        one.check(now);
+      } catch (RuntimeException failed) {
+        // INVARIANT: one connection's failure ends no other's deadlines
+        LOGGER.log(System.Logger.Level.ERROR, "a deadline could not be looked at", failed);
+      }
     }
     swept.clear();
   }

@@ -72,13 +72,21 @@ public final class Passage {
     Step step = Step.ON;
     while (step == Step.ON && !over) {
       resumed = false;
-      step = walk.step(this, gates);
+      step = stepped();
       if (!over && (step == Step.ON || resumed)) {
         place = place.next();
         step = Step.ON;
       }
     }
     walking = false;
+  }
+
+  private Step stepped() {
+    try {
+      return walk.step(this, gates);
+    } catch (RuntimeException failed) {
+      return refuse(gateFailed(GateName.WALK, failed));
+    }
   }
 
   /// What was awaited has come, perhaps while its place is still being left: goes on with the next.
@@ -416,7 +424,7 @@ public final class Passage {
   }
 
   BodyFlow.Limits flowLimits(long hold) {
-    return new BodyFlow.Limits(hold, walk.held(), gates.settings().heldBytes());
+    return new BodyFlow.Limits(hold, walk.held(), gates.held());
   }
 
   private static Refusal gateFailed(GateName gate, RuntimeException failed) {

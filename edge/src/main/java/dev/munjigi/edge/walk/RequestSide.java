@@ -33,6 +33,7 @@ final class RequestSide implements BodyFlow.Sink, Origin.Events {
   private boolean whole;
   private boolean ended;
   private boolean retried;
+  private boolean proceeded;
   private boolean waitsForClient;
 
   RequestSide(Passage passage) {
@@ -79,7 +80,8 @@ final class RequestSide implements BodyFlow.Sink, Origin.Events {
 
   /// Lets the client send its body.
   private void takeBody() {
-    if (request().expectsContinue()) {
+    if (request().expectsContinue() && !proceeded) {
+      proceeded = true;
       passage.client().proceed();
     }
     passage.client().wantBody(true);
@@ -114,17 +116,20 @@ final class RequestSide implements BodyFlow.Sink, Origin.Events {
 
   private void acquire(boolean fresh) {
     movedNanos = System.nanoTime();
-    wait =
+    Origin.Wait begun =
         passage
             .lane()
             .origins()
             .acquire(passage.exchange().target().service(), passage.loop(), fresh, this);
+    // a connection that was at hand is ready by now
+    wait = origin == null ? begun : null;
   }
 
   @Override
   public void bytes(ByteBuf bytes) {
     if (origin == null) {
       pending.add(bytes);
+      passage.client().wantBody(false);
       return;
     }
     movedNanos = System.nanoTime();

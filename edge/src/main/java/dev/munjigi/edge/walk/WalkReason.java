@@ -24,12 +24,6 @@ public enum WalkReason implements ReasonCode {
       PublicClass.TOO_LARGE,
       "A verdict needs the whole body, and the body is longer than the route holds.",
       "판정에 본문 전체가 필요하지만 본문이 라우트의 보관 한도보다 깁니다."),
-  HELD_BODIES_FULL(
-      "held-bodies-full",
-      503,
-      PublicClass.UNAVAILABLE,
-      "All the memory for bodies that wait for their verdict is in use.",
-      "판정을 기다리는 본문을 둘 메모리가 모두 사용 중입니다."),
   LEASE_LOST(
       "lease-lost",
       0,

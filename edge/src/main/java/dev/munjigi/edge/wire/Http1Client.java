@@ -23,6 +23,10 @@ import io.netty.channel.ChannelInboundHandlerAdapter;
 import io.netty.channel.EventLoop;
 import io.netty.channel.socket.ChannelInputShutdownEvent;
 import io.netty.handler.codec.ByteToMessageDecoder;
+import io.netty.handler.ssl.SslCloseCompletionEvent;
+import java.time.Instant;
+import java.time.ZoneOffset;
+import java.time.format.DateTimeFormatter;
 import org.jspecify.annotations.Nullable;
 
 /// One HTTP/1.1 connection of a client. Exchanges follow each other; what is pipelined waits, in a
@@ -54,6 +58,7 @@ public final class Http1Client extends ChannelInboundHandlerAdapter implements C
   private boolean tunnel;
   private boolean reading;
   private boolean inputEnded;
+  private boolean saidClose;
   private boolean closing;
   private long beganNanos;
   private long written;
@@ -105,9 +110,14 @@ public final class Http1Client extends ChannelInboundHandlerAdapter implements C
       // each turn deals with one head or one part of a body
     }
     reading = false;
+    adjust();
+  }
+
+  /// Reads on from the network only what there is a use or room for.
+  private void adjust() {
     if (!closing) {
-      boolean room = passage == null || bodyOpen() ? true : in.readableBytes() < PIPELINED;
-      channel().channel().config().setAutoRead(room && (!bodyOpen() || bodyWanted));
+      boolean use = bodyOpen() ? bodyWanted : passage == null || in.readableBytes() < PIPELINED;
+      channel().channel().config().setAutoRead(use);
     }
   }
 
@@ -272,13 +282,10 @@ public final class Http1Client extends ChannelInboundHandlerAdapter implements C
       chunkedReply = protocol != Protocol.HTTP_1_0;
       sent = chunkedReply ? Framing.Chunked.INSTANCE : Framing.UntilClose.INSTANCE;
     }
-    Keep keep = sent instanceof Framing.UntilClose || !maySayKeep() ? Keep.CLOSE : keepWord();
-    buffers.heads().reply(pending(), status, fields, sent, keep);
-  }
-
-  private boolean maySayKeep() {
     Passage now = passage;
-    return now != null && now.mayKeep() && !inputEnded;
+    saidClose = sent instanceof Framing.UntilClose || now == null || !now.mayKeep();
+    Keep keep = saidClose ? Keep.CLOSE : keepWord();
+    buffers.heads().reply(pending(), status, fields, sent, keep);
   }
 
   private Keep keepWord() {
@@ -333,32 +340,34 @@ public final class Http1Client extends ChannelInboundHandlerAdapter implements C
     if (chunkedReply) {
       HeadText.lastChunk(pending());
     }
-    over(keep && (chunkedReply || protocol != Protocol.HTTP_1_0 || maySayKeep()));
+    over(keep && !saidClose);
   }
 
   @Override
   public void answer(Response response, boolean keep) {
-    boolean kept = keep && !inputEnded;
     byte[] text = response.body();
     boolean headOnly = passage != null && passage.method().equals("HEAD");
     Framing framing =
         text.length == 0 ? Framing.None.INSTANCE : new Framing.Length(text.length);
-    Fields fields = text.length == 0 ? withNoLength(response.fields()) : response.fields();
+    Fields fields = dated(response.fields(), text.length == 0);
     buffers
         .heads()
-        .reply(pending(), response.status(), fields, framing, kept ? keepWord() : Keep.CLOSE);
+        .reply(pending(), response.status(), fields, framing, keep ? keepWord() : Keep.CLOSE);
     if (!headOnly) {
       pending().writeBytes(text);
     }
-    over(kept);
+    over(keep);
   }
 
-  private static Fields withNoLength(Fields fields) {
-    Fields.Builder all = new Fields.Builder(fields.size() + 1);
+  /// The fields of an answer of the gate's own (RFC 9110 section 6.6.1).
+  private Fields dated(Fields fields, boolean empty) {
+    Fields.Builder all = new Fields.Builder(fields.size() + 2);
+    Instant now = walk.ports().clock().instant();
+    all.add("date", DateTimeFormatter.RFC_1123_DATE_TIME.format(now.atOffset(ZoneOffset.UTC)));
     for (int i = 0; i < fields.size(); i++) {
       all.add(fields.name(i), fields.value(i));
     }
-    return all.add("content-length", "0").build();
+    return (empty ? all.add("content-length", "0") : all).build();
   }
 
   /// The exchange is over.
@@ -366,15 +375,16 @@ public final class Http1Client extends ChannelInboundHandlerAdapter implements C
     passage = null;
     bodyWanted = false;
     chunkedReply = false;
-    if (keep && body == null && !tunnel) {
-      flush();
+    flush();
+    if (keep && body == null && !tunnel && (!inputEnded || in.isReadable())) {
       pace.enter(Phase.IDLE, System.nanoTime());
-      // what was pipelined is read by the loop that is under way, or now
-      lane.loop().execute(this::read);
+      adjust();
+      if (in.isReadable() && !reading) {
+        // INVARIANT: the next exchange begins after this one is written down
+        lane.loop().execute(this::read);
+      }
     } else {
-      closing = true;
-      flush();
-      farewell.begin(channel(), System.nanoTime());
+      endQuietly();
     }
   }
 
@@ -407,7 +417,7 @@ public final class Http1Client extends ChannelInboundHandlerAdapter implements C
 
   @Override
   public void userEventTriggered(ChannelHandlerContext from, Object event) {
-    if (event instanceof ChannelInputShutdownEvent) {
+    if (event instanceof ChannelInputShutdownEvent || event instanceof SslCloseCompletionEvent) {
       inputEnded();
     } else {
       from.fireUserEventTriggered(event);
@@ -464,6 +474,9 @@ public final class Http1Client extends ChannelInboundHandlerAdapter implements C
     Passage now = passage;
     if (now != null) {
       now.check(nanos);
+    }
+    if (closing) {
+      return;
     }
     paceOfReply(nanos);
     switch (pace.check(nanos)) {

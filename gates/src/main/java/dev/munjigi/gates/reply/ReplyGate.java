@@ -78,6 +78,9 @@ public final class ReplyGate {
             .add("cache-control", "no-store")
             .add("vary", "accept, accept-language")
             .add("content-security-policy", "default-src 'none'; style-src 'unsafe-inline'");
+    if (refusal.retryAfterSeconds() > 0) {
+      fields.add("retry-after", Integer.toString(refusal.retryAfterSeconds()));
+    }
     addMissing(fields, settings.add(), Fields.NONE);
     if (secure) {
       addMissing(fields, settings.addSecure(), Fields.NONE);
