@@ -45,7 +45,7 @@ class Daemon:
         self.folder = pathlib.Path(folder)
         self.port = port
         self.output = self.folder / "output.txt"
-        with open(self.output, "wb") as sink:
+        with open(self.output, "ab") as sink:
             self.process = subprocess.Popen(
                 command, stdin=subprocess.DEVNULL, stdout=sink, stderr=subprocess.STDOUT, cwd=folder)
         try:
