@@ -11,8 +11,7 @@ import org.junit.jupiter.api.Test;
 
 /// The rule that no decision reaches a port must be able to fail.
 class ReachTest {
-  private static final JavaClasses CLASSES = new ClassFileImporter().importClasses(
-      Sample.class, Step.class, Far.class, Near.class);
+  private static final JavaClasses CLASSES = new ClassFileImporter().importPackagesOf(ReachTest.class);
 
   @Test
   void findsACallBehindAnInterfaceAndALambda() {
