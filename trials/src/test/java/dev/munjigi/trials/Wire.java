@@ -1,0 +1,210 @@
+package dev.munjigi.trials;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.InetSocketAddress;
+import java.net.Socket;
+import java.net.SocketTimeoutException;
+import java.nio.charset.StandardCharsets;
+import java.security.GeneralSecurityException;
+import java.security.KeyStore;
+import java.security.cert.X509Certificate;
+import java.time.Duration;
+import java.util.List;
+import javax.net.ssl.SNIHostName;
+import javax.net.ssl.SSLContext;
+import javax.net.ssl.SSLParameters;
+import javax.net.ssl.SSLSocket;
+import javax.net.ssl.TrustManager;
+import javax.net.ssl.TrustManagerFactory;
+import javax.net.ssl.X509ExtendedTrustManager;
+import org.jspecify.annotations.Nullable;
+
+/// A client on a bare socket: sends any bytes at any pace, reads replies strictly.
+final class Wire implements AutoCloseable {
+  private static final int TIMEOUT_MILLIS = 10_000;
+
+  private final Socket socket;
+  private final ReplyReader reader;
+
+  private Wire(Socket socket) throws IOException {
+    socket.setTcpNoDelay(true);
+    socket.setSoTimeout(TIMEOUT_MILLIS);
+    this.socket = socket;
+    this.reader = new ReplyReader(socket.getInputStream());
+  }
+
+  /// A connection in clear.
+  static Wire clear(InetSocketAddress to) throws IOException {
+    return new Wire(connected(to));
+  }
+
+  /// A TLS connection that trusts every certificate.
+  static Wire tls(InetSocketAddress to, String serverName) throws IOException {
+    return new Wire(secured(to, serverName, new TrustManager[] {new TrustAll()}, false));
+  }
+
+  /// A TLS connection that trusts what this root signed, for this name.
+  static Wire tls(InetSocketAddress to, String serverName, X509Certificate root)
+      throws IOException {
+    return new Wire(secured(to, serverName, trusting(root), true));
+  }
+
+  private static Socket connected(InetSocketAddress to) throws IOException {
+    Socket socket = new Socket();
+    socket.connect(to, TIMEOUT_MILLIS);
+    return socket;
+  }
+
+  private static Socket secured(
+      InetSocketAddress to, String serverName, TrustManager[] trust, boolean verify)
+      throws IOException {
+    try {
+      SSLContext context = SSLContext.getInstance("TLS");
+      context.init(null, trust, null);
+      SSLSocket socket =
+          (SSLSocket)
+              context.getSocketFactory().createSocket(connected(to), serverName, to.getPort(), true);
+      SSLParameters parameters = socket.getSSLParameters();
+      parameters.setServerNames(List.of(new SNIHostName(serverName)));
+      parameters.setEndpointIdentificationAlgorithm(verify ? "HTTPS" : null);
+      socket.setSSLParameters(parameters);
+      socket.setSoTimeout(TIMEOUT_MILLIS);
+      socket.startHandshake();
+      return socket;
+    } catch (GeneralSecurityException e) {
+      throw new IOException(e);
+    }
+  }
+
+  private static TrustManager[] trusting(X509Certificate root) throws IOException {
+    try {
+      KeyStore store = KeyStore.getInstance(KeyStore.getDefaultType());
+      store.load(null, null);
+      store.setCertificateEntry("root", root);
+      TrustManagerFactory factory =
+          TrustManagerFactory.getInstance(TrustManagerFactory.getDefaultAlgorithm());
+      factory.init(store);
+      return factory.getTrustManagers();
+    } catch (GeneralSecurityException e) {
+      throw new IOException(e);
+    }
+  }
+
+  /// Sends the characters as ISO-8859-1.
+  Wire send(String text) {
+    return send(text.getBytes(StandardCharsets.ISO_8859_1));
+  }
+
+  /// Sends bytes at once. An end by the other side while writing is no error here: its answer may
+  /// be waiting to be read.
+  Wire send(byte[] bytes) {
+    try {
+      socket.getOutputStream().write(bytes);
+      socket.getOutputStream().flush();
+    } catch (IOException _) {
+      // the reader tells what the other side said before it ended
+    }
+    return this;
+  }
+
+  /// Sends bytes in pieces with a pause after each.
+  Wire drip(byte[] bytes, int piece, Duration pause) throws IOException, InterruptedException {
+    for (int from = 0; from < bytes.length; from += piece) {
+      int length = Math.min(piece, bytes.length - from);
+      socket.getOutputStream().write(bytes, from, length);
+      socket.getOutputStream().flush();
+      Thread.sleep(pause);
+    }
+    return this;
+  }
+
+  /// Ends this side; the other side may go on.
+  Wire halfClose() throws IOException {
+    socket.shutdownOutput();
+    return this;
+  }
+
+  /// Ends the connection with a reset.
+  void reset() throws IOException {
+    socket.setSoLinger(true, 0);
+    socket.close();
+  }
+
+  /// The next final reply, 101 included.
+  Reply reply() throws IOException {
+    return reader.next(false);
+  }
+
+  /// The next final reply to a HEAD request.
+  Reply replyToHead() throws IOException {
+    return reader.next(true);
+  }
+
+  /// Exactly this many of the bytes that come, outside any reply: after 101, or on TCP.
+  byte[] bytes(int count) throws IOException {
+    return reader.exactly(count);
+  }
+
+  /// Whether the other side ends the connection, orderly or by a reset, within this time and
+  /// without a further byte.
+  boolean closedWithin(Duration time) throws IOException {
+    socket.setSoTimeout((int) time.toMillis());
+    try {
+      return reader.read() < 0;
+    } catch (SocketTimeoutException _) {
+      return false;
+    } catch (IOException _) {
+      return true;
+    } finally {
+      socket.setSoTimeout(TIMEOUT_MILLIS);
+    }
+  }
+
+  /// The certificate that the other side showed.
+  X509Certificate certificate() throws IOException {
+    return (X509Certificate) ((SSLSocket) socket).getSession().getPeerCertificates()[0];
+  }
+
+  /// The protocol of the TLS connection, such as `TLSv1.3`.
+  String protocol() {
+    return ((SSLSocket) socket).getSession().getProtocol();
+  }
+
+  @Override
+  public void close() {
+    try {
+      socket.close();
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  /// Trusts everybody: trials of other things than certificates.
+  private static final class TrustAll extends X509ExtendedTrustManager {
+    @Override
+    public void checkClientTrusted(X509Certificate[] chain, String type, @Nullable Socket socket) {}
+
+    @Override
+    public void checkServerTrusted(X509Certificate[] chain, String type, @Nullable Socket socket) {}
+
+    @Override
+    public void checkClientTrusted(
+        X509Certificate[] chain, String type, javax.net.ssl.@Nullable SSLEngine engine) {}
+
+    @Override
+    public void checkServerTrusted(
+        X509Certificate[] chain, String type, javax.net.ssl.@Nullable SSLEngine engine) {}
+
+    @Override
+    public void checkClientTrusted(X509Certificate[] chain, String type) {}
+
+    @Override
+    public void checkServerTrusted(X509Certificate[] chain, String type) {}
+
+    @Override
+    public X509Certificate[] getAcceptedIssuers() {
+      return new X509Certificate[0];
+    }
+  }
+}
