@@ -1,0 +1,289 @@
+package dev.munjigi.gates.config;
+
+import dev.munjigi.gates.audit.AuditSettings;
+import dev.munjigi.gates.exchange.Access;
+import dev.munjigi.gates.exchange.BodyLimits;
+import dev.munjigi.gates.exchange.Fields;
+import dev.munjigi.gates.exchange.GateName;
+import dev.munjigi.gates.exchange.Mode;
+import dev.munjigi.gates.exchange.Network;
+import dev.munjigi.gates.exchange.Route;
+import dev.munjigi.gates.exchange.Service;
+import dev.munjigi.gates.exchange.UpstreamLimits;
+import dev.munjigi.gates.flood.ConnectionLimits;
+import dev.munjigi.gates.flood.FloodSettings;
+import dev.munjigi.gates.flood.RequestLimit;
+import dev.munjigi.gates.http.HeadLimits;
+import dev.munjigi.gates.http.HttpSettings;
+import dev.munjigi.gates.reply.ReplySettings;
+import dev.munjigi.gates.segment.SegmentRule;
+import dev.munjigi.gates.segment.SegmentSettings;
+import dev.munjigi.gates.segment.Zone;
+import dev.munjigi.gates.tls.TlsSettings;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.EnumMap;
+import java.util.HashMap;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Set;
+import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
+
+/// Makes settings of a file that has no problem.
+final class Assembly {
+  /// The path, and so the name, of the one route of a service that is public altogether.
+  static final String EVERYTHING = "/**";
+
+  private final Section root;
+
+  Assembly(Section root) {
+    this.root = root;
+  }
+
+  /// @param digest of the files
+  Settings settings(String digest) {
+    List<Service> services = new ArrayList<>();
+    for (Named<Section> service : root.get(ServiceKeys.SERVICES)) {
+      services.add(service(service.name(), service.spot(), value(service)));
+    }
+    Section limits = root.get(LimitKeys.LIMITS);
+    Section audit = root.get(Grammar.AUDIT);
+    Bind operator = root.get(Grammar.OPERATOR).get(Grammar.OPERATOR_BIND);
+    return new Settings(
+        digest,
+        root.place(Grammar.STATE).resolve(root.get(Grammar.STATE)),
+        root.get(ListenerKeys.LISTENERS).stream().map(this::listener).toList(),
+        services,
+        new HttpSettings(
+            head(limits.get(LimitKeys.HEAD)), networks(root.get(Grammar.TRUSTED_PROXIES)), services),
+        segment(),
+        flood(limits),
+        reply(root.get(Grammar.REPLY)),
+        new AuditSettings(
+            audit.get(Grammar.KEEP), audit.get(Grammar.FILE_SIZE), audit.get(Grammar.QUEUE)),
+        limits.get(LimitKeys.HELD_BODIES),
+        root.get(Grammar.DRAIN),
+        new OperatorSettings(operator.address(), operator.port()));
+  }
+
+  private static <V> V value(Named<V> named) {
+    return Objects.requireNonNull(named.value());
+  }
+
+  private static <T> List<T> values(List<Located<T>> located) {
+    return located.stream().map(Located::value).toList();
+  }
+
+  private static List<Network> networks(List<Located<Network>> located) {
+    return values(located);
+  }
+
+  private Listener listener(Named<Section> named) {
+    Section section = value(named);
+    Bind bind = section.get(ListenerKeys.BIND);
+    Located<Section> tls = section.find(ListenerKeys.TLS);
+    Located<String> redirect = section.find(ListenerKeys.REDIRECT_TO);
+    return new Listener(
+        named.name(),
+        bind.address(),
+        bind.port(),
+        tls == null ? null : tls(tls.value()),
+        redirect == null ? null : redirect.value(),
+        named.spot().clause());
+  }
+
+  private static TlsSettings tls(Section tls) {
+    Section files = tls.get(ListenerKeys.CERTIFICATE).section();
+    TlsSettings.CertificateSource source =
+        files == null
+            ? new TlsSettings.Auto()
+            : new TlsSettings.Files(
+                files.place(ListenerKeys.CHAIN).resolve(files.get(ListenerKeys.CHAIN)),
+                files.place(ListenerKeys.KEY).resolve(files.get(ListenerKeys.KEY)));
+    return new TlsSettings(source, tls.get(ListenerKeys.OLDEST));
+  }
+
+  private static Service service(String name, Spot spot, Section section) {
+    Located<List<Located<String>>> hosts = section.find(ServiceKeys.HOST);
+    Section timeouts = section.get(ServiceKeys.TIMEOUTS);
+    Map<GateName, Mode> modes = new EnumMap<>(GateName.class);
+    ServiceKeys.GATES.forEach(
+        (gate, key) -> {
+          Mode mode = section.get(key).get(ServiceKeys.MODE);
+          if (mode != Mode.ENFORCE) {
+            modes.put(gate, mode);
+          }
+        });
+    return new Service(
+        name,
+        hosts == null ? Set.of() : new LinkedHashSet<>(values(hosts.value())),
+        values(section.get(ServiceKeys.UPSTREAM)),
+        new UpstreamLimits(
+            timeouts.get(ServiceKeys.CONNECT),
+            timeouts.get(ServiceKeys.REPLY),
+            timeouts.get(ServiceKeys.IDLE),
+            Math.toIntExact(section.get(ServiceKeys.CONNECTIONS)),
+            Math.toIntExact(section.get(ServiceKeys.WAITING))),
+        routes(section),
+        modes,
+        section.get(ServiceKeys.FAIL_CLOSED),
+        section.get(ServiceKeys.ENCODED_SLASH),
+        spot.clause());
+  }
+
+  private static List<Route> routes(Section service) {
+    Located<Access> open = service.find(ServiceKeys.SERVICE_ACCESS);
+    if (open != null) {
+      Section body = service.get(ServiceKeys.BODY);
+      BodyLimits limits = new BodyLimits(body.get(ServiceKeys.HOLD), body.get(ServiceKeys.MAX));
+      return List.of(
+          new Route(
+              EVERYTHING, Set.of(), EVERYTHING, open.value(), limits, open.spot().clause()));
+    }
+    List<Route> routes = new ArrayList<>();
+    for (Located<Section> located : service.get(ServiceKeys.ROUTES)) {
+      Section route = located.value();
+      Match match = route.get(ServiceKeys.MATCH);
+      Section body = route.get(ServiceKeys.ROUTE_BODY);
+      routes.add(
+          new Route(
+              route.get(ServiceKeys.NAME),
+              match.methods(),
+              match.path(),
+              access(route),
+              new BodyLimits(body.get(ServiceKeys.ROUTE_HOLD), body.get(ServiceKeys.ROUTE_MAX)),
+              located.spot().clause()));
+    }
+    return routes;
+  }
+
+  // INVARIANT: nothing is open by omission
+  private static Access access(Section route) {
+    Located<Access> access = route.find(ServiceKeys.ROUTE_ACCESS);
+    Located<String> action = route.find(ServiceKeys.ACTION);
+    if (access != null) {
+      return access.value();
+    }
+    return action == null
+        ? new Access.Unsaid()
+        : new Access.Action(action.value(), route.get(ServiceKeys.RESOURCE));
+  }
+
+  private static HeadLimits head(Section head) {
+    return new HeadLimits(
+        Math.toIntExact(head.get(LimitKeys.TARGET)),
+        Math.toIntExact(head.get(LimitKeys.BYTES)),
+        Math.toIntExact(head.get(LimitKeys.FIELDS)));
+  }
+
+  private SegmentSettings segment() {
+    List<Zone> zones = new ArrayList<>();
+    for (Named<List<Located<Network>>> zone : root.get(SegmentKeys.ZONES)) {
+      zones.add(new Zone(zone.name(), networks(value(zone))));
+    }
+    Map<String, Set<String>> sources = new HashMap<>();
+    for (Named<Section> listener : root.get(ListenerKeys.LISTENERS)) {
+      Located<List<Located<String>>> from = value(listener).find(ListenerKeys.FROM);
+      if (from != null) {
+        sources.put(listener.name(), Set.copyOf(values(from.value())));
+      }
+    }
+    Located<List<Located<Section>>> segments = root.find(SegmentKeys.SEGMENTS);
+    List<SegmentRule> rules = new ArrayList<>();
+    if (segments != null) {
+      segments.value().forEach(segment -> rules.add(rule(segment)));
+    }
+    return new SegmentSettings(zones, rules, segments != null, sources);
+  }
+
+  private static SegmentRule rule(Located<Section> segment) {
+    for (Map.Entry<Key<Section>, SegmentRule.Kind> kind : SegmentKeys.KINDS.entrySet()) {
+      Located<Section> flow = segment.value().find(kind.getKey());
+      if (flow != null) {
+        return new SegmentRule(
+            kind.getValue(),
+            names(flow.value().find(SegmentKeys.FROM)),
+            names(flow.value().find(SegmentKeys.EXCEPT)),
+            names(flow.value().find(SegmentKeys.TO)),
+            segment.spot().clause());
+      }
+    }
+    throw new IllegalStateException("a segment has exactly one kind");
+  }
+
+  /// The names of a list; none where it is absent or says `any`.
+  private static Set<String> names(@Nullable Located<List<Located<String>>> list) {
+    Collection<Located<String>> all = list == null ? List.of() : list.value();
+    return all.stream()
+        .map(Located::value)
+        .filter(name -> !name.equals(Words.ANY))
+        .collect(Collectors.toSet());
+  }
+
+  private static FloodSettings flood(Section limits) {
+    Section connections = limits.get(LimitKeys.CONNECTIONS);
+    ConnectionLimits pace =
+        new ConnectionLimits(
+            Math.toIntExact(connections.get(LimitKeys.TOTAL)),
+            Math.toIntExact(connections.get(LimitKeys.PER_SOURCE)),
+            connections.get(LimitKeys.HANDSHAKE),
+            connections.get(LimitKeys.HEADERS),
+            connections.get(LimitKeys.IDLE),
+            connections.get(LimitKeys.BODY_MIN_RATE),
+            connections.get(LimitKeys.DRAIN_MIN_RATE),
+            connections.get(LimitKeys.GRACE));
+    List<RequestLimit> requests = new ArrayList<>();
+    for (Located<Section> located : limits.get(LimitKeys.REQUESTS)) {
+      requests.add(limit(located));
+    }
+    return new FloodSettings(pace, requests, networks(limits.get(LimitKeys.ALLOW)));
+  }
+
+  private static RequestLimit limit(Located<Section> located) {
+    Section limit = located.value();
+    Located<String> service = limit.find(LimitKeys.SERVICE);
+    Located<String> route = limit.find(LimitKeys.ROUTE);
+    Located<Section> then = limit.find(LimitKeys.THEN);
+    Rate rate = limit.get(LimitKeys.RATE);
+    Duration ban = then == null ? null : then.value().get(LimitKeys.BAN);
+    return new RequestLimit(
+        limit.get(LimitKeys.PER),
+        service == null ? null : service.value(),
+        route == null ? null : route.value(),
+        rate.tokens(),
+        rate.period(),
+        limit.get(LimitKeys.BURST),
+        ban,
+        located.spot().clause());
+  }
+
+  private static ReplySettings reply(Section reply) {
+    boolean standard = reply.get(Grammar.STANDARD);
+    Set<String> remove = new LinkedHashSet<>(values(reply.get(Grammar.REMOVE)));
+    if (standard) {
+      remove.addAll(ReplySettings.STANDARD.remove());
+    }
+    return new ReplySettings(
+        fields(standard ? ReplySettings.STANDARD.add() : Fields.NONE, reply.get(Grammar.ADD)),
+        fields(
+            standard ? ReplySettings.STANDARD.addSecure() : Fields.NONE,
+            reply.get(Grammar.ADD_SECURE)),
+        remove);
+  }
+
+  /// The standard fields but those of the same name, then the own ones.
+  private static Fields fields(Fields standard, List<Named<String>> own) {
+    Set<String> names = own.stream().map(Named::name).collect(Collectors.toSet());
+    Fields kept = standard.where(name -> !names.contains(name));
+    Fields.Builder fields = new Fields.Builder(kept.size() + own.size());
+    for (int i = 0; i < kept.size(); i++) {
+      fields.add(kept.name(i), kept.value(i));
+    }
+    own.forEach(field -> fields.add(field.name(), value(field)));
+    return fields.build();
+  }
+}

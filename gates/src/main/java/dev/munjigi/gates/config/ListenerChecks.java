@@ -1,0 +1,136 @@
+package dev.munjigi.gates.config;
+
+import dev.munjigi.gates.exchange.Address;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/// What must hold between listeners, and between them and the rest.
+final class ListenerChecks {
+  private final Section root;
+  private final Problems problems;
+  private final Map<Bind, Spot> binds = new HashMap<>();
+
+  ListenerChecks(Section root, Problems problems) {
+    this.root = root;
+    this.problems = problems;
+  }
+
+  void run() {
+    Located<List<Named<Section>>> found = root.find(ListenerKeys.LISTENERS);
+    if (found == null) {
+      return;
+    }
+    if (found.value().isEmpty()) {
+      String example = "`listeners: " + ListenerKeys.LISTENERS.example() + "`";
+      String none = "`listeners` has none; allowed is at least one, for example " + example;
+      problems.add(found.spot().place(), none);
+    }
+    Catalog zones = Catalog.of("zone", root, SegmentKeys.ZONES);
+    Map<String, Section> byName = new HashMap<>();
+    for (Named<Section> named : found.value()) {
+      if (named.value() != null) {
+        byName.put(named.name(), named.value());
+      }
+    }
+    Catalog listeners = new Catalog("listener", byName.keySet(), true);
+    for (Named<Section> named : found.value()) {
+      if (named.value() != null) {
+        own(named.value());
+        redirect(named.name(), named.value(), byName, listeners);
+        from(named.value(), zones);
+      }
+    }
+    Located<Section> operator = root.find(Grammar.OPERATOR);
+    if (operator != null) {
+      once(operator.value().get(Grammar.OPERATOR_BIND), operator.value().spot(Grammar.OPERATOR_BIND));
+    }
+  }
+
+  private void own(Section listener) {
+    Located<Bind> bind = listener.find(ListenerKeys.BIND);
+    if (bind != null) {
+      once(bind.value(), bind.spot());
+      clear(listener, bind);
+    }
+    Located<Section> tls = listener.find(ListenerKeys.TLS);
+    Located<Choice.Picked> certificate =
+        tls == null ? null : tls.value().find(ListenerKeys.CERTIFICATE);
+    Section files = certificate == null ? null : certificate.value().section();
+    if (files != null) {
+      exists(files.find(ListenerKeys.CHAIN));
+      exists(files.find(ListenerKeys.KEY));
+    }
+  }
+
+  private void once(Bind bind, Spot spot) {
+    Spot first = bind.port() == 0 ? null : binds.putIfAbsent(bind, spot);
+    if (first != null) {
+      String taken = "; " + first.quoted() + " at " + Quote.of(first.place().toString());
+      problems.add(
+          spot.place(), spot.quoted() + " is " + Quote.of(bind.toString()) + taken + " has it");
+    }
+  }
+
+  private void clear(Section listener, Located<Bind> bind) {
+    Address address = bind.value().address();
+    boolean excused =
+        listener.written(ListenerKeys.TLS)
+            || listener.written(ListenerKeys.REDIRECT_TO)
+            || listener.broken(ListenerKeys.UNSAFE_PLAINTEXT);
+    if (address.isLoopback() || excused) {
+      return;
+    }
+    String what = bind.spot().quoted() + " is " + Quote.of(bind.value().toString());
+    if (listener.get(ListenerKeys.UNSAFE_PLAINTEXT)) {
+      problems.warn(bind.spot().place(), what + " and speaks clear text, which anybody can read");
+    } else {
+      String allowed = "allowed beyond loopback is `tls`, `redirect-to` or `unsafe-plaintext: true`";
+      problems.add(bind.spot().place(), what + " and would speak clear text; " + allowed);
+    }
+  }
+
+  private void redirect(
+      String name, Section listener, Map<String, Section> byName, Catalog listeners) {
+    Located<String> to = listener.find(ListenerKeys.REDIRECT_TO);
+    if (to == null) {
+      return;
+    }
+    listeners.expect(to.value(), to.spot(), problems);
+    Section target = byName.get(to.value());
+    if (target == null) {
+      return;
+    }
+    String what = to.spot().quoted() + " names " + Quote.of(to.value());
+    if (to.value().equals(name) || target.written(ListenerKeys.REDIRECT_TO)) {
+      problems.add(
+          to.spot().place(), what + ", which redirects itself; allowed is one that does not");
+    } else if (!target.written(ListenerKeys.TLS)) {
+      problems.add(to.spot().place(), what + ", which has no `tls`; allowed is one that has");
+    }
+  }
+
+  private void from(Section listener, Catalog zones) {
+    Located<List<Located<String>>> from = listener.find(ListenerKeys.FROM);
+    if (from != null) {
+      from.value().forEach(zone -> zones.expect(zone.value(), zone.spot(), problems));
+    }
+  }
+
+  private void exists(@Nullable Located<String> file) {
+    if (file == null) {
+      return;
+    }
+    Path path = file.spot().place().resolve(file.value());
+    String what = file.spot().quoted() + " is " + Quote.of(file.value());
+    if (!Files.isRegularFile(path)) {
+      String resolved = Quote.of(path.toString());
+      problems.add(file.spot().place(), what + "; there is no file " + resolved);
+    } else if (!Files.isReadable(path)) {
+      problems.add(file.spot().place(), what + "; this user may not read it");
+    }
+  }
+}

@@ -1,0 +1,21 @@
+package dev.munjigi.gates.config;
+
+import dev.munjigi.gates.exchange.Clause;
+
+/// One thing that is wrong with a configuration, or that a person should look at.
+///
+/// @param file the file as it was named, or as an include found it
+/// @param line its line, from 1
+/// @param column its column in code points, from 1
+/// @param message lower case, one line: the key, the value got in backticks, what is allowed
+public record Problem(String file, int line, int column, String message) {
+  /// A problem of a rule, route or service, at the start of its line.
+  public static Problem at(Clause clause, String message) {
+    return new Problem(clause.file(), Math.max(clause.line(), 1), 1, message);
+  }
+
+  @Override
+  public String toString() {
+    return file + ":" + line + ":" + column + ": " + message;
+  }
+}

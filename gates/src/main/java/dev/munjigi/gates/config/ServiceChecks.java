@@ -1,0 +1,154 @@
+package dev.munjigi.gates.config;
+
+import dev.munjigi.gates.exchange.Network;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/// What must hold between services, and between the routes of each.
+final class ServiceChecks {
+  private final Section root;
+  private final Problems problems;
+  private final Map<String, Spot> hosts = new HashMap<>();
+  private @Nullable Spot everyOther;
+
+  ServiceChecks(Section root, Problems problems) {
+    this.root = root;
+    this.problems = problems;
+  }
+
+  void run() {
+    Located<List<Named<Section>>> services = root.find(ServiceKeys.SERVICES);
+    if (services != null) {
+      if (services.value().isEmpty()) {
+        problems.warn(services.spot().place(), "`services` has none: every request is refused");
+      }
+      for (Named<Section> service : services.value()) {
+        if (service.value() != null) {
+          hosts(service.spot(), service.value());
+          hold(service.value().find(ServiceKeys.BODY), ServiceKeys.HOLD);
+          routes(service.value());
+        }
+      }
+    }
+    Located<List<Located<Network>>> proxies = root.find(Grammar.TRUSTED_PROXIES);
+    if (proxies != null) {
+      proxies.value().forEach(this::proxy);
+    }
+  }
+
+  private void hosts(Spot spot, Section service) {
+    Located<List<Located<String>>> found = service.find(ServiceKeys.HOST);
+    if (found != null) {
+      for (Located<String> host : found.value()) {
+        once(hosts, host.value(), host.spot(), "host");
+      }
+    } else if (!service.written(ServiceKeys.HOST)) {
+      if (everyOther == null) {
+        everyOther = spot;
+      } else {
+        String first = everyOther.quoted() + " at " + Quote.of(everyOther.place().toString());
+        String does = " has no `host`; allowed is one such service, and " + first + " has none";
+        problems.add(spot.place(), spot.quoted() + does);
+      }
+    }
+  }
+
+  private void once(Map<String, Spot> seen, String text, Spot spot, String noun) {
+    Spot first = seen.putIfAbsent(text, spot);
+    if (first != null) {
+      String other = first.quoted() + " at " + Quote.of(first.place().toString());
+      String got = spot.quoted() + " is the " + noun + " " + Quote.of(text);
+      problems.add(spot.place(), got + "; " + other + " is the same");
+    }
+  }
+
+  private void routes(Section service) {
+    Located<List<Located<Section>>> routes = service.find(ServiceKeys.ROUTES);
+    if (routes == null) {
+      return;
+    }
+    if (routes.value().isEmpty() && !service.written(ServiceKeys.SERVICE_ACCESS)) {
+      String none = " has neither `routes` nor `access: public`: every request is refused";
+      problems.warn(service.spot().place(), service.spot().quoted() + none);
+    }
+    Map<String, Spot> names = new HashMap<>();
+    for (Located<Section> located : routes.value()) {
+      Section route = located.value();
+      Located<Match> match = route.find(ServiceKeys.MATCH);
+      Located<String> name = name(route);
+      if (name != null) {
+        once(names, name.value(), name.spot(), "route");
+      }
+      if (match != null) {
+        captures(route, match.value());
+        String unusual = match.value().unusual();
+        if (!unusual.isEmpty()) {
+          problems.warn(match.spot().place(), match.spot().quoted() + ": " + unusual);
+        }
+      }
+      access(located.spot(), route);
+      hold(route.find(ServiceKeys.ROUTE_BODY), ServiceKeys.ROUTE_HOLD);
+    }
+  }
+
+  /// A route's name and where it stands; null when it cannot be told.
+  static @Nullable Located<String> name(Section route) {
+    Located<String> name = route.find(ServiceKeys.NAME);
+    Located<Match> match = route.find(ServiceKeys.MATCH);
+    if (name != null || match == null || route.broken(ServiceKeys.NAME)) {
+      return name;
+    }
+    return new Located<>(match.value().text(), match.spot(), true);
+  }
+
+  private void captures(Section route, Match match) {
+    Located<String> resource = route.find(ServiceKeys.RESOURCE);
+    if (resource == null) {
+      return;
+    }
+    Set<String> known = match.captures();
+    for (String name : Match.captures(resource.value())) {
+      if (!known.contains(name)) {
+        String what = resource.spot().quoted() + " is " + Quote.of(resource.value());
+        String unknown = "; `match` captures no " + Quote.of(name) + Nearest.hint(name, known);
+        problems.add(resource.spot().place(), what + unknown);
+      }
+    }
+  }
+
+  private void access(Spot spot, Section route) {
+    if (!route.written(ServiceKeys.ROUTE_ACCESS) && !route.written(ServiceKeys.ACTION)) {
+      String nobody = " has neither `access: public` nor `action`: every request to it is refused";
+      problems.warn(spot.place(), spot.quoted() + nobody);
+    }
+  }
+
+  /// A body that may be held must fit into the room for all of them; the defaults do.
+  private void hold(@Nullable Located<Section> body, Key<Long> key) {
+    Located<Long> hold = body == null ? null : body.value().find(key);
+    Located<Section> limits = root.find(LimitKeys.LIMITS);
+    if (hold == null || limits == null) {
+      return;
+    }
+    long room = limits.value().get(LimitKeys.HELD_BODIES);
+    if (hold.value() > room) {
+      String allowed = "; allowed is up to `limits.held-bodies`, " + print(room);
+      String what = hold.spot().quoted() + " is " + print(hold.value());
+      problems.add(hold.spot().place(), what + allowed);
+    }
+  }
+
+  private static String print(long bytes) {
+    return Quote.of(Quantities.size(bytes));
+  }
+
+  private void proxy(Located<Network> proxy) {
+    if (proxy.value().length() == 0 || proxy.value().toString().endsWith("/0")) {
+      String all = " believes what any peer says of the client's address";
+      problems.warn(proxy.spot().place(), proxy.spot().quoted() + all);
+    }
+  }
+}
