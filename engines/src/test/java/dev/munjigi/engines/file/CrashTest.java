@@ -28,7 +28,8 @@ final class CrashTest {
   private static final SecureRandom RANDOM = new SecureRandom();
   private static final Disk REAL = new RealDisk();
 
-  @TempDir Path folder;
+  @TempDir(factory = MemoryFolder.class)
+  Path folder;
 
   private static Material start(Path state, Disk disk, Instant now) throws Exception {
     DurableFile master = new DurableFile(state.resolve("master.key"), disk);

@@ -13,8 +13,9 @@ final class SteppedDisk implements Disk {
 
   /// What happens before a step.
   interface Event {
-    /// @param step which step comes now, from 0
-    /// @return what becomes of it
+    /// What becomes of the step that comes now.
+    ///
+    /// @param step its number, from 0
     Fate before(int step) throws IOException;
   }
 
@@ -22,8 +23,6 @@ final class SteppedDisk implements Disk {
   enum Fate {
     /// It is done.
     DONE,
-    /// The process dies before it.
-    DEATH_BEFORE,
     /// The process dies in the middle of it: a new file holds half of its content.
     DEATH_WITHIN,
     /// The process dies when it is done.
@@ -55,7 +54,6 @@ final class SteppedDisk implements Disk {
     switch (fate) {
       case DONE, DEATH_AFTER -> whole.make();
       case DEATH_WITHIN -> half.make();
-      case DEATH_BEFORE -> {}
     }
     if (dead) {
       throw new IOException("died at step " + (step - 1));
