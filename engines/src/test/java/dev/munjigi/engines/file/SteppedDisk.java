@@ -3,11 +3,14 @@ package dev.munjigi.engines.file;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.Arrays;
+import java.util.HashSet;
+import java.util.Set;
 
 /// The machine's disk, on which something happens before one of the steps.
 final class SteppedDisk implements Disk {
   private final Disk real = new RealDisk();
   private final Event event;
+  private final Set<Integer> makings = new HashSet<>();
   private int step;
   private boolean dead;
 
@@ -23,7 +26,8 @@ final class SteppedDisk implements Disk {
   enum Fate {
     /// It is done.
     DONE,
-    /// The process dies in the middle of it: a new file holds half of its content.
+    /// The process dies in the middle of it: a new file holds half of its content, another change
+    /// is not made.
     DEATH_WITHIN,
     /// The process dies when it is done.
     DEATH_AFTER
@@ -41,6 +45,11 @@ final class SteppedDisk implements Disk {
   /// How many steps there were.
   int steps() {
     return step;
+  }
+
+  /// Which of them made a file.
+  Set<Integer> makings() {
+    return makings;
   }
 
   private void step(Change whole, Change half) throws IOException {
@@ -67,6 +76,7 @@ final class SteppedDisk implements Disk {
 
   @Override
   public void make(Path file, byte[] content) throws IOException {
+    makings.add(step);
     byte[] half = Arrays.copyOf(content, content.length / 2);
     step(() -> real.make(file, content), () -> real.make(file, half));
   }
