@@ -103,6 +103,10 @@ public final class BanFile {
     } catch (NoSuchFileException e) {
       return new Loaded(List.of(), List.of());
     }
+    return read(bytes);
+  }
+
+  Loaded read(byte[] bytes) {
     List<Ban> bans = new ArrayList<>();
     List<String> warnings = new ArrayList<>();
     String[] lines = new String(bytes, StandardCharsets.UTF_8).split("\n", -1);

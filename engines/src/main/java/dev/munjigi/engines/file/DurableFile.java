@@ -72,6 +72,7 @@ public final class DurableFile {
           "`%s` has mode `%s`, others may use it: chmod 600 it, and think of what they have seen"
               .formatted(path, PosixFilePermissions.toString(file.permissions())));
     }
+    requirePrivateFolder();
     // ATTACK: a link that takes the file's place now is still not followed.
     try (InputStream in =
         Files.newInputStream(path, StandardOpenOption.READ, LinkOption.NOFOLLOW_LINKS)) {
@@ -119,14 +120,7 @@ public final class DurableFile {
   /// A new file beside it with this content.
   private Path part(byte[] content) throws IOException {
     disk.makeFolder(folder);
-    Set<PosixFilePermission> mode = Files.getPosixFilePermissions(folder);
-    // ATTACK: who can write to the folder can swap the file.
-    if (mode.contains(PosixFilePermission.GROUP_WRITE)
-        || mode.contains(PosixFilePermission.OTHERS_WRITE)) {
-      throw new IOException(
-          "folder `%s` has mode `%s`, others may write to it: chmod 700 it"
-              .formatted(folder, PosixFilePermissions.toString(mode)));
-    }
+    requirePrivateFolder();
     Path part = folder.resolve(prefix() + UUID.randomUUID() + SUFFIX);
     try {
       disk.make(part, content);
@@ -136,6 +130,17 @@ public final class DurableFile {
       throw e;
     }
     return part;
+  }
+
+  private void requirePrivateFolder() throws IOException {
+    Set<PosixFilePermission> mode = Files.getPosixFilePermissions(folder);
+    // ATTACK: who can write to the folder can put a file of their own in the place of ours.
+    if (mode.contains(PosixFilePermission.GROUP_WRITE)
+        || mode.contains(PosixFilePermission.OTHERS_WRITE)) {
+      throw new IOException(
+          "folder `%s` has mode `%s`, others may write to it: chmod 700 it"
+              .formatted(folder, PosixFilePermissions.toString(mode)));
+    }
   }
 
   /// Removes what processes left behind that crashed an hour ago or earlier.

@@ -125,11 +125,14 @@ public final class MemoryBudgets implements Budgets {
 
   private static long key(Budget budget, SipHash hash) {
     hash.begin().add(budget.limit()).add(budget.intervalNanos()).add(budget.burst());
-    switch (budget.subject()) {
-      case Network n -> hash.add(1).add(n.base().high()).add(n.base().low()).add(n.length());
-      case Address a -> hash.add(2).add(a.high()).add(a.low());
-      case String text -> hash.add(3).add(text);
-      case Object other -> hash.add(4).add(other.toString());
+    Object subject = budget.subject();
+    if (subject instanceof Network network) {
+      Address base = network.base();
+      hash.add(1).add(base.high()).add(base.low()).add(network.length());
+    } else if (subject instanceof Address address) {
+      hash.add(2).add(address.high()).add(address.low());
+    } else {
+      hash.add(3).add(subject.toString());
     }
     long key = hash.end();
     return key == 0 ? 1 : key;

@@ -14,8 +14,10 @@ import java.security.SecureRandom;
 import java.security.cert.X509Certificate;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -28,7 +30,8 @@ final class CrashTest {
   private static final SecureRandom RANDOM = new SecureRandom();
   private static final Disk REAL = new RealDisk();
 
-  @TempDir Path folder;
+  @TempDir(factory = MemoryFolder.class)
+  Path folder;
 
   private static Material start(Path state, Disk disk, Instant now) throws Exception {
     DurableFile master = new DurableFile(state.resolve("master.key"), disk);
@@ -40,10 +43,19 @@ final class CrashTest {
     return new FileAuthorityStore(state.resolve("ca")).root().map(Kept::certificate);
   }
 
-  private static int steps(Path state, Instant now) throws Exception {
+  /// A start that goes well, step by step.
+  private static SteppedDisk whole(Path state, Instant now) throws Exception {
     SteppedDisk disk = new SteppedDisk(step -> Fate.DONE);
     start(state, disk, now);
-    return disk.steps();
+    return disk;
+  }
+
+  /// The steps at which this fate leaves another state than death after the step before.
+  private static List<Integer> fatal(SteppedDisk whole, Fate fate) {
+    return IntStream.range(0, whole.steps())
+        .filter(step -> fate == Fate.DEATH_AFTER || whole.makings().contains(step))
+        .boxed()
+        .toList();
   }
 
   private static void verify(Material material, X509Certificate root) throws Exception {
@@ -54,13 +66,12 @@ final class CrashTest {
   @ParameterizedTest
   @EnumSource(value = Fate.class, names = "DONE", mode = EnumSource.Mode.EXCLUDE)
   void comesUpAfterADeathAtAnyStepOfTheFirstStart(Fate fate) throws Exception {
-    int steps = steps(folder.resolve("whole"), NOW);
-    assertThat(steps).isGreaterThan(15);
-    for (int fatal = 0; fatal < steps; fatal++) {
-      Path state = folder.resolve("state-" + fatal);
-      int last = fatal;
+    SteppedDisk whole = whole(folder.resolve("whole"), NOW);
+    assertThat(whole.steps()).isGreaterThan(15);
+    for (int last : fatal(whole, fate)) {
+      Path state = folder.resolve("state-" + last);
       SteppedDisk disk = new SteppedDisk(step -> step == last ? fate : Fate.DONE);
-      assertThatThrownBy(() -> start(state, disk, NOW)).as("step %d", fatal).isNotNull();
+      assertThatThrownBy(() -> start(state, disk, NOW)).as("step %d", last).isNotNull();
       Optional<X509Certificate> before = root(state);
       Material material = start(state, REAL, NOW);
       X509Certificate after = root(state).orElseThrow();
@@ -76,16 +87,15 @@ final class CrashTest {
     Instant later = NOW.plus(Duration.ofDays(250));
     Path counted = folder.resolve("whole");
     start(counted, REAL, NOW);
-    int steps = steps(counted, later);
-    assertThat(steps).isGreaterThan(6);
-    for (int fatal = 0; fatal < steps; fatal++) {
-      Path state = folder.resolve("state-" + fatal);
+    SteppedDisk whole = whole(counted, later);
+    assertThat(whole.steps()).isGreaterThan(6);
+    for (int last : fatal(whole, fate)) {
+      Path state = folder.resolve("state-" + last);
       start(state, REAL, NOW);
       byte[] master = Files.readAllBytes(state.resolve("master.key"));
       X509Certificate root = root(state).orElseThrow();
-      int last = fatal;
       SteppedDisk disk = new SteppedDisk(step -> step == last ? fate : Fate.DONE);
-      assertThatThrownBy(() -> start(state, disk, later)).as("step %d", fatal).isNotNull();
+      assertThatThrownBy(() -> start(state, disk, later)).as("step %d", last).isNotNull();
       verify(start(state, REAL, later), root);
       assertThat(root(state)).contains(root);
       assertThat(state.resolve("master.key")).hasBinaryContent(master);
@@ -94,7 +104,7 @@ final class CrashTest {
 
   @Test
   void makesOneRootAndOneMasterWhenAnotherStartsAtAnyStep() throws Exception {
-    int steps = steps(folder.resolve("whole"), NOW);
+    int steps = whole(folder.resolve("whole"), NOW).steps();
     for (int i = 0; i < steps; i++) {
       Path state = folder.resolve("state-" + i);
       int moment = i;

@@ -32,7 +32,7 @@ final class DurableFileTest {
   }
 
   private List<String> names() throws IOException {
-    try (Stream<Path> files = Files.list(path().getParent())) {
+    try (Stream<Path> files = Files.list(folder.resolve("a/b"))) {
       return files.map(f -> f.getFileName().toString()).sorted().toList();
     }
   }
@@ -70,7 +70,7 @@ final class DurableFileTest {
   @Test
   void writesNothingThroughALink() throws Exception {
     Path elsewhere = Files.write(folder.resolve("elsewhere"), OLD);
-    Files.createDirectories(path().getParent());
+    Files.createDirectories(folder.resolve("a/b"));
     Files.createSymbolicLink(path(), elsewhere);
     assertThat(file().create(NEW)).isFalse();
     file().replace(NEW);
@@ -81,7 +81,7 @@ final class DurableFileTest {
   @Test
   void makesItsFoldersForTheOwnerOnly() throws Exception {
     file().replace(OLD);
-    for (Path made : List.of(path().getParent(), path().getParent().getParent())) {
+    for (Path made : List.of(folder.resolve("a"), folder.resolve("a/b"))) {
       assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(made)))
           .isEqualTo("rwx------");
     }
@@ -91,8 +91,9 @@ final class DurableFileTest {
 
   @Test
   void worksInAFolderThatOthersMayReadButNotWrite() throws Exception {
-    Files.createDirectories(path().getParent());
-    Files.setPosixFilePermissions(path().getParent(), PosixFilePermissions.fromString("rwxr-xr-x"));
+    Files.createDirectories(folder.resolve("a/b"));
+    Files.setPosixFilePermissions(
+        folder.resolve("a/b"), PosixFilePermissions.fromString("rwxr-xr-x"));
     file().replace(OLD);
     assertThat(file().read(10)).contains(OLD);
   }

@@ -4,12 +4,14 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIOException;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.munjigi.engines.memory.MemoryAuthorityStore;
 import dev.munjigi.gates.exchange.Secret;
 import dev.munjigi.gates.tls.AuthorityException;
 import dev.munjigi.gates.tls.AuthorityStore;
 import dev.munjigi.gates.tls.AuthorityStore.Part;
 import dev.munjigi.gates.tls.AuthorityStoreContract;
 import dev.munjigi.gates.tls.Certificates;
+import dev.munjigi.gates.tls.Kept;
 import dev.munjigi.gates.tls.MasterKey;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -29,7 +31,8 @@ final class FileAuthorityStoreTest extends AuthorityStoreContract {
   private static final Instant NOW = Instant.parse("2026-03-01T12:00:00Z");
   private static final SecureRandom RANDOM = new SecureRandom();
 
-  @TempDir Path folder;
+  @TempDir(factory = MemoryFolder.class)
+  Path folder;
 
   private Path ca() {
     return folder.resolve("state/ca");
@@ -109,12 +112,24 @@ final class FileAuthorityStoreTest extends AuthorityStoreContract {
   }
 
   @Test
-  void refusesToWriteWhereOthersCanWrite() throws Exception {
+  void refusesToReadOrWriteWhereOthersCanWrite() throws Exception {
     certificates().ensure(NOW, Set.of());
     Files.setPosixFilePermissions(ca(), PosixFilePermissions.fromString("rwxrwxrwx"));
-    assertThatThrownBy(() -> certificates().ensure(NOW, Set.of("new.example.com")))
-        .isInstanceOf(AuthorityException.class)
-        .hasMessageContaining("chmod 700");
+    assertThatIOException()
+        .isThrownBy(() -> empty().root())
+        .withMessageContaining("`rwxrwxrwx`")
+        .withMessageContaining("chmod 700");
+    Kept kept = kept();
+    assertThatIOException()
+        .isThrownBy(() -> empty().save(Part.LEAF, kept))
+        .withMessageContaining("chmod 700");
+  }
+
+  private static Kept kept() throws Exception {
+    MemoryAuthorityStore memory = new MemoryAuthorityStore();
+    MasterKey master = new MasterKey(new Secret(new byte[MasterKey.LENGTH]), RANDOM);
+    new Certificates(memory, master, RANDOM).ensure(NOW, Set.of());
+    return memory.load(Part.LEAF).orElseThrow();
   }
 
   @Test

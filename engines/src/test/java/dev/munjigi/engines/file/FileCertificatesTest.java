@@ -6,7 +6,8 @@ import java.nio.file.Path;
 import org.junit.jupiter.api.io.TempDir;
 
 final class FileCertificatesTest extends CertificatesContract {
-  @TempDir Path folder;
+  @TempDir(factory = MemoryFolder.class)
+  Path folder;
 
   @Override
   protected AuthorityStore empty() {

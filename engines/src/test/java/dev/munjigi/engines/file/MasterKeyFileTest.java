@@ -26,7 +26,8 @@ import org.junit.jupiter.params.provider.ValueSource;
 final class MasterKeyFileTest extends KeyWrapContract {
   private static final SecureRandom RANDOM = new SecureRandom();
 
-  @TempDir Path folder;
+  @TempDir(factory = MemoryFolder.class)
+  Path folder;
 
   private Path file() {
     return folder.resolve("state/master.key");
@@ -110,6 +111,14 @@ final class MasterKeyFileTest extends KeyWrapContract {
   void refusesAFolderInItsPlace() throws Exception {
     Files.createDirectories(file());
     assertThatIOException().isThrownBy(this::wrap).withMessageContaining("regular file");
+  }
+
+  @Test
+  void refusesAKeyInAFolderThatOthersCanWriteTo() throws Exception {
+    wrap();
+    Files.setPosixFilePermissions(
+        folder.resolve("state"), PosixFilePermissions.fromString("rwx----w-"));
+    assertThatIOException().isThrownBy(this::wrap).withMessageContaining("chmod 700");
   }
 
   @Test

@@ -14,7 +14,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 final class StartTogetherTest {
-  private static final int PROCESSES = 3;
+  private static final int PROCESSES = 2;
 
   @TempDir Path folder;
 

@@ -3,18 +3,22 @@ package dev.munjigi.engines.file;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.Arrays;
+import java.util.HashSet;
+import java.util.Set;
 
 /// The machine's disk, on which something happens before one of the steps.
 final class SteppedDisk implements Disk {
   private final Disk real = new RealDisk();
   private final Event event;
+  private final Set<Integer> makings = new HashSet<>();
   private int step;
   private boolean dead;
 
   /// What happens before a step.
   interface Event {
-    /// @param step which step comes now, from 0
-    /// @return what becomes of it
+    /// What becomes of the step that comes now.
+    ///
+    /// @param step its number, from 0
     Fate before(int step) throws IOException;
   }
 
@@ -22,9 +26,8 @@ final class SteppedDisk implements Disk {
   enum Fate {
     /// It is done.
     DONE,
-    /// The process dies before it.
-    DEATH_BEFORE,
-    /// The process dies in the middle of it: a new file holds half of its content.
+    /// The process dies in the middle of it: a new file holds half of its content, another change
+    /// is not made.
     DEATH_WITHIN,
     /// The process dies when it is done.
     DEATH_AFTER
@@ -44,6 +47,11 @@ final class SteppedDisk implements Disk {
     return step;
   }
 
+  /// Which of them made a file.
+  Set<Integer> makings() {
+    return makings;
+  }
+
   private void step(Change whole, Change half) throws IOException {
     // INVARIANT: a dead process does nothing more, not even clean up.
     if (dead) {
@@ -55,7 +63,6 @@ final class SteppedDisk implements Disk {
     switch (fate) {
       case DONE, DEATH_AFTER -> whole.make();
       case DEATH_WITHIN -> half.make();
-      case DEATH_BEFORE -> {}
     }
     if (dead) {
       throw new IOException("died at step " + (step - 1));
@@ -69,6 +76,7 @@ final class SteppedDisk implements Disk {
 
   @Override
   public void make(Path file, byte[] content) throws IOException {
+    makings.add(step);
     byte[] half = Arrays.copyOf(content, content.length / 2);
     step(() -> real.make(file, content), () -> real.make(file, half));
   }

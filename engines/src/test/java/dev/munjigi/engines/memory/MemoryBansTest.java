@@ -8,6 +8,7 @@ import dev.munjigi.gates.exchange.Ban;
 import dev.munjigi.gates.exchange.Network;
 import dev.munjigi.gates.flood.Bans;
 import dev.munjigi.gates.flood.BansContract;
+import java.lang.management.ManagementFactory;
 import java.time.Instant;
 import org.junit.jupiter.api.Test;
 
@@ -41,18 +42,23 @@ final class MemoryBansTest extends BansContract {
     for (int i = 0; i < MemoryBans.DEFAULT_CAPACITY; i++) {
       assertThat(bans.add(ban(i, 1000))).isTrue();
     }
-    long begin = System.nanoTime();
+    long begin = cpuNanos();
     for (int i = 0; i < 1_000_000; i++) {
       boolean taken = bans.add(ban(1_000_000L + i, 1000));
       if (taken || (i < 100_000 && bans.of(ban(i, 1).network().base(), Instant.EPOCH) == null)) {
         throw new AssertionError("ban " + i);
       }
     }
-    assertThat(System.nanoTime() - begin).isLessThan(5_000_000_000L);
+    assertThat(cpuNanos() - begin).isLessThan(5_000_000_000L);
   }
 
   @Test
   void refusesARoomForNone() {
     assertThatThrownBy(() -> new MemoryBans(0)).hasMessageContaining("`0`");
+  }
+
+  /// Time that this thread worked, so that a busy machine does not fail the test.
+  private static long cpuNanos() {
+    return ManagementFactory.getThreadMXBean().getCurrentThreadCpuTime();
   }
 }

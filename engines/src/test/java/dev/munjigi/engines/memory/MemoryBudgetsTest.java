@@ -33,16 +33,21 @@ final class MemoryBudgetsTest extends BudgetsContract {
     Budgets budgets = create();
     budgets.acquire(List.of(ofSource(0, 1000, 5)), 0);
     long before = usedHeap();
-    long begin = System.nanoTime();
+    long begin = cpuNanos();
     for (long i = 0; i < 10_000_000; i++) {
       if (!budgets.acquire(List.of(ofSource(i, 1_000_000_000, 5)), i * 100).granted()) {
         throw new AssertionError("source " + i + " was refused its first token");
       }
     }
-    long millis = (System.nanoTime() - begin) / 1_000_000;
+    long millis = (cpuNanos() - begin) / 1_000_000;
     assertThat(millis).isLessThan(5000);
     assertThat(usedHeap() - before).isLessThan(4 << 20);
     assertThat(budgets.acquire(List.of(ofSource(1, 1000, 5)), 0).granted()).isTrue();
+  }
+
+  /// Time that this thread worked, so that a busy machine does not fail the test.
+  private static long cpuNanos() {
+    return ManagementFactory.getThreadMXBean().getCurrentThreadCpuTime();
   }
 
   private static long usedHeap() {

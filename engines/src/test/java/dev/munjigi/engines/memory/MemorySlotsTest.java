@@ -7,6 +7,7 @@ import dev.munjigi.gates.exchange.Fact;
 import dev.munjigi.gates.exchange.Network;
 import dev.munjigi.gates.flood.Slots;
 import dev.munjigi.gates.flood.SlotsContract;
+import java.lang.management.ManagementFactory;
 import org.junit.jupiter.api.Test;
 
 final class MemorySlotsTest extends SlotsContract {
@@ -34,12 +35,17 @@ final class MemorySlotsTest extends SlotsContract {
   @Test
   void staysFastWhenSourcesShareAHash() {
     MemorySlots slots = new MemorySlots();
-    long begin = System.nanoTime();
-    for (int i = 0; i < 20_000; i++) {
-      // halves of an address count 31 to 1 in a record's hash on this platform
+    long begin = cpuNanos();
+    for (int i = 0; i < 50_000; i++) {
       Network source = Network.of(new Address(i, -31L * i & 0xFFFF_FFFFL));
+      assertThat(source).hasSameHashCodeAs(Network.of(new Address(0, 0)));
       assertThat(slots.open(source, 1, 100_000)).isEqualTo(Fact.Slot.GRANTED);
     }
-    assertThat(System.nanoTime() - begin).isLessThan(5_000_000_000L);
+    assertThat(cpuNanos() - begin).isLessThan(2_000_000_000L);
+  }
+
+  /// Time that this thread worked, so that a busy machine does not fail the test.
+  private static long cpuNanos() {
+    return ManagementFactory.getThreadMXBean().getCurrentThreadCpuTime();
   }
 }

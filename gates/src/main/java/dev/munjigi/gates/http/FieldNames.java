@@ -2,6 +2,7 @@ package dev.munjigi.gates.http;
 
 import java.util.List;
 import java.util.Set;
+import java.util.stream.Stream;
 
 /// The names of header fields that standards or custom give a meaning.
 final class FieldNames {
@@ -118,8 +119,7 @@ final class FieldNames {
 
   /// All of them, to be found in bytes.
   static final Words WORDS =
-      new Words(
-          java.util.stream.Stream.concat(END_TO_END.stream(), HOP_BY_HOP.stream()).toList(), true);
+      new Words(Stream.concat(END_TO_END.stream(), HOP_BY_HOP.stream()).toList(), true);
 
   private FieldNames() {}
 

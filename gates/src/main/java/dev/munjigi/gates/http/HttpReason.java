@@ -199,8 +199,8 @@ public enum HttpReason implements ReasonCode {
       MALFORMED,
       "RFC 9110 section 6.5.1",
       "send this field in the head",
-      "A trailer field would change framing, routing, authentication or the meaning of the content.",
-      "트레일러 필드가 메시지 경계, 라우팅, 인증 또는 콘텐츠의 의미를 바꾸게 됩니다."),
+      "A trailer field belongs in the head: it concerns framing, routing, identity or content.",
+      "메시지 경계, 라우팅, 신원 또는 콘텐츠에 관한 필드이므로 트레일러가 아니라 헤더에 있어야 합니다."),
   BODY_TOO_LARGE(
       413,
       TOO_LARGE,

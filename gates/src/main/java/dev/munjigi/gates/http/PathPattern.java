@@ -54,6 +54,9 @@ public final class PathPattern {
     if (!text.startsWith("/") || text.length() > LONGEST) {
       return bad(text, "begins with `/` and has at most " + LONGEST + " characters");
     }
+    if (text.contains("//")) {
+      return bad(text, "has no empty segment");
+    }
     List<Segment> segments = new ArrayList<>();
     List<String> names = new ArrayList<>();
     int last = text.endsWith("/") ? text.length() - 1 : text.length();
@@ -78,8 +81,7 @@ public final class PathPattern {
           segments.add(any);
         }
         case null -> {
-          return bad(
-              text, "has segments that are `*`, `{name}`, `**` or text, not `" + segment + "`");
+          return bad(text, "has segments that are `*`, `{name}`, `**` or text without wildcards");
         }
       }
       at = end + 1;
@@ -88,7 +90,10 @@ public final class PathPattern {
   }
 
   private static Bad bad(String text, String allowed) {
-    String shown = text.length() > 100 ? text.substring(0, 100) + "…" : text;
+    StringBuilder shown = new StringBuilder();
+    text.codePoints()
+        .limit(100)
+        .forEach(c -> shown.appendCodePoint(Character.isISOControl(c) ? '?' : c));
     return new Bad("`" + shown + "` is no path pattern: a pattern " + allowed);
   }
 

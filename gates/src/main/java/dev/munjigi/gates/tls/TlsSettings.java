@@ -23,6 +23,7 @@ public record TlsSettings(CertificateSource certificate, Version oldest) {
   /// A person put it there.
   ///
   /// @param chain PEM, the certificate first, then its issuers
-  /// @param key PEM, PKCS #8, unencrypted, readable by the owner only
+  /// @param key PEM, unencrypted, readable by the owner only: EC or RSA in PKCS #8, SEC 1 or PKCS
+  ///     #1
   public record Files(Path chain, Path key) implements CertificateSource {}
 }
