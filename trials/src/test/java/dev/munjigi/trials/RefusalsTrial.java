@@ -97,9 +97,11 @@ class RefusalsTrial {
               shop:
                 host: shop.test
                 upstream: ["%s"]
-                access: public
             """
                 .formatted(origin.url()));
+    if (overlay.service().stream().noneMatch(line -> line.startsWith("routes:"))) {
+      text.append("    access: public\n");
+    }
     overlay.service().forEach(line -> text.append("    ").append(line).append('\n'));
     overlay.top().forEach(line -> text.append(line).append('\n'));
     return text.toString();
