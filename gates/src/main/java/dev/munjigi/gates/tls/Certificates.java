@@ -84,7 +84,7 @@ public final class Certificates {
     }
     if (!now.isBefore(certificate.getNotAfter().toInstant())) {
       throw new AuthorityException(
-          "the root expired at `%s`: move it away and a new one is made, which clients have to trust"
+          "the root expired at `%s`: move it away, and clients have to trust the new one"
               .formatted(certificate.getNotAfter().toInstant()));
     }
     return root;

@@ -154,7 +154,8 @@ final class FilesReading {
     for (int i = 0; i + 1 < chain.size(); i++) {
       if (!Material.signed(chain.get(i + 1), chain.get(i))) {
         problems.add(
-            "chain `%s` is out of order: %s did not sign %s; the certificate comes first, then its issuers"
+            ("chain `%s` is out of order: %s did not sign %s; the certificate comes first, then its"
+                    + " issuers")
                 .formatted(files.chain(), nth(i + 1), nth(i)));
       }
     }

@@ -54,7 +54,8 @@ record SubjectNames(SortedSet<String> hosts, SortedSet<Address> addresses) {
     int length = all.der().length;
     if (length > LONGEST) {
       throw new IllegalArgumentException(
-          "the services' hosts take `%d` bytes in a certificate, at most `%d` are allowed: name them by wildcards such as `*.example.com`"
+          ("the services' hosts take `%d` bytes in a certificate, at most `%d` are allowed: use"
+                  + " wildcards such as `*.example.com`")
               .formatted(length, LONGEST));
     }
     return all;
@@ -62,10 +63,10 @@ record SubjectNames(SortedSet<String> hosts, SortedSet<Address> addresses) {
 
   private static String hostName(String host) {
     String name = host.startsWith("*.") ? host.substring(2) : host;
-    // INVARIANT: an underscore is fine in a request but makes the JDK ignore every name beside it.
-    if (name.indexOf('_') >= 0 || ServerName.parse(name).isEmpty()) {
+    if (ServerName.parse(name).isEmpty()) {
       throw new IllegalArgumentException(
-          "host `%s` cannot stand in a certificate: letters, digits, hyphens and dots are allowed, other letters in their `xn--` form, and `*.` in front"
+          ("host `%s` cannot stand in a certificate: letters, digits, hyphens, underscores and dots"
+               + " are allowed, other letters in their `xn--` form, and `*.` in front")
               .formatted(host));
     }
     return host.toLowerCase(Locale.ROOT);

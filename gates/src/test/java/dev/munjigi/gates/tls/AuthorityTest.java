@@ -239,12 +239,15 @@ final class AuthorityTest {
         "*.example.com",
         "SHOP.example.com",
         "xn--3e0b707e",
+        "my_app.example.com",
         "a",
         "192.0.2.1",
         "2001:db8::1"
       })
   void takesHosts(String host) throws Exception {
-    assertThat(Chains.names(leaf(host).certificate())).hasSize(4);
+    Material served = leaf(host);
+    assertThat(Chains.names(served.certificate())).hasSize(4);
+    assertThat(Chains.trusted(served.chain(), root.certificate(), NOW)).isTrue();
   }
 
   @Test

@@ -279,7 +279,7 @@ public abstract class CertificatesContract {
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"", "a b", "*", "a.*.com", "**.com", "under_score.com", "한국.kr", "a..b"})
+  @ValueSource(strings = {"", "a b", "*", "a.*.com", "**.com", "한국.kr", "a..b"})
   void refusesAHostThatCannotStandInACertificateAndMakesNothing(String host) throws Exception {
     assertThatThrownBy(() -> certificates.ensure(START, Set.of(host)))
         .isInstanceOf(AuthorityException.class)
