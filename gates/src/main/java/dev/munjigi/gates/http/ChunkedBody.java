@@ -10,16 +10,16 @@ import java.nio.ByteBuffer;
 /// A decoder of the chunked transfer coding (RFC 9112 section 7.1), fed with bytes as they come.
 ///
 /// Use: call [#next] with a buffer whose position is the first byte that was not dealt with. The
-/// decoder moves the position over sizes, extensions, line ends and trailers, never over body data:
-/// after [Data] the caller takes exactly `length` bytes from the position and moves it behind them
-/// before the next call. Nothing is copied but trailers. Results do not depend on how the bytes
-// come
-/// apart, except that data may come in more parts. Made for one body, used by one thread.
+/// decoder moves the position over sizes, extensions, line ends and trailers, never over body
+/// data: after [Data] the caller takes exactly `length` bytes from the position and moves it
+/// behind them before the next call. Nothing is copied but trailers. Results do not depend on how
+/// the bytes come apart, except that data may come in more parts. Made for one body, used by one
+/// thread.
 ///
 /// Guarantees: a size has 1 to 16 hexadecimal digits and nothing else; every line ends in CR LF;
-/// extensions are within the grammar, at most 256 bytes in one chunk and 4,096 bytes and a quarter
-/// of the data in all, and dropped; trailers are at most 32 fields and 8 KiB and none of them has a
-/// meaning that belongs to the head. Does not guarantee a minimum size of chunks.
+/// extensions are within the grammar, at most 256 bytes in one chunk and 4,096 bytes and a
+/// quarter of the data in all, and dropped; trailers are at most 32 fields and 8 KiB and none of
+/// them has a meaning that belongs to the head. Does not guarantee a minimum size of chunks.
 public final class ChunkedBody {
   private static final int SIZE_DIGITS = 16;
   private static final int EXTENSION = 256;

@@ -5,7 +5,7 @@ import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/// Reads the cookies of a request, as leniently as origins do (RFC 6265 section 5.4): between
+/// Reads the cookies of a request, as leniently as origins do (RFC 6265 section 4.2): between
 /// semicolons, `name=value`; without `=` a value without name.
 final class Cookies {
   private static final int MOST = 1_000;

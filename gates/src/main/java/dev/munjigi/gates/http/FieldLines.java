@@ -8,8 +8,8 @@ import java.nio.charset.StandardCharsets;
 
 /// The grammar of field lines, for heads and trailers (RFC 9112 section 5), in one pass.
 ///
-/// Strict: CRLF line ends, no space before the colon, no folding, no control characters but HTAB in
-/// a value. Names come out in lower case, values without white space around them, obs-text as
+/// Strict: CRLF line ends, no space before the colon, no folding, no control characters but HTAB
+/// in a value. Names come out in lower case, values without white space around them, obs-text as
 /// ISO-8859-1.
 final class FieldLines {
   private FieldLines() {}

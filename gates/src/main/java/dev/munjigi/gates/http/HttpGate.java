@@ -21,14 +21,15 @@ import org.jspecify.annotations.Nullable;
 
 /// The gate that makes the one canonical request, or refuses.
 ///
-/// In: a raw request from [HeadParser], or from HTTP/2, whose grammar is checked here; there
-/// `content-length: 0` has to be added where the stream ended with the head. Out: the canonical
+/// In: a raw request from [HeadParser], or from HTTP/2, whose grammar is checked here; its
+/// `:authority` comes as field `host`, and `content-length: 0` has to be added where the stream
+/// ended with the head. Out: the canonical
 /// request, in which hosts that are IPv6 addresses stand in square brackets and `OPTIONS *` is a
 /// request for `/`.
 ///
-/// Guarantees: canonicalising what a canonical request was written out as changes nothing (but the
-/// hops that a trusted proxy may add). Does not guarantee that a body in chunks stays within its
-/// limit: [ChunkedBody] does.
+/// Guarantees: canonicalising what a canonical request was written out as changes nothing, within
+/// the limits and but for the hops that a trusted proxy adds. Does not guarantee that a body in
+/// chunks stays within its limit: [ChunkedBody] does.
 public final class HttpGate implements Gate<Exchange, CanonicalRequest> {
   private final HttpSettings settings;
   private final Router router;

@@ -9,11 +9,10 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /// A pattern that paths match or do not: `*` one segment, `{name}` one segment with a name, `**`
-// any
-/// number of segments at the end, anything else itself.
+/// any number of segments at the end, anything else itself.
 ///
-/// A slash at the end makes no difference, neither in a pattern nor in a path: origins do not agree
-/// on it, so nothing may hang on it. `*` and `{name}` take no empty segment.
+/// A slash at the end makes no difference, neither in a pattern nor in a path: origins do not
+/// agree on it, so nothing may hang on it. `*` and `{name}` take no empty segment.
 public final class PathPattern {
   private static final int LONGEST = 4_096;
 
@@ -141,8 +140,8 @@ public final class PathPattern {
     String literal = new String(exact, StandardCharsets.UTF_8);
     boolean valid = Arrays.equals(exact, literal.getBytes(StandardCharsets.UTF_8));
     boolean controls = literal.chars().anyMatch(Character::isISOControl);
-    boolean dots = literal.equals(".") || literal.equals("..");
-    return valid && !controls && !dots && !literal.isEmpty() ? literal : null;
+    boolean never = literal.equals(".") || literal.equals("..") || literal.indexOf(';') >= 0;
+    return valid && !controls && !never && !literal.isEmpty() ? literal : null;
   }
 
   /// The names of its `{name}` segments, in order.

@@ -11,8 +11,7 @@ import java.util.Arrays;
 import java.util.List;
 
 /// Brings a path into its one spelling (RFC 3986 section 6.2.2): decoded once, dot segments
-// removed,
-/// empty segments merged, encoded anew.
+/// removed, empty segments merged, encoded anew.
 ///
 /// Used by one path. What is decoded is never decoded again: `%252e` stays the text `%2e`.
 final class PathSpelling {

@@ -9,8 +9,7 @@ import java.util.ArrayList;
 import java.util.List;
 
 /// Brings a query into its one spelling, octet for octet the same to whoever decodes it, and
-// decodes
-/// its pairs (WHATWG URL, `application/x-www-form-urlencoded`).
+/// decodes its pairs (WHATWG URL, `application/x-www-form-urlencoded`).
 final class QuerySpelling {
   private QuerySpelling() {}
 

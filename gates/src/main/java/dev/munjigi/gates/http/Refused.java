@@ -3,7 +3,8 @@ package dev.munjigi.gates.http;
 import dev.munjigi.gates.exchange.Clause;
 import dev.munjigi.gates.exchange.Refusal;
 
-/// A refusal on its way from a leaf of the grammar to the package's door; never leaves the package.
+/// A refusal on its way from a leaf of the grammar to the package's door; never leaves the
+/// package.
 final class Refused extends Exception {
   private static final int SHOWN = 120;
 

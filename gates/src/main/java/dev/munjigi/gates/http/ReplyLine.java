@@ -48,8 +48,7 @@ final class ReplyLine {
   }
 
   /// Where the line after the reason phrase begins, which many origins leave out with its space;
-  // the
-  /// end when the line is malformed.
+  /// the end when the line is malformed.
   private static int lineAfter(byte[] bytes, int from, int to) {
     int at = from;
     if (bytes[at] == ' ') {

@@ -29,8 +29,8 @@ final class RouteTree {
 
   /// The most specific route for this method and path, or null.
   ///
-  /// Segment by segment a literal beats `*` and `{name}`, these beat `**`. HEAD takes the routes of
-  /// GET.
+  /// Segment by segment a literal beats `*` and `{name}`, these beat `**`. HEAD takes the routes
+  /// of GET.
   @Nullable Found find(String method, List<String> path) {
     int length = path.getLast().isEmpty() ? path.size() - 1 : path.size();
     Node node = root;

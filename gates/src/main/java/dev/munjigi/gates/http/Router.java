@@ -14,11 +14,10 @@ import org.jspecify.annotations.Nullable;
 /// Which service answers to a host, and which of its routes takes a path.
 ///
 /// A host is found by its exact name, then by the longest `*.suffix` (one or more labels in place
-// of
-/// `*`), then goes to the service without hosts. Within the service the most specific route that
-/// takes the method wins: segment by segment a literal beats `*` and `{name}`, these beat `**`; at
-/// the same pattern a named method beats any, and HEAD takes the routes of GET. Immutable; built in
-/// time linear in the services and routes.
+/// of `*`), then goes to the service without hosts. Within the service the most specific route
+/// that takes the method wins: segment by segment a literal beats `*` and `{name}`, these beat
+/// `**`; at the same pattern a named method beats any, and HEAD takes the routes of GET.
+/// Immutable; built in time linear in the services and routes.
 public final class Router {
   private final Map<String, Site> sites;
   private final @Nullable Site elsewhere;
@@ -75,8 +74,7 @@ public final class Router {
   record Site(Service service, RouteTree routes) {}
 
   /// What is wrong with these services: malformed hosts and patterns, unknown methods, hosts that
-  // two
-  /// services name, routes that tie. Linear in their size.
+  /// two services name, routes that tie. Linear in their size.
   public static List<Conflict> conflicts(List<Service> services) {
     List<Conflict> conflicts = new ArrayList<>();
     var _ = new Router(services, conflicts);

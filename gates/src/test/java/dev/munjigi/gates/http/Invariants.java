@@ -13,8 +13,7 @@ final class Invariants {
   private Invariants() {}
 
   /// Every octet is read the same in parts, nothing is thrown, what passes is canonical and stays
-  // as
-  /// it is when it is written out and read again.
+  /// as it is when it is written out and read again.
   ///
   /// @return how many requests passed
   static int check(String text) {

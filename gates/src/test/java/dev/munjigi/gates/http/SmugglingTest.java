@@ -9,8 +9,8 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /// One hidden request in every known hiding place: after a message that two parsers end at
-// different
-/// octets. It must never be seen as a request of its own, nor the message before it pass.
+/// different octets. It must never be seen as a request of its own, nor the message before it
+/// pass.
 class SmugglingTest {
   private static final String HIDDEN =
       "GET /hidden HTTP/1.1\r\nHost: shop.example.com\r\nX: y\r\n\r\n";

@@ -34,8 +34,8 @@ import java.util.Map;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
-/// A connection to a gate with a few services: bytes in, canonical requests or a refusal out, as an
-/// edge would do it.
+/// A connection to a gate with a few services: bytes in, canonical requests or a refusal out, as
+/// an edge would do it.
 final class Wire {
   static final HeadLimits LIMITS = new HeadLimits(512, 4_096, 16);
   static final Address PEER = address("198.51.100.7");
@@ -101,7 +101,8 @@ final class Wire {
     }
   }
 
-  /// One message after the other until the bytes end or are refused. ISO-8859-1 in, ISO-8859-1 out.
+  /// One message after the other until the bytes end or are refused. ISO-8859-1 in, ISO-8859-1
+  /// out.
   Read read(String text) {
     byte[] bytes = text.getBytes(StandardCharsets.ISO_8859_1);
     assertThat(new String(bytes, StandardCharsets.ISO_8859_1)).isEqualTo(text);
