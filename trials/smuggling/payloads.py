@@ -122,13 +122,19 @@ def for_origin(trophies, index):
     return out
 
 
+def missing(text):
+    """Ends the program: something that it needs is not there."""
+    print(text, file=sys.stderr)
+    sys.exit(3)
+
+
 def locked_digest():
     """The SHA-256 that trials/data.lock gives for TROPHIES.md."""
     for line in LOCK.read_text().splitlines():
         words = line.split()
         if len(words) == 5 and words[0] == REPOSITORY and words[2] == "TROPHIES.md":
             return words[3]
-    raise SystemExit("%s does not name %s TROPHIES.md" % (LOCK, REPOSITORY))
+    return missing("%s does not name %s TROPHIES.md" % (LOCK, REPOSITORY))
 
 
 def read(path, any_version=False):
@@ -136,14 +142,14 @@ def read(path, any_version=False):
     try:
         content = pathlib.Path(path).read_bytes()
     except OSError as error:
-        raise SystemExit("cannot read `%s`: %s" % (path, error.strerror))
+        return missing("cannot read `%s`: %s" % (path, error.strerror))
     digest = hashlib.sha256(content).hexdigest()
     if digest != locked_digest() and not any_version:
-        raise SystemExit("`%s` has SHA-256 %s, trials/data.lock says %s (--any-version takes it)"
-                         % (path, digest, locked_digest()))
+        missing("`%s` has SHA-256 %s, trials/data.lock says %s (--any-version takes it)"
+                % (path, digest, locked_digest()))
     found = extract(content.decode("utf-8"))
     if not found:
-        raise SystemExit("`%s` holds no payload" % path)
+        missing("`%s` holds no payload" % path)
     return found
 
 

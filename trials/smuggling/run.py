@@ -33,6 +33,10 @@ OWN_HOST_LENGTH = 7
 SHOWN = 40
 
 
+class Died(Exception):
+    """The gate or an origin ended under a payload."""
+
+
 class Trial:
     """One run: its gate, its origins, its payloads and what was found."""
 
@@ -86,14 +90,17 @@ class Trial:
         workers = 1 if self.args.gate_log else len(self.origins)
         with concurrent.futures.ThreadPoolExecutor(workers) as pool:
             futures = [pool.submit(self.run_origin, i) for i in range(len(self.origins))]
-            for future in futures:
-                future.result()
+            try:
+                for future in concurrent.futures.as_completed(futures):
+                    future.result()
+            finally:
+                self.deadline = 0  # after a failure the others stop too
 
     def run_origin(self, index):
         origin = self.origins[index]
         for payload in self.payloads_for(index):
             if time.monotonic() > self.deadline:
-                raise SystemExit("not done after %d s (--limit)" % self.args.limit)
+                raise daemons.Missing("not done after %d s (--limit)" % self.args.limit)
             observation = self.observe(origin, index, payload)
             found = judge.judge(observation)
             with self.lock:
@@ -101,7 +108,7 @@ class Trial:
                 self.findings += [(origin.name, payload, finding) for finding in found]
             for daemon in (self.gate, origin):
                 if not daemon.alive():
-                    raise SystemExit("%s died of `%s`" % (daemon.name, payload.name))
+                    raise Died("%s died of `%s`" % (daemon.name, payload.name))
 
     def observe(self, origin, index, payload):
         host = payloads.host_of_length(OWN_HOST_LENGTH, index)
@@ -132,7 +139,8 @@ class Trial:
         time.sleep(0.1)
         done = subprocess.run(self.args.gate_log, shell=True, capture_output=True, timeout=30)
         if done.returncode != 0:
-            raise SystemExit("--gate-log ended with %d: %s" % (done.returncode, done.stderr.decode()[:300]))
+            text = done.stderr.decode(errors="replace")[:300]
+            raise daemons.Missing("--gate-log ended with %d: %s" % (done.returncode, text))
         return len(done.stdout.splitlines())
 
 
@@ -219,6 +227,9 @@ def main():
         except daemons.Missing as missing:
             print(missing, file=sys.stderr)
             return 3
+        except Died as died:
+            print(died, file=sys.stderr)
+            return 1
         finally:
             trial.stop()
     name = args.rival or ("munjigi" if args.munjigi else "gate")

@@ -73,7 +73,8 @@ record Claim(
     if (send < 0 || !text.startsWith("#")) {
       throw new IllegalArgumentException(name + ": a claim begins with `#` and ends with `send:`");
     }
-    List<String> head = text.substring(0, send).lines().filter(line -> !line.startsWith("#")).toList();
+    List<String> head =
+        text.substring(0, send).lines().filter(line -> !line.startsWith("#")).toList();
     List<String> known = List.of("code", "status", "class", "top", "service");
     for (String line : head) {
       int colon = line.indexOf(": ");
@@ -100,7 +101,8 @@ record Claim(
   private static String one(String name, List<String> lines, String key) {
     List<String> values = values(lines, key);
     if (values.size() != 1) {
-      throw new IllegalArgumentException(name + ": `" + key + "` stands " + values.size() + " times");
+      throw new IllegalArgumentException(
+          name + ": `" + key + "` stands " + values.size() + " times");
     }
     return values.getFirst();
   }

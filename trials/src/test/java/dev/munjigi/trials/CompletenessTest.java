@@ -34,11 +34,14 @@ class CompletenessTest {
   @Test
   void everyClaimAgreesWithItsReasonCode() {
     Map<String, ReasonCode> codes = codes();
-    Set<String> gates = codes.values().stream().map(c -> c.gate().word()).collect(Collectors.toSet());
+    Set<String> gates =
+        codes.values().stream().map(c -> c.gate().word()).collect(Collectors.toSet());
     for (Claim claim : Claim.all()) {
       // A gate without any code is not built into this program.
       if (gates.contains(claim.code().substring(0, claim.code().indexOf('.')))) {
-        assertThat(codes).as("the codes, with that of the claim %s", claim).containsKey(claim.code());
+        assertThat(codes)
+            .as("the codes, with that of the claim %s", claim)
+            .containsKey(claim.code());
         ReasonCode code = Objects.requireNonNull(codes.get(claim.code()));
         assertThat(claim.status()).as("%s", claim).isEqualTo(code.status());
         assertThat(claim.publicClass()).as("%s", claim).isEqualTo(code.publicClass().word());
@@ -55,12 +58,11 @@ class CompletenessTest {
   @Test
   void everyReasonCodeSpeaksBothLanguages() {
     assertThat(codes().values())
-        .allSatisfy(
-            code -> {
-              assertThat(code.english()).endsWith(".").isNotEqualTo(code.korean());
-              assertThat(code.korean()).endsWith(".").containsPattern("[가-힣]");
-              assertThat(code.noun()).matches("[a-z0-9]+(-[a-z0-9]+)*");
-            });
+        .allSatisfy(code -> {
+          assertThat(code.english()).endsWith(".").isNotEqualTo(code.korean());
+          assertThat(code.korean()).endsWith(".").containsPattern("[가-힣]");
+          assertThat(code.noun()).matches("[a-z0-9]+(-[a-z0-9]+)*");
+        });
   }
 
   private static Map<String, ReasonCode> codes() {

@@ -34,7 +34,8 @@ record Explain(String code, JsonNode all) {
         response = client.send(request, HttpResponse.BodyHandlers.ofString());
       }
       if (response.statusCode() != 200) {
-        throw new AssertionError("explain " + id + ": " + response.statusCode() + " " + response.body());
+        throw new AssertionError(
+            "explain " + id + ": " + response.statusCode() + " " + response.body());
       }
       JsonNode all = JsonMapper.shared().readTree(response.body());
       return new Explain(all.path("code").asString(""), all);

@@ -33,7 +33,8 @@ final class Gate implements AutoCloseable {
 
   private static final String READY = "ready: ";
   private static final Pattern STACK_TRACE =
-      Pattern.compile("^\\s+at [\\w.$/@<>]+\\(.*\\)$|^Exception in thread|^Caused by: ", Pattern.MULTILINE);
+      Pattern.compile(
+          "^\\s+at [\\w.$/@<>]+\\(.*\\)$|^Exception in thread|^Caused by: ", Pattern.MULTILINE);
 
   private final Path folder;
   private final Process process;
@@ -48,7 +49,7 @@ final class Gate implements AutoCloseable {
   /// Starts the program that `munjigi.home` names.
   ///
   /// @param yaml the configuration; the version line, a free operator port and a short drain are
-  ///     added where it does not say them
+  ///   added where it does not say them
   static Gate start(String yaml) {
     return start(home(), yaml);
   }
@@ -143,7 +144,8 @@ final class Gate implements AutoCloseable {
   /// Where the listener of this name accepts connections.
   InetSocketAddress listener(String name) {
     return Optional.ofNullable(addresses.get(name))
-        .orElseThrow(() -> new IllegalArgumentException("no listener `" + name + "`: " + addresses));
+        .orElseThrow(
+            () -> new IllegalArgumentException("no listener `" + name + "`: " + addresses));
   }
 
   /// Where the operator API accepts connections.

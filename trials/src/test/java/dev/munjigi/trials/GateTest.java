@@ -45,7 +45,8 @@ class GateTest {
       ProcessHandle child =
           ProcessHandle.of(gate.pid()).orElseThrow().descendants().findFirst().orElseThrow();
       gate.kill();
-      assertThat(child.onExit().orTimeout(5, java.util.concurrent.TimeUnit.SECONDS).join().isAlive())
+      assertThat(
+              child.onExit().orTimeout(5, java.util.concurrent.TimeUnit.SECONDS).join().isAlive())
           .isFalse();
     }
   }
@@ -54,13 +55,19 @@ class GateTest {
   void tellsWhyAProgramIsNotReady() throws IOException {
     program("echo 'munjigi.yaml:2:1: unknown key' >&2; exit 2\n");
     assertThatThrownBy(() -> Gate.start(home, "x: 1")).hasMessageContaining("unknown key");
-    assertThatThrownBy(() -> Gate.start(home.resolve("nowhere"), "")).hasMessageContaining("nowhere");
+    assertThatThrownBy(() -> Gate.start(home.resolve("nowhere"), ""))
+        .hasMessageContaining("nowhere");
   }
 
   @Test
   void failsOnAStackTrace() throws IOException {
-    program("printf 'oops\\n\\tat dev.munjigi.edge.Walk.step(Walk.java:12)\\n' >&2\n" + READY + "exec sleep 60\n");
+    program(
+        "printf 'oops\\n\\tat dev.munjigi.edge.Walk.step(Walk.java:12)\\n' >&2\n"
+            + READY
+            + "exec sleep 60\n");
     Gate gate = Gate.start(home, "");
-    assertThatThrownBy(gate::close).isInstanceOf(AssertionError.class).hasMessageContaining("Walk.java");
+    assertThatThrownBy(gate::close)
+        .isInstanceOf(AssertionError.class)
+        .hasMessageContaining("Walk.java");
   }
 }

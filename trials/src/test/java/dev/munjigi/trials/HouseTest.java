@@ -4,8 +4,8 @@ import static com.tngtech.archunit.base.DescribedPredicate.not;
 import static com.tngtech.archunit.core.domain.JavaClass.Predicates.resideInAPackage;
 import static com.tngtech.archunit.core.domain.JavaClass.Predicates.resideInAnyPackage;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.classes;
-import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.fields;
+import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.tngtech.archunit.core.domain.JavaClass;
@@ -40,8 +40,18 @@ class HouseTest {
   /// The packages of `gates`.
   private static final Set<String> GATE_PACKAGES =
       Set.of(
-          "exchange", "segment", "flood", "tls", "http", "identity", "policy", "inspect", "protect",
-          "reply", "audit", "config");
+          "exchange",
+          "segment",
+          "flood",
+          "tls",
+          "http",
+          "identity",
+          "policy",
+          "inspect",
+          "protect",
+          "reply",
+          "audit",
+          "config");
 
   private static final Pattern EMPTY_NAME =
       Pattern.compile("(^|.*[a-z0-9])(Manager|Helper|Utils?|Impl|Data|Info)([A-Z0-9].*)?");
@@ -57,12 +67,18 @@ class HouseTest {
   @Test
   void holdsTheSharedNouns() {
     assertThat(HOUSE.contain(Gate.class)).isTrue();
-    assertThat(HOUSE.stream().noneMatch(type -> type.getPackageName().equals(ROOT + "trials"))).isTrue();
+    assertThat(HOUSE.stream().noneMatch(type -> type.getPackageName().equals(ROOT + "trials")))
+        .isTrue();
   }
 
   @Test
   void gatesDependOnNoOtherModule() {
-    check(noClasses().that().resideInAPackage(GATES + ".").should().dependOnClassesThat(ours("gates")));
+    check(
+        noClasses()
+            .that()
+            .resideInAPackage(GATES + ".")
+            .should()
+            .dependOnClassesThat(ours("gates")));
   }
 
   @Test
@@ -80,7 +96,11 @@ class HouseTest {
   @Test
   void demoDependsOnNothingOfOurs() {
     check(
-        noClasses().that().resideInAPackage(ROOT + "demo..").should().dependOnClassesThat(ours("demo")));
+        noClasses()
+            .that()
+            .resideInAPackage(ROOT + "demo..")
+            .should()
+            .dependOnClassesThat(ours("demo")));
   }
 
   @Test
@@ -119,7 +139,8 @@ class HouseTest {
             .that()
             .resideInAPackage(EXCHANGE)
             .should()
-            .dependOnClassesThat(resideInAPackage(ROOT + ".").and(not(resideInAPackage(EXCHANGE)))));
+            .dependOnClassesThat(
+                resideInAPackage(ROOT + ".").and(not(resideInAPackage(EXCHANGE)))));
   }
 
   @Test
@@ -167,14 +188,19 @@ class HouseTest {
             .should()
             .dependOnClassesThat()
             .resideInAnyPackage(
-                "javax.inject..", "jakarta.inject..", "com.google.inject..", "dagger..",
+                "javax.inject..",
+                "jakarta.inject..",
+                "com.google.inject..",
+                "dagger..",
                 "org.springframework.."));
   }
 
   @Test
   void packagesAreFlat() {
     List<String> nested =
-        packages().filter(name -> name.substring(ROOT.length()).split("\\.", -1).length > 2).toList();
+        packages()
+            .filter(name -> name.substring(ROOT.length()).split("\\.", -1).length > 2)
+            .toList();
     assertThat(nested).isEmpty();
     List<String> strangers =
         packages()
@@ -199,25 +225,27 @@ class HouseTest {
   @Test
   void noDecisionReachesAPort() {
     Set<String> ports = Set.copyOf(ports().map(JavaClass::getFullName).toList());
-    assertThat(decisions().flatMap(start -> Reach.from(start, (owner, _) -> ports.contains(owner)).stream()))
+    assertThat(
+            decisions()
+                .flatMap(start -> Reach.from(start, (owner, _) -> ports.contains(owner)).stream()))
         .isEmpty();
   }
 
   @Test
   void noDecisionDoesInputOrOutputOrReadsAClockOrStartsAThread() {
-    assertThat(decisions().flatMap(start -> Reach.from(start, HouseTest::impure).stream())).isEmpty();
+    assertThat(decisions().flatMap(start -> Reach.from(start, HouseTest::impure).stream()))
+        .isEmpty();
   }
 
   @Test
   void portsAreSmall() {
     List<String> large =
         ports()
-            .filter(
-                port ->
-                    port.getMethods().stream()
-                            .filter(method -> method.getModifiers().contains(JavaModifier.ABSTRACT))
-                            .count()
-                        > MOST_PORT_METHODS)
+            .filter(port ->
+                port.getMethods().stream()
+                        .filter(method -> method.getModifiers().contains(JavaModifier.ABSTRACT))
+                        .count()
+                    > MOST_PORT_METHODS)
             .map(JavaClass::getFullName)
             .toList();
     assertThat(large).isEmpty();
@@ -235,7 +263,9 @@ class HouseTest {
 
   @Test
   void theRuleOfNamesKnowsWordsFromSyllables() {
-    assertThat(List.of("CertManager", "PathUtil", "StringUtils", "GateImpl", "DataStore", "ServerInfo"))
+    assertThat(
+            List.of(
+                "CertManager", "PathUtil", "StringUtils", "GateImpl", "DataStore", "ServerInfo"))
         .allMatch(name -> EMPTY_NAME.matcher(name).matches());
     assertThat(List.of("Database", "Informed", "Utility", "Implied", "Metadata"))
         .noneMatch(name -> EMPTY_NAME.matcher(name).matches());
@@ -285,7 +315,8 @@ class HouseTest {
 
   /// Our classes outside these modules.
   private static com.tngtech.archunit.base.DescribedPredicate<JavaClass> ours(String... modules) {
-    String[] allowed = Stream.of(modules).map(module -> ROOT + module + "..").toArray(String[]::new);
+    String[] allowed =
+        Stream.of(modules).map(module -> ROOT + module + "..").toArray(String[]::new);
     return resideInAPackage(ROOT + ".").and(not(resideInAnyPackage(allowed)));
   }
 
@@ -305,7 +336,8 @@ class HouseTest {
   private static Stream<JavaClass> ports() {
     return HOUSE.stream()
         .filter(type -> type.getPackageName().startsWith(GATES))
-        .filter(type -> !type.getPackageName().equals(EXCHANGE) && !type.getPackageName().equals(CONFIG))
+        .filter(type ->
+            !type.getPackageName().equals(EXCHANGE) && !type.getPackageName().equals(CONFIG))
         .filter(type -> type.isInterface() && !type.isAnnotation())
         .filter(type -> isPort(type.reflect()));
   }
@@ -316,18 +348,25 @@ class HouseTest {
 
   private static boolean impure(String owner, String member) {
     return switch (owner) {
-      case "java.lang.System" -> Set.of("currentTimeMillis", "nanoTime", "getenv", "getProperty", "exit").contains(member);
-      case "java.time.Instant", "java.time.LocalDate", "java.time.LocalDateTime", "java.time.ZonedDateTime", "java.time.OffsetDateTime" ->
+      case "java.lang.System" ->
+          Set.of("currentTimeMillis", "nanoTime", "getenv", "getProperty", "exit").contains(member);
+      case "java.time.Instant",
+          "java.time.LocalDate",
+          "java.time.LocalDateTime",
+          "java.time.ZonedDateTime",
+          "java.time.OffsetDateTime" ->
           member.equals("now");
       case "java.time.Clock" -> member.startsWith("system");
       case "java.lang.Thread", "java.lang.Runtime", "java.lang.ProcessBuilder" -> true;
-      case "java.net.InetAddress" -> Set.of("getByName", "getAllByName", "getHostName", "getLocalHost").contains(member);
-      default -> owner.startsWith("java.nio.file.Files")
-          || owner.startsWith("java.nio.channels.")
-          || owner.startsWith("java.net.http.")
-          || owner.startsWith("java.net.Socket")
-          || owner.startsWith("java.io.File")
-          || owner.startsWith("java.util.concurrent.Executor");
+      case "java.net.InetAddress" ->
+          Set.of("getByName", "getAllByName", "getHostName", "getLocalHost").contains(member);
+      default ->
+          owner.startsWith("java.nio.file.Files")
+              || owner.startsWith("java.nio.channels.")
+              || owner.startsWith("java.net.http.")
+              || owner.startsWith("java.net.Socket")
+              || owner.startsWith("java.io.File")
+              || owner.startsWith("java.util.concurrent.Executor");
     };
   }
 }

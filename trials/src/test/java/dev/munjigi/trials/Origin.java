@@ -197,7 +197,11 @@ final class Origin implements AutoCloseable {
 
   private static byte[] whole(String type, byte[] body, Received request) throws IOException {
     String head =
-        "HTTP/1.1 200 OK\r\ncontent-type: " + type + "\r\ncontent-length: " + body.length + "\r\n\r\n";
+        "HTTP/1.1 200 OK\r\ncontent-type: "
+            + type
+            + "\r\ncontent-length: "
+            + body.length
+            + "\r\n\r\n";
     byte[] headBytes = ascii(head);
     if (request.method().equals("HEAD")) {
       return headBytes;

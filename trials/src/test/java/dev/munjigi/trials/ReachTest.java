@@ -11,11 +11,15 @@ import org.junit.jupiter.api.Test;
 
 /// The rule that no decision reaches a port must be able to fail.
 class ReachTest {
-  private static final JavaClasses CLASSES = new ClassFileImporter().importPackagesOf(ReachTest.class);
+  private static final JavaClasses CLASSES =
+      new ClassFileImporter().importPackagesOf(ReachTest.class);
 
   @Test
   void findsACallBehindAnInterfaceAndALambda() {
-    assertThat(waysFrom("reaching")).singleElement().asString().contains("Far.step", "currentTimeMillis");
+    assertThat(waysFrom("reaching"))
+        .singleElement()
+        .asString()
+        .contains("Far.step", "currentTimeMillis");
   }
 
   @Test

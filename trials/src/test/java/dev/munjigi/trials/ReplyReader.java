@@ -16,9 +16,11 @@ import java.util.regex.Pattern;
 final class ReplyReader {
   private static final int HEAD_LIMIT = 1 << 20;
   private static final int BODY_LIMIT = 64 << 20;
-  private static final Pattern STATUS = Pattern.compile("HTTP/1\\.1 ([1-5][0-9]{2}) [\\t\\x20-\\x7E\\x80-\\xFF]*");
+  private static final Pattern STATUS =
+      Pattern.compile("HTTP/1\\.1 ([1-5][0-9]{2}) [\\t\\x20-\\x7E\\x80-\\xFF]*");
   private static final Pattern FIELD =
-      Pattern.compile("([!#$%&'*+.^_`|~0-9A-Za-z-]+):[ \\t]*([\\t\\x20-\\x7E\\x80-\\xFF]*?)[ \\t]*");
+      Pattern.compile(
+          "([!#$%&'*+.^_`|~0-9A-Za-z-]+):[ \\t]*([\\t\\x20-\\x7E\\x80-\\xFF]*?)[ \\t]*");
 
   private final InputStream in;
 
@@ -124,7 +126,8 @@ final class ReplyReader {
     while (line.size() < HEAD_LIMIT) {
       int next = in.read();
       if (next < 0) {
-        throw new EOFException("ended in a line: `" + line.toString(StandardCharsets.ISO_8859_1) + "`");
+        throw new EOFException(
+            "ended in a line: `" + line.toString(StandardCharsets.ISO_8859_1) + "`");
       }
       if (next == '\n') {
         String text = line.toString(StandardCharsets.ISO_8859_1);

@@ -64,7 +64,9 @@ final class Wire implements AutoCloseable {
       context.init(null, trust, null);
       SSLSocket socket =
           (SSLSocket)
-              context.getSocketFactory().createSocket(connected(to), serverName, to.getPort(), true);
+              context
+                  .getSocketFactory()
+                  .createSocket(connected(to), serverName, to.getPort(), true);
       SSLParameters parameters = socket.getSSLParameters();
       parameters.setServerNames(List.of(new SNIHostName(serverName)));
       parameters.setEndpointIdentificationAlgorithm(verify ? "HTTPS" : null);

@@ -32,9 +32,11 @@ class WireTest {
 
   @Test
   void echoesHeadsAndCountsBodies() throws Exception {
-    String post = "POST /p HTTP/1.1\r\nHost: x\r\nTransfer-Encoding: chunked\r\n\r\n5\r\nhello\r\n0\r\n\r\n";
+    String post =
+        "POST /p HTTP/1.1\r\nHost: x\r\nTransfer-Encoding: chunked\r\n\r\n5\r\nhello\r\n0\r\n\r\n";
     wire.send(GET + post);
-    assertThat(wire.reply().text()).contains("\"method\":\"GET\"", "\"target\":\"/a?b=c\"", "[\"host\",\"x\"]");
+    assertThat(wire.reply().text())
+        .contains("\"method\":\"GET\"", "\"target\":\"/a?b=c\"", "[\"host\",\"x\"]");
     assertThat(wire.reply().text()).contains("\"method\":\"POST\"", "\"body\":5");
     assertThat(origin.awaitRequests(2, Duration.ofSeconds(5)).getFirst().headText()).isEqualTo(GET);
     assertThat(origin.requests().getLast().body()).asString().isEqualTo("5\r\nhello\r\n0\r\n\r\n");
@@ -58,7 +60,9 @@ class WireTest {
   void noticesAReplyThatEndsTooEarly() throws Exception {
     origin.behave(new Behaviour.WrongLength(10, 4));
     wire.send(GET);
-    assertThatThrownBy(() -> wire.reply()).isInstanceOf(EOFException.class).hasMessageContaining("4 of 10");
+    assertThatThrownBy(() -> wire.reply())
+        .isInstanceOf(EOFException.class)
+        .hasMessageContaining("4 of 10");
   }
 
   @Test
