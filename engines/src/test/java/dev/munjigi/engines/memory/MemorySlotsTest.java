@@ -41,7 +41,7 @@ final class MemorySlotsTest extends SlotsContract {
       assertThat(source).hasSameHashCodeAs(Network.of(new Address(0, 0)));
       assertThat(slots.open(source, 1, 100_000)).isEqualTo(Fact.Slot.GRANTED);
     }
-    assertThat(cpuNanos() - begin).isLessThan(2_000_000_000L);
+    assertThat(cpuNanos() - begin).isLessThan(5_000_000_000L);
   }
 
   /// Time that this thread worked, so that a busy machine does not fail the test.

@@ -214,7 +214,8 @@ public final class Segments {
   }
 
   private static boolean speaksHttp(Service service) {
-    return service.upstreams().stream().allMatch(u -> u.scheme().startsWith("http"));
+    return service.upstreams().stream()
+        .allMatch(u -> u.scheme().equals("http") || u.scheme().equals("https"));
   }
 
   private static void check(SegmentSettings settings, List<Service> services) {

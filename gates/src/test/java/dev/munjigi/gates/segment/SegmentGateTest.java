@@ -216,17 +216,29 @@ final class SegmentGateTest {
   void allocatesNothingToPass() {
     SegmentGate gate = new SegmentGate(SEGMENTS);
     Exchange exchange = exchange("10.20.1.1", SHOP, "login");
+    long bytes =
+        allocated(
+            () -> {
+              if (!(gate.decide(exchange, Facts.NONE) instanceof Verdict.Pass)) {
+                throw new AssertionError("refused");
+              }
+            });
+    assertThat(bytes).isLessThan(2_001);
+  }
+
+  /// The least number of bytes that this thread allocates in 20,000 rounds: the compiler may take
+  /// its time, but what allocates for good does so in every window.
+  private static long allocated(Runnable round) {
     ThreadMXBean threads = (ThreadMXBean) ManagementFactory.getThreadMXBean();
-    int passed = 0;
-    for (int i = 0; i < 50_000; i++) {
-      passed += gate.decide(exchange, Facts.NONE) instanceof Verdict.Pass ? 1 : 0;
+    long least = Long.MAX_VALUE;
+    for (int window = 0; window < 200 && least > 2_000; window++) {
+      long before = threads.getCurrentThreadAllocatedBytes();
+      for (int i = 0; i < 20_000; i++) {
+        round.run();
+      }
+      least = Math.min(least, threads.getCurrentThreadAllocatedBytes() - before);
     }
-    long before = threads.getCurrentThreadAllocatedBytes();
-    for (int i = 0; i < 100_000; i++) {
-      passed += gate.decide(exchange, Facts.NONE) instanceof Verdict.Pass ? 1 : 0;
-    }
-    assertThat(threads.getCurrentThreadAllocatedBytes() - before).isLessThan(100_000);
-    assertThat(passed).isEqualTo(150_000);
+    return least;
   }
 
   @Test
