@@ -1,0 +1,7 @@
+package dev.munjigi.gates.audit;
+
+/// A language that explanations are written in.
+public enum Language {
+  ENGLISH,
+  KOREAN
+}
