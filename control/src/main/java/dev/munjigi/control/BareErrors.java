@@ -20,7 +20,7 @@ final class BareErrors implements Request.Handler {
     int status = response.getStatus() < 400 ? 500 : response.getStatus();
     Fault fault = new Fault(Kind.of(status), "the request is malformed, too large or too slow");
     desk.malformed(Request.getRemoteAddr(request), fault);
-    Answer answer = fault.answer();
+    Answer answer = fault.answer(status);
     response.setStatus(status);
     response.getHeaders().clear();
     Answer.SECURITY.forEach((name, value) -> response.getHeaders().put(name, value));

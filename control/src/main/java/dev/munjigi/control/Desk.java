@@ -9,7 +9,6 @@ import io.javalin.http.Context;
 import jakarta.servlet.http.HttpServletRequest;
 import java.lang.System.Logger.Level;
 import java.util.EnumMap;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeSet;
@@ -176,16 +175,7 @@ final class Desk {
     private Map<In, Map<String, String>> given(Context ctx, Call call) {
       Map<In, Map<String, String>> given = new EnumMap<>(In.class);
       given.put(In.PATH, ctx.pathParamMap());
-      Map<String, String> query = new LinkedHashMap<>();
-      ctx.queryParamMap()
-          .forEach((name, values) -> {
-            if (values.size() > 1) {
-              String detail = "`" + Visible.shortened(name) + "` is given more than once";
-              throw new Fault(Kind.INVALID_INPUT, detail, List.of(detail), Map.of());
-            }
-            query.put(name, values.isEmpty() ? "" : values.getFirst());
-          });
-      given.put(In.QUERY, query);
+      given.put(In.QUERY, QueryText.values(request.getQueryString()));
       if (call.terms().takesBody()) {
         given.put(In.BODY, Body.members(request, bodyBytes));
       } else {

@@ -35,8 +35,12 @@ final class Fault extends RuntimeException {
 
   /// The problem document.
   Answer answer() {
-    Wire.Problem body =
-        new Wire.Problem(kind.type(), kind.title(), kind.status(), detail(), problems);
-    return Answer.problem(kind.status(), body, fields, kind.word() + ": " + detail());
+    return answer(kind.status());
+  }
+
+  /// The problem document with a status of the HTTP server's own, where that is more exact.
+  Answer answer(int status) {
+    Wire.Problem body = new Wire.Problem(kind.type(), kind.title(), status, detail(), problems);
+    return Answer.problem(status, body, fields, kind.word() + ": " + detail());
   }
 }

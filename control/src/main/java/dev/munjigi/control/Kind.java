@@ -55,7 +55,8 @@ enum Kind {
     }
     return switch (status) {
       case 414, 431 -> TOO_LARGE;
-      case 503, 504 -> UNAVAILABLE;
+      case 504 -> UNAVAILABLE;
+      case 501, 505 -> MALFORMED;
       default -> status >= 500 ? INTERNAL : MALFORMED;
     };
   }

@@ -4,7 +4,7 @@ import java.time.Duration;
 
 /// Limits on the operator API's own connections; each connection carries one call.
 ///
-/// @param connections how many at once; further ones wait in the system's backlog
+/// @param connections how many at once; further ones wait in the system's backlog or are reset
 /// @param idle how long a connection may pause
 /// @param deadline from accept to the last byte of the answer
 /// @param bodyBytes how long the body of a call may be

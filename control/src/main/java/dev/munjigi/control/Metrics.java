@@ -69,8 +69,8 @@ public final class Metrics implements AutoCloseable {
     reloadsTaken = counter("munjigi.reloads", "reloads by result", "result", "taken");
     reloadsBroken = counter("munjigi.reloads", "reloads by result", "result", "broken");
     unnamed = new OfService("");
-    gauge("munjigi.connections.open", "connections that are open now", "", this::openConnections);
-    gauge("munjigi.bans", "bans that hold now", "", bans);
+    gauge("munjigi.connections.open", "connections that are open now", null, this::openConnections);
+    gauge("munjigi.bans", "bans that hold now", null, bans);
     gauge("munjigi.held.body", "bytes of bodies that are held now", "bytes", heldBytes);
     new JvmMemoryMetrics().bindTo(registry);
     new JvmThreadMetrics().bindTo(registry);
@@ -172,7 +172,7 @@ public final class Metrics implements AutoCloseable {
     return Counter.builder(name).description(says).tags(tags).register(registry);
   }
 
-  private void gauge(String name, String says, String unit, LongSupplier value) {
+  private void gauge(String name, String says, @Nullable String unit, LongSupplier value) {
     Gauge.builder(name, value, LongSupplier::getAsLong)
         .description(says)
         .baseUnit(unit)

@@ -42,6 +42,7 @@ public final class OperatorApi {
   private final Metrics metrics;
   private final Secret token;
   private final Limits limits;
+  // ATTACK: below SEVERE, the HTTP server logs what clients send
   private final List<Logger> quiet =
       List.of(Logger.getLogger("org.eclipse.jetty"), Logger.getLogger("io.javalin"));
   private @Nullable Running running;
@@ -72,7 +73,7 @@ public final class OperatorApi {
     if (running != null) {
       throw new IllegalStateException("the operator API listens already");
     }
-    quiet.forEach(logger -> logger.setLevel(Level.WARNING));
+    quiet.forEach(logger -> logger.setLevel(Level.SEVERE));
     ExecutorService threads =
         Executors.newThreadPerTaskExecutor(Thread.ofVirtual().name("operator-", 0).factory());
     Server server = new Server(pool(threads));
@@ -161,7 +162,7 @@ public final class OperatorApi {
     return context;
   }
 
-  private static void configure(JavalinConfig config, List<Call> calls, Desk desk) {
+  static void configure(JavalinConfig config, List<Call> calls, Desk desk) {
     config.startup.showJavalinBanner = false;
     config.startup.showOldJavalinVersionWarning = false;
     config.startup.startupWatcherEnabled = false;
