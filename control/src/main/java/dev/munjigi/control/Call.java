@@ -1,0 +1,77 @@
+package dev.munjigi.control;
+
+import dev.munjigi.control.Operations.Deed;
+import io.javalin.http.HandlerType;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/// One call of the operator API, declared once: it is served as it is described.
+///
+/// @param verb the method
+/// @param path with `{name}` for a parameter in it
+/// @param right what a policy says to allow it
+/// @param terms what it takes and gives
+/// @param handler what it does
+record Call(Verb verb, String path, Right right, Terms terms, Handler handler) {
+  /// The methods that are in use.
+  enum Verb {
+    GET(HandlerType.GET),
+    POST(HandlerType.POST),
+    DELETE(HandlerType.DELETE);
+
+    private final HandlerType type;
+
+    Verb(HandlerType type) {
+      this.type = type;
+    }
+
+    HandlerType type() {
+      return type;
+    }
+  }
+
+  /// What has to be allowed.
+  ///
+  /// @param action such as `munjigi:GetBans`
+  /// @param resource such as `ban/{network}`
+  /// @param deed what it does to the resource
+  /// @param open whether it is answered without a token
+  record Right(String action, String resource, Deed deed, boolean open) {}
+
+  /// What a call takes and gives.
+  ///
+  /// @param summary one line
+  /// @param parameters its parameters
+  /// @param replies its answers, beside those that every call has
+  record Terms(String summary, List<Parameter<?>> parameters, List<Reply> replies) {
+    Terms {
+      parameters = List.copyOf(parameters);
+      replies = List.copyOf(replies);
+    }
+
+    boolean takesBody() {
+      return parameters.stream().anyMatch(parameter -> parameter.in() == Parameter.In.BODY);
+    }
+  }
+
+  /// One answer.
+  ///
+  /// @param status its status
+  /// @param summary one line
+  /// @param type its media type; empty when it has no body
+  /// @param body the record of [Wire] that it holds, or null when it is no such
+  record Reply(int status, String summary, String type, @Nullable Class<?> body) {
+    static Reply json(int status, String summary, Class<?> body) {
+      return new Reply(status, summary, Answer.JSON, body);
+    }
+
+    static Reply problem(Kind kind, String summary) {
+      return new Reply(kind.status(), summary, Answer.PROBLEM, Wire.Problem.class);
+    }
+  }
+
+  /// What a call does.
+  interface Handler {
+    Answer answer(Asked asked);
+  }
+}
