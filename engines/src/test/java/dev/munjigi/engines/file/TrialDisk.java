@@ -95,6 +95,9 @@ final class TrialDisk implements Disk {
   /// How likely a write or a sync fails, 0 to 1.
   double failing;
 
+  /// How many of the next writes and syncs fail for certain.
+  int failNext;
+
   /// How many bytes fit on it.
   long capacity = Long.MAX_VALUE;
 
@@ -201,6 +204,10 @@ final class TrialDisk implements Disk {
   }
 
   private boolean fails() {
+    if (failNext > 0) {
+      failNext--;
+      return true;
+    }
     return failing > 0 && random.nextDouble() < failing;
   }
 
@@ -318,9 +325,9 @@ final class TrialDisk implements Disk {
       byte[] bytes = new byte[from.remaining()];
       from.get(bytes);
       long growth = Math.max(0, at + bytes.length - node.seen.size);
-      long free = capacity == Long.MAX_VALUE ? capacity : capacity - used();
+      long free = capacity == Long.MAX_VALUE ? capacity : Math.max(0, capacity - used());
       if (growth > free) {
-        put((int) at, Arrays.copyOf(bytes, (int) (bytes.length - growth + Math.max(0, free))));
+        put((int) at, Arrays.copyOf(bytes, (int) Math.max(0, bytes.length - growth + free)));
         throw new DiskFullException("no space left on device");
       }
       put((int) at, fails ? Arrays.copyOf(bytes, random.nextInt(bytes.length + 1)) : bytes);
