@@ -33,7 +33,8 @@ interface Disk {
   /// Makes the names in the folder durable.
   void syncNames() throws IOException;
 
-  /// Takes the folder for this process alone, until closed.
+  /// Takes the folder for this process alone, until closed. A second try within one process fails
+  /// too, but may free the folder for other processes (POSIX locks belong to the process).
   ///
   /// @throws IOException also when somebody else has it; the message says so
   Closeable lock() throws IOException;

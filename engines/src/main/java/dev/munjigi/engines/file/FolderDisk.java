@@ -118,7 +118,11 @@ final class FolderDisk implements Disk {
     if (lock == null) {
       throw new IOException("`" + folder + "` is in use by another running gate");
     }
-    return channel;
+    FileLock taken = lock;
+    return () -> {
+      taken.release();
+      channel.close();
+    };
   }
 
   /// The same failure, as a [DiskFullException] where the system's words say so: the platform has
