@@ -26,15 +26,34 @@ public interface AuditLog {
     /// Writes one event in one of the reserved places.
     ///
     /// @param id what the event is about; events are found by it
-    /// @param event the event, one JSON object on one line, at most [#EVENT_BYTES] bytes
+    /// @param event the event, one JSON object on one line, at most [#EVENT_BYTES] bytes; not
+    ///     copied, so it must not be changed afterwards
     /// @param done told once, on the log's thread: null when the event is durable, otherwise why
     ///     it is not; null when nobody waits
+    /// @throws IllegalStateException when no place is left
+    /// @throws IllegalArgumentException when the event is empty, too long or has a control character
     void append(Id id, byte[] event, @Nullable Consumer<@Nullable String> done);
 
-    /// Gives back the places that were not used. Must be called once.
+    /// Gives back the places that were not used. Must be called once; again is without effect.
     void release();
   }
 
   /// Why nothing can be written at the moment, or null when all is well.
   @Nullable String fault();
+
+  /// Checks the form of an event, for engines.
+  ///
+  /// @throws IllegalArgumentException when it is empty, too long or has a control character
+  static void requireLine(byte[] event) {
+    if (event.length == 0 || event.length > EVENT_BYTES) {
+      throw new IllegalArgumentException(
+          "an event has 1 to " + EVENT_BYTES + " bytes, not `" + event.length + "`");
+    }
+    for (byte b : event) {
+      // ATTACK: a line feed in an event would let whoever wrote it add records of his own (CWE-117)
+      if (b >= 0 && b < 0x20) {
+        throw new IllegalArgumentException("an event has no control character");
+      }
+    }
+  }
 }

@@ -40,12 +40,11 @@ public final class EventWriter {
     if (!version.matches("[0-9A-Za-z.+-]{1,32}")) {
       throw new IllegalArgumentException("`" + version + "` is no version");
     }
-    product = "{\"name\":\"Munjigi\",\"vendor_name\":\"Munjigi\",\"version\":\"" + version + "\"}";
+    product = "{\"name\":\"Munjigi\",\"version\":\"" + version + "\"}";
     opening =
         "{\"metadata\":{\"version\":\"1.7.0\",\"product\":"
             + product
-            + ",\"profiles\":[\"host\",\"security_control\"],"
-            + "\"extensions\":[{\"name\":\"munjigi\",\"version\":\"1.0.0\"}]},\"time\":";
+            + ",\"profiles\":[\"host\",\"security_control\"]},\"time\":";
   }
 
   /// The event's line, without a line feed; the array is the caller's own.

@@ -73,7 +73,7 @@ final class ExchangeMembers {
     }
     line.raw("}");
     if (connection.transport() instanceof Transport.Tls tls) {
-      tls(tls);
+      tls(tls, request);
     }
     if (!(exchange.principal() instanceof Principal.Anonymous)) {
       line.raw(",\"actor\":{\"user\":{\"uid\":").text(exchange.principal().arn(), LONG).raw("}}");
@@ -105,10 +105,10 @@ final class ExchangeMembers {
     line.raw("}");
   }
 
-  private void tls(Transport.Tls tls) {
+  private void tls(Transport.Tls tls, @Nullable CanonicalRequest request) {
     line.raw(",\"tls\":{\"version\":").text(tls.protocol(), SHORT);
     line.raw(",\"cipher\":").text(tls.cipher(), SHORT);
-    if (tls.serverName() != null) {
+    if (tls.serverName() != null && (request == null || !tls.serverName().equals(request.host()))) {
       line.raw(",\"sni\":").text(tls.serverName(), MIDDLE);
     }
     line.raw("}");
@@ -126,8 +126,15 @@ final class ExchangeMembers {
     line.raw(",\"http_method\":").text(request.method(), METHOD);
     line.raw(",\"url\":{\"scheme\":").text(request.scheme(), SHORT);
     line.raw(",\"hostname\":").text(request.host(), LONG);
-    line.raw(",\"port\":").number(request.port());
+    if (request.port() != usualPort(request.scheme())) {
+      line.raw(",\"port\":").number(request.port());
+    }
     line.raw(",\"path\":").text(request.path().encoded(), PATH).raw("}");
+  }
+
+  /// The port that a URL of this scheme need not name.
+  static int usualPort(String scheme) {
+    return scheme.equals("https") ? 443 : 80;
   }
 
   /// What the client got.
@@ -180,10 +187,14 @@ final class ExchangeMembers {
       end++;
     }
     String rest = target.substring(0, end);
+    if (rest.startsWith("/") && !rest.startsWith("//")) {
+      return rest;
+    }
     // ATTACK: `http://user:password@host/` and `//user:password@host/` carry a secret before the
-    // path (RFC 3986 section 3.2.1); everything up to the last `@` goes, whatever stands there
-    boolean plainPath = rest.startsWith("/") && !rest.startsWith("//");
-    return plainPath ? rest : rest.substring(rest.lastIndexOf('@') + 1);
+    // path (RFC 3986 section 3.2.1); everything up to the last `@` goes, whatever stands there, and
+    // everything at all where a stray `?` or `#` may have split the secret
+    boolean split = rest.indexOf('/', rest.indexOf("//") + 2) < 0 && target.indexOf('@', end) >= 0;
+    return split ? "…" : rest.substring(rest.lastIndexOf('@') + 1);
   }
 
   /// How the exchange ended.

@@ -169,14 +169,12 @@ public final class Explanation {
       JsonNode request = event.path("http_request");
       JsonNode url = request.path("url");
       String scheme = string(url, "scheme");
-      int port = url.path("port").asInt(0);
-      boolean usual = port == (scheme.equals("https") ? 443 : 80);
       return string(request, "http_method")
           + " "
           + scheme
           + "://"
           + string(url, "hostname")
-          + (usual ? "" : ":" + port)
+          + (url.has("port") ? ":" + url.path("port").asInt(0) : "")
           + string(url, "path");
     }
 

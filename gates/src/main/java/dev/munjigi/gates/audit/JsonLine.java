@@ -77,9 +77,10 @@ final class JsonLine {
   JsonLine text(String value, int budget) {
     bytes[length++] = '"';
     int end = length + Math.max(3, Math.min(budget, room()));
-    int cut = length;
     int size = value.length();
-    for (int i = 0; i < size; i++) {
+    int plain = plainPrefix(value, Math.min(size, end - 3 - length));
+    int cut = length;
+    for (int i = plain; i < size; i++) {
       if (length <= end - 3) {
         cut = length;
       }
@@ -105,6 +106,22 @@ final class JsonLine {
     }
     bytes[length++] = '"';
     return this;
+  }
+
+  /// Appends what needs no escape at the beginning of a text; how many characters that was.
+  private int plainPrefix(String value, int most) {
+    byte[] to = bytes;
+    int at = length;
+    int i = 0;
+    while (i < most) {
+      char c = value.charAt(i);
+      if (c >= 128 || !PLAIN[c]) {
+        break;
+      }
+      to[at + i++] = (byte) c;
+    }
+    length = at + i;
+    return i;
   }
 
   private JsonLine ellipsis(int cut) {

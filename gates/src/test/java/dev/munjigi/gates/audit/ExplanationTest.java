@@ -1,0 +1,225 @@
+package dev.munjigi.gates.audit;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.munjigi.gates.audit.Event.Ending;
+import dev.munjigi.gates.exchange.ReasonCode;
+import dev.munjigi.gates.exchange.Refusal;
+import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Random;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+final class ExplanationTest {
+  private static final List<ReasonCode> CODES = List.of(Samples.Code.SOURCE_RATE);
+
+  private static String line(Event event) {
+    return new String(new EventWriter("1.0").write(event), StandardCharsets.UTF_8);
+  }
+
+  private static String explain(Event event, Language language) {
+    return Explanation.of(line(event), CODES).in(language);
+  }
+
+  @Test
+  void explainsARefusalInEnglish() {
+    assertThat(
+            explain(
+                Samples.ended(Samples.exchange(), Ending.REFUSED, 429, Samples.REFUSAL),
+                Language.ENGLISH))
+        .isEqualTo(
+            """
+            exchange: %s
+            connection: %s
+            when: 2026-05-28T20:26:40.135Z
+            who: nobody signed in, from 198.51.100.7:4711
+            what: POST https://shop.example.com/login
+            where: service `shop`, route `login`, listener `public`
+            result: refused by the gate `flood` with status 429
+            reason: `flood.source-rate` The source sent too many requests.
+            rule: `limits.requests[1]` (munjigi.yaml:12)
+            seen: `21` requests a minute
+            what would let it pass: send fewer than 5 a minute
+            allowed by: `access: public` (munjigi.yaml:30)
+            origin: http://127.0.0.1:3000
+            took: 12.3 ms, of which the origin 10.0 ms
+            settings: 0123456789abcdef
+            """
+                .formatted(Samples.EXCHANGE, Samples.CONNECTION));
+  }
+
+  @Test
+  void explainsARefusalInKorean() {
+    assertThat(
+            explain(
+                Samples.ended(
+                    Samples.raw("GET", "/%00"),
+                    Ending.REFUSED,
+                    400,
+                    AuditGate.notDurable("the disk is full")),
+                Language.KOREAN))
+        .contains(
+            "누가: 로그인하지 않은 사용자, 출발지 198.51.100.7:4711\n",
+            "무엇을: GET /%00 (보낸 그대로, 검증되지 않음)\n",
+            "결과: `audit` 관문이 상태 코드 400로 거부함\n",
+            "규칙: `audit` (기본 내장)\n",
+            "확인된 내용: the disk is full\n");
+    assertThat(
+            explain(
+                Samples.ended(Samples.exchange(), Ending.REFUSED, 429, Samples.REFUSAL),
+                Language.KOREAN))
+        .contains("이유: `flood.source-rate` 출발지에서 요청을 너무 많이 보냈습니다.\n");
+  }
+
+  @Test
+  void namesACodeThatItDoesNotKnow() {
+    String event = line(Samples.ended(Samples.exchange(), Ending.REFUSED, 429, Samples.REFUSAL));
+    assertThat(Explanation.of(event, Arrays.asList(AuditReason.values())).in(Language.ENGLISH))
+        .contains("reason: `flood.source-rate`\n");
+  }
+
+  @Test
+  void explainsEveryKindOfEvent() {
+    var id = Samples.EXCHANGE;
+    long now = Samples.MOMENT;
+    assertThat(
+            explain(
+                new Event.ConnectionsRefused(
+                    id, Samples.CLIENT, "public", 8443, Samples.REFUSAL, 40, now, now + 1000, "d"),
+                Language.ENGLISH))
+        .contains(
+            "when: 2026-05-28T20:26:40.123Z until 2026-05-28T20:26:41.123Z",
+            "who: 198.51.100.7",
+            "40 connections refused by the gate `flood`",
+            "rule: `limits.requests[1]` (munjigi.yaml:12)");
+    assertThat(
+            explain(
+                new Event.OperatorActed(
+                    id,
+                    now,
+                    "arn:a",
+                    Samples.PROXY,
+                    Event.Deed.DELETE,
+                    "munjigi:Lift",
+                    "x",
+                    "gone"),
+                Language.ENGLISH))
+        .contains("who: arn:a, from 2001:db8::1", "what: munjigi:Lift on `x`", "not done: gone");
+    assertThat(explain(new Event.SettingsRead(id, now, "d", 0, ""), Language.ENGLISH))
+        .contains("result: settings loaded", "settings: d");
+    assertThat(explain(new Event.SettingsRead(id, now, "d", 2, "a:1"), Language.KOREAN))
+        .contains("설정을 거부함, 문제 2건, 첫 번째: a:1");
+    assertThat(explain(new Event.GateStarted(id, now, "d"), Language.ENGLISH))
+        .contains("the gate began to serve");
+    assertThat(explain(new Event.GateStopped(id, now, "SIGTERM", "d"), Language.ENGLISH))
+        .contains("the gate stopped: SIGTERM");
+    assertThat(explain(new Event.LogGap(id, now, now, 7, 9, "full"), Language.ENGLISH))
+        .contains("7 events not known to be durable, 9 reservations refused: full");
+    assertThat(explain(new Event.LogDamaged(id, now, "1.log", "torn"), Language.ENGLISH))
+        .contains("the log's file `1.log` was damaged: torn");
+    assertThat(explain(new Event.ExchangeBegun(Samples.exchange(), now, "d"), Language.ENGLISH))
+        .contains("result: let through");
+  }
+
+  @Test
+  void explainsEveryEndingAndWhatWasObserved() {
+    for (Ending ending : Ending.values()) {
+      for (int status : new int[] {0, 101, 200}) {
+        Refusal refusal = ending == Ending.REFUSED ? Samples.REFUSAL : null;
+        for (Language language : Language.values()) {
+          assertThat(explain(Samples.ended(Samples.exchange(), ending, status, refusal), language))
+              .contains(
+                  Phrase.RESULT.in(language) + ": ",
+                  Phrase.valueOf(name(ending, status)).in(language).split("%|`")[0])
+              .doesNotContain("%s");
+        }
+      }
+    }
+    Event observed =
+        new Event.ExchangeEnded(
+            Samples.exchange(),
+            Samples.MOMENT,
+            Ending.FORWARDED,
+            200,
+            0,
+            0,
+            null,
+            List.of(Samples.REFUSAL),
+            Event.Timings.NONE,
+            null,
+            "d");
+    assertThat(explain(observed, Language.ENGLISH))
+        .contains(
+            "would have been refused: `flood.source-rate` The source sent too many requests."
+                + " – `limits.requests[1]` (munjigi.yaml:12)");
+  }
+
+  private static String name(Ending ending, int status) {
+    return switch (ending) {
+      case REFUSED -> status == 0 ? "REFUSED_SILENTLY" : status == 101 ? "REVOKED" : "REFUSED";
+      case FORWARDED, ANSWERED, ORIGIN_BROKE, CLIENT_LEFT, UPGRADED -> ending.name();
+    };
+  }
+
+  @Test
+  void showsNoControlCharacterOfAnEvent() {
+    Random random = new Random(7);
+    for (int i = 0; i < 2000; i++) {
+      String text = EventWriterTest.text(random, 60);
+      Event event =
+          Samples.ended(
+              Samples.raw(text, text),
+              Ending.REFUSED,
+              400,
+              new Refusal(Samples.Code.SOURCE_RATE, Samples.RULE, text, text));
+      String shown = explain(event, Language.ENGLISH);
+      assertThat(shown.chars().filter(c -> c != '\n').noneMatch(JsonLine::hidden)).isTrue();
+      assertThat(shown.lines()).hasSize(14);
+    }
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "",
+        "{",
+        "null",
+        "[]",
+        "\"x\"",
+        "{}",
+        "{\"munjigi\":{}}",
+        "{\"munjigi\":{\"kind\":1}}"
+      })
+  void refusesWhatIsNoEvent(String text) {
+    assertThatThrownBy(() -> Explanation.of(text, CODES))
+        .isInstanceOf(IllegalArgumentException.class);
+  }
+
+  @Test
+  void survivesAnEventWithMembersOfTheWrongShape() {
+    String event = line(Samples.ended(Samples.exchange(), Ending.REFUSED, 429, Samples.REFUSAL));
+    Random random = new Random(11);
+    for (int i = 0; i < 3000; i++) {
+      StringBuilder damaged = new StringBuilder(event);
+      for (int change = 0; change < 3; change++) {
+        damaged.setCharAt(random.nextInt(damaged.length()), "\"{}[],:0a".charAt(random.nextInt(9)));
+      }
+      explainOrRefuse(damaged.toString());
+    }
+    explainOrRefuse("{\"time\":1e999,\"munjigi\":{\"kind\":\"exchange.end\"}}");
+    explainOrRefuse("{\"time\":9223372036854775807,\"munjigi\":{\"kind\":\"x\"}}");
+    explainOrRefuse("[".repeat(100_000));
+  }
+
+  private static void explainOrRefuse(String event) {
+    try {
+      assertThat(Explanation.of(event, CODES).in(Language.KOREAN)).isNotEmpty();
+    } catch (IllegalArgumentException e) {
+      assertThat(e).hasMessageStartingWith("the event ");
+    }
+  }
+}
