@@ -127,11 +127,6 @@ public final class Edge {
     return addresses;
   }
 
-  /// How many connections of clients are open.
-  public int connections() {
-    return connections.size();
-  }
-
   /// Stops in good order: takes no new connections, lets exchanges that are under way end, and
   /// closes what is left after `drain`.
   public void stop(Duration drain) throws InterruptedException {

@@ -9,14 +9,14 @@ import dev.munjigi.gates.exchange.Refusal;
 import dev.munjigi.gates.exchange.Transport;
 import dev.munjigi.gates.flood.Pace;
 import dev.munjigi.gates.tls.HandshakeFailure;
+import dev.munjigi.gates.tls.ServerName;
 import dev.munjigi.gates.tls.TlsReason;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelInboundHandlerAdapter;
 import io.netty.channel.ChannelOption;
 import io.netty.handler.ssl.SslHandler;
 import io.netty.handler.ssl.SslHandshakeCompletionEvent;
-import java.util.List;
-import java.util.Locale;
+import java.util.Optional;
 import java.util.function.Consumer;
 import javax.net.ssl.ExtendedSSLSession;
 import javax.net.ssl.SNIHostName;
@@ -70,21 +70,36 @@ final class Handshake extends ChannelInboundHandlerAdapter implements Lane.Timed
   }
 
   private void done(ChannelHandlerContext from) {
-    over = true;
     SSLSession session = from.pipeline().get(SslHandler.class).engine().getSession();
-    Transport tls =
-        new Transport.Tls(session.getProtocol(), session.getCipherSuite(), serverName(session));
-    then.accept(connection.with(tls));
+    String asked = askedFor(session);
+    Optional<ServerName> name = asked == null ? Optional.empty() : ServerName.parse(asked);
+    if (asked != null && name.isEmpty()) {
+      // ATTACK: BoringSSL lets names pass that are none
+      turnAway(from, malformedName());
+      return;
+    }
+    over = true;
+    String text = name.map(ServerName::text).orElse(null);
+    then.accept(
+        connection.with(
+            new Transport.Tls(session.getProtocol(), session.getCipherSuite(), text)));
     from.pipeline().remove(FirstBytes.class);
     from.pipeline().remove(this);
   }
 
-  private static @Nullable String serverName(SSLSession session) {
+  private Refusal malformedName() {
+    return new Refusal(
+        TlsReason.SERVER_NAME_MALFORMED,
+        listener,
+        "the name is not shown",
+        "send a host name of letters, digits, hyphens and dots");
+  }
+
+  private static @Nullable String askedFor(SSLSession session) {
     if (session instanceof ExtendedSSLSession extended) {
-      List<SNIServerName> names = extended.getRequestedServerNames();
-      for (SNIServerName name : names) {
+      for (SNIServerName name : extended.getRequestedServerNames()) {
         if (name instanceof SNIHostName host) {
-          return host.getAsciiName().toLowerCase(Locale.ROOT);
+          return host.getAsciiName();
         }
       }
     }

@@ -10,12 +10,13 @@ public final class Walk {
   private final Ports ports;
   private final Answers answers;
   private final Leases leases = new Leases();
-  private final HeldBytes held = new HeldBytes();
+  private final HeldBytes held;
   private volatile Gates gates;
   private volatile boolean draining;
 
-  public Walk(Ports ports, Gates gates) {
+  public Walk(Ports ports, HeldBytes held, Gates gates) {
     this.ports = ports;
+    this.held = held;
     this.gates = gates;
     this.answers = new Answers(ports.facts());
   }
@@ -85,6 +86,11 @@ public final class Walk {
 
   public boolean draining() {
     return draining;
+  }
+
+  /// How many bytes of bodies are held at the moment.
+  public long heldBytes() {
+    return held.now();
   }
 
   Answers answers() {

@@ -1,0 +1,36 @@
+package dev.munjigi.app;
+
+import dev.munjigi.gates.config.ConfigReader;
+import dev.munjigi.gates.config.Problem;
+import dev.munjigi.gates.config.Proof;
+import dev.munjigi.gates.config.Reading;
+import dev.munjigi.gates.config.Settings;
+import dev.munjigi.gates.http.Router;
+import dev.munjigi.gates.segment.SegmentProof;
+import dev.munjigi.gates.segment.Segments;
+import java.nio.file.Path;
+import java.util.List;
+
+/// Reads configurations with all proofs that the gates have to offer.
+final class Configuration {
+  private static final List<Proof> PROOFS = List.of(Configuration::routes, Configuration::segments);
+
+  private Configuration() {}
+
+  static Reading read(Path file) {
+    return ConfigReader.read(file, PROOFS);
+  }
+
+  private static List<Problem> routes(Settings settings) {
+    return Router.conflicts(settings.services()).stream()
+        .map(conflict -> Problem.at(conflict.at(), conflict.message()))
+        .toList();
+  }
+
+  private static List<Problem> segments(Settings settings) {
+    Segments segments = Segments.of(settings.segment(), settings.services());
+    return SegmentProof.of(segments).failures().stream()
+        .map(failure -> Problem.at(failure.clause(), failure.message()))
+        .toList();
+  }
+}

@@ -1,0 +1,180 @@
+package dev.munjigi.app;
+
+import dev.munjigi.gates.config.Reading;
+import dev.munjigi.gates.tls.AuthorityException;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.PrintWriter;
+import java.net.InetAddress;
+import java.net.ServerSocket;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.Callable;
+import java.util.concurrent.CountDownLatch;
+import java.util.stream.Stream;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Spec;
+
+/// `munjigi demo`: a sample shop with holes in it, bare on one port and guarded on another.
+@Command(
+    name = "demo",
+    description = "Runs a sample shop with holes in it, bare and guarded, and says what to try.",
+    footer = {"", "Example: munjigi demo --port 8443"})
+final class DemoCommand implements Callable<Integer> {
+  @Option(
+      names = "--port",
+      paramLabel = "PORT",
+      defaultValue = "8443",
+      description = "The guarded port (default: ${DEFAULT-VALUE}; the next free one if taken).")
+  private int port = 8443;
+
+  @Option(
+      names = "--bare-port",
+      paramLabel = "PORT",
+      defaultValue = "3000",
+      description = "The bare port (default: ${DEFAULT-VALUE}; the next free one if taken).")
+  private int barePort = 3000;
+
+  @Spec private CommandSpec spec = CommandSpec.create();
+
+  @Override
+  public Integer call() throws InterruptedException {
+    PrintWriter err = spec.commandLine().getErr();
+    Optional<Path> python = python();
+    if (python.isEmpty()) {
+      err.println("munjigi: the demo's shop needs python3: apt-get install python3");
+      err.flush();
+      return ExitCode.COULD_NOT;
+    }
+    JsonLog.install();
+    try {
+      Path folder = Files.createTempDirectory("munjigi-demo-");
+      try {
+        return run(folder, python.get());
+      } finally {
+        delete(folder);
+      }
+    } catch (IOException failed) {
+      err.println("munjigi: " + failed.getMessage());
+      err.flush();
+      return ExitCode.COULD_NOT;
+    }
+  }
+
+  private int run(Path folder, Path python) throws IOException, InterruptedException {
+    CountDownLatch asked = new CountDownLatch(1);
+    CountDownLatch ended = new CountDownLatch(1);
+    Runtime.getRuntime().addShutdownHook(new Thread(() -> askAndWait(asked, ended), "stop"));
+    try (DemoShop shop = DemoShop.start(python, folder, free(barePort))) {
+      Path config = Files.writeString(folder.resolve("munjigi.yaml"), yaml(shop, free(port)));
+      if (!(Configuration.read(config) instanceof Reading.Valid valid)) {
+        throw new IOException("the demo's configuration is broken");
+      }
+      Program program = Program.start(config, valid);
+      print(folder, shop, program.addresses());
+      asked.await();
+      program.stop("the demo ended");
+    } catch (Materials.Unusable unusable) {
+      throw new IOException(unusable);
+    } finally {
+      delete(folder);
+      ended.countDown();
+    }
+    return ExitCode.FINE;
+  }
+
+  private static void askAndWait(CountDownLatch asked, CountDownLatch ended) {
+    asked.countDown();
+    try {
+      ended.await();
+    } catch (InterruptedException interrupted) {
+      Thread.currentThread().interrupt();
+    }
+  }
+
+  private static Optional<Path> python() {
+    return Stream.of(System.getenv().getOrDefault("PATH", "").split(":", -1))
+        .map(folder -> Path.of(folder, "python3"))
+        .filter(Files::isExecutable)
+        .findFirst();
+  }
+
+  /// This port, or any free one where it is taken.
+  private static int free(int wanted) throws IOException {
+    InetAddress loopback = InetAddress.getByAddress(new byte[] {127, 0, 0, 1});
+    for (int candidate : new int[] {wanted, 0}) {
+      try (ServerSocket probe = new ServerSocket(candidate, 1, loopback)) {
+        return probe.getLocalPort();
+      } catch (IOException taken) {
+        // then any free one
+      }
+    }
+    throw new IOException("no port is free on loopback");
+  }
+
+  private static String yaml(DemoShop shop, int port) throws IOException {
+    return resource("demo.yaml")
+        .replace("{port}", Integer.toString(port))
+        .replace("{plain}", Integer.toString(free(port == 8443 ? 8080 : 0)))
+        .replace("{shop}", shop.address());
+  }
+
+  private void print(Path folder, DemoShop shop, String addresses) throws IOException {
+    String guarded = "";
+    String plain = "";
+    for (String pair : addresses.split(" ", -1)) {
+      guarded = pair.startsWith("guarded=") ? port(pair) : guarded;
+      plain = pair.startsWith("plain=") ? port(pair) : plain;
+    }
+    Path root = folder.resolve("root.pem");
+    try {
+      Files.writeString(root, State.certificates(folder.resolve("state")).rootPem().orElseThrow());
+    } catch (AuthorityException failed) {
+      throw new IOException(failed);
+    }
+    String command = System.getenv().getOrDefault("MUNJIGI_COMMAND", "munjigi");
+    PrintWriter out = spec.commandLine().getOut();
+    out.print(
+        resource("demo.txt")
+            .replace("{bare}", "http://" + shop.address())
+            .replace("{guarded}", "https://localhost:" + guarded)
+            .replace("{plain}", "http://localhost:" + plain)
+            .replace("{port}", guarded)
+            .replace("{root}", root.toString())
+            .replace("{state}", folder.resolve("state").toString())
+            .replace("{munjigi}", command));
+    out.flush();
+  }
+
+  private static String port(String pair) {
+    return pair.substring(pair.lastIndexOf(':') + 1);
+  }
+
+  private static String resource(String name) throws IOException {
+    try (InputStream in = DemoCommand.class.getResourceAsStream(name)) {
+      if (in == null) {
+        throw new IOException("`" + name + "` is not part of this program");
+      }
+      return new String(in.readAllBytes(), StandardCharsets.UTF_8);
+    }
+  }
+
+  private static void delete(Path folder) throws IOException {
+    if (!Files.exists(folder)) {
+      return;
+    }
+    List<Path> deepestFirst;
+    try (Stream<Path> all = Files.walk(folder)) {
+      deepestFirst = all.sorted(Comparator.reverseOrder()).toList();
+    }
+    for (Path path : deepestFirst) {
+      Files.deleteIfExists(path);
+    }
+  }
+}

@@ -1,0 +1,36 @@
+package dev.munjigi.app;
+
+import dev.munjigi.control.Metrics;
+import dev.munjigi.edge.walk.Observer;
+import dev.munjigi.gates.exchange.Connection;
+import dev.munjigi.gates.exchange.Refusal;
+import org.jspecify.annotations.Nullable;
+
+/// Hands what happens on the data plane to the metrics and to the log of refused connections.
+record GateObserver(Metrics metrics, TurnedAway turnedAway) implements Observer {
+  @Override
+  public void opened(Connection connection) {
+    metrics.opened();
+  }
+
+  @Override
+  public void closed(Connection connection) {
+    metrics.closed();
+  }
+
+  @Override
+  public void turnedAway(Connection connection, Refusal refusal) {
+    metrics.turnedAway(refusal.code());
+    turnedAway.add(connection, refusal);
+  }
+
+  @Override
+  public void exchanged(String service, int status, long nanos, @Nullable Refusal refusal) {
+    metrics.exchanged(service, status, nanos, refusal == null ? null : refusal.code());
+  }
+
+  @Override
+  public void unlogged(String why) {
+    metrics.unlogged();
+  }
+}

@@ -1,0 +1,96 @@
+package dev.munjigi.app;
+
+import java.io.PrintStream;
+import java.nio.charset.StandardCharsets;
+import java.time.temporal.ChronoUnit;
+import java.util.logging.Handler;
+import java.util.logging.Level;
+import java.util.logging.LogManager;
+import java.util.logging.LogRecord;
+import java.util.logging.Logger;
+import java.util.logging.SimpleFormatter;
+
+/// The program's own log: one JSON object a line on standard error. A failure is named, its stack
+/// is shown only where `MUNJIGI_DEBUG` is set.
+final class JsonLog extends Handler {
+  private final PrintStream out;
+  private final boolean stacks;
+  private final SimpleFormatter texts = new SimpleFormatter();
+
+  private JsonLog(PrintStream out, boolean stacks) {
+    this.out = out;
+    this.stacks = stacks;
+  }
+
+  /// Takes the place of every other handler.
+  static void install() {
+    LogManager.getLogManager().reset();
+    Logger root = Logger.getLogger("");
+    boolean debug = System.getenv("MUNJIGI_DEBUG") != null;
+    root.addHandler(new JsonLog(System.err, debug));
+    root.setLevel(Level.INFO);
+    for (String chatty : new String[] {"org.eclipse.jetty", "io.javalin", "io.netty"}) {
+      Logger.getLogger(chatty).setLevel(debug ? Level.INFO : Level.SEVERE);
+    }
+  }
+
+  @Override
+  public void publish(LogRecord line) {
+    if (!isLoggable(line)) {
+      return;
+    }
+    StringBuilder json = new StringBuilder(160);
+    json.append("{\"time\":\"").append(line.getInstant().truncatedTo(ChronoUnit.MILLIS));
+    json.append("\",\"level\":\"").append(level(line.getLevel()));
+    json.append("\",\"logger\":");
+    text(json, String.valueOf(line.getLoggerName()));
+    json.append(",\"message\":");
+    text(json, texts.formatMessage(line));
+    Throwable thrown = line.getThrown();
+    if (thrown != null) {
+      json.append(",\"error\":");
+      text(json, thrown.toString());
+    }
+    byte[] bytes = json.append("}\n").toString().getBytes(StandardCharsets.UTF_8);
+    out.write(bytes, 0, bytes.length);
+    if (thrown != null && stacks) {
+      thrown.printStackTrace(out);
+    }
+    out.flush();
+  }
+
+  private static String level(Level level) {
+    return level.intValue() >= Level.SEVERE.intValue()
+        ? "error"
+        : level.intValue() >= Level.WARNING.intValue() ? "warning" : "info";
+  }
+
+  private static void text(StringBuilder json, String text) {
+    json.append('"');
+    for (int i = 0; i < text.length(); i++) {
+      char c = text.charAt(i);
+      switch (c) {
+        case '"', '\\' -> json.append('\\').append(c);
+        case '\n' -> json.append("\\n");
+        default -> {
+          if (c < ' ') {
+            json.append(String.format("\\u%04x", (int) c));
+          } else {
+            json.append(c);
+          }
+        }
+      }
+    }
+    json.append('"');
+  }
+
+  @Override
+  public void flush() {
+    out.flush();
+  }
+
+  @Override
+  public void close() {
+    out.flush();
+  }
+}

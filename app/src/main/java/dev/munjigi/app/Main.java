@@ -1,0 +1,55 @@
+package dev.munjigi.app;
+
+import picocli.CommandLine;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Spec;
+
+/// The command line.
+@Command(
+    name = "munjigi",
+    mixinStandardHelpOptions = true,
+    versionProvider = Main.Versions.class,
+    scope = CommandLine.ScopeType.INHERIT,
+    description = "System-wide security around services that already run.",
+    subcommands = {
+      ServeCommand.class,
+      DemoCommand.class,
+      CheckCommand.class,
+      CaCommand.class
+    })
+public final class Main implements Runnable {
+  @Spec private CommandSpec spec = CommandSpec.create();
+
+  /// Runs one command and exits with its code.
+  public static void main(String[] arguments) {
+    System.exit(command().execute(arguments));
+  }
+
+  /// The whole command line.
+  static CommandLine command() {
+    return new CommandLine(new Main())
+        .setExecutionExceptionHandler(
+            (failed, line, parsed) -> {
+              line.getErr().println("munjigi: unexpected failure: " + failed);
+              line.getErr().flush();
+              if (System.getenv("MUNJIGI_DEBUG") != null) {
+                failed.printStackTrace(line.getErr());
+              }
+              return ExitCode.COULD_NOT;
+            });
+  }
+
+  @Override
+  public void run() {
+    spec.commandLine().usage(spec.commandLine().getOut());
+  }
+
+  /// The version, for `--version`.
+  static final class Versions implements CommandLine.IVersionProvider {
+    @Override
+    public String[] getVersion() {
+      return new String[] {"munjigi " + Version.text()};
+    }
+  }
+}

@@ -1,0 +1,36 @@
+package dev.munjigi.app;
+
+import dev.munjigi.edge.walk.FactPort;
+import dev.munjigi.gates.exchange.Ask;
+import dev.munjigi.gates.exchange.Ban;
+import dev.munjigi.gates.exchange.Fact;
+import dev.munjigi.gates.flood.Bans;
+import dev.munjigi.gates.flood.Budgets;
+import dev.munjigi.gates.flood.Slots;
+import java.time.InstantSource;
+import org.jspecify.annotations.Nullable;
+
+/// Answers what gates ask from the engines that keep everything in memory.
+record MemoryFacts(Bans bans, Budgets budgets, Slots slots, InstantSource clock)
+    implements FactPort {
+  @Override
+  public Fact now(Ask ask) {
+    return switch (ask) {
+      case Ask.BanOf(var source) -> banOf(bans.of(source, clock.instant()));
+      case Ask.OpenSlot(var source, var perSource, var total) ->
+          slots.open(source, perSource, total);
+      case Ask.Acquire(var wanted) -> budgets.acquire(wanted, System.nanoTime());
+      // the walk reserves the room itself, because it holds it for as long as the exchange lasts
+      case Ask.RoomInLog room -> new Fact.Unanswered("the walk reserves room in the log");
+    };
+  }
+
+  private static Fact banOf(@Nullable Ban ban) {
+    return ban == null ? Fact.BanState.NONE : new Fact.BanState(ban);
+  }
+
+  @Override
+  public Fact await(Ask ask) {
+    return now(ask);
+  }
+}

@@ -1,0 +1,137 @@
+package dev.munjigi.app;
+
+import dev.munjigi.control.Metrics;
+import dev.munjigi.control.OperatorApi;
+import dev.munjigi.control.Token;
+import dev.munjigi.edge.listen.Edge;
+import dev.munjigi.edge.walk.Gates;
+import dev.munjigi.edge.walk.HeldBytes;
+import dev.munjigi.edge.walk.Ports;
+import dev.munjigi.edge.walk.Walk;
+import dev.munjigi.gates.audit.Event;
+import dev.munjigi.gates.audit.EventWriter;
+import dev.munjigi.gates.config.OperatorSettings;
+import dev.munjigi.gates.config.Reading;
+import dev.munjigi.gates.config.Settings;
+import java.io.IOException;
+import java.net.InetSocketAddress;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.StringJoiner;
+
+/// A running gate. Everything is made here, by hand, in the order in which it depends on each
+/// other, and stopped in the reverse order.
+final class Program {
+  private static final System.Logger LOGGER = System.getLogger(Program.class.getName());
+  private static final String ADDRESS = "operator.address";
+
+  private final State state;
+  private final Chronicle chronicle;
+  private final Edge edge;
+  private final Tasks tasks;
+  private final RunningGate gate;
+  private final OperatorApi api;
+
+  private Program(
+      State state, Chronicle chronicle, Edge edge, Tasks tasks, RunningGate gate, OperatorApi api) {
+    this.state = state;
+    this.chronicle = chronicle;
+    this.edge = edge;
+    this.tasks = tasks;
+    this.gate = gate;
+    this.api = api;
+  }
+
+  /// Starts a gate.
+  ///
+  /// @param file where its configuration was read from, and will be again
+  /// @throws IOException when its state cannot be opened or an address cannot be listened on
+  static Program start(Path file, Reading.Valid reading)
+      throws IOException, Materials.Unusable {
+    InstantSource clock = InstantSource.system();
+    Settings settings = reading.settings();
+    State state = State.open(settings, clock);
+    Chronicle chronicle = new Chronicle(state.log(), clock);
+    HeldBytes held = new HeldBytes();
+    Metrics metrics = new Metrics(() -> state.bans().size(), held::now);
+    EventWriter refusals = new EventWriter(Version.text());
+    TurnedAway turnedAway = new TurnedAway(state.log(), refusals, settings::digest);
+    Walk walk = new Walk(ports(state, metrics, turnedAway, clock), held, Gates.of(settings));
+    int loops = Runtime.getRuntime().availableProcessors();
+    Edge edge = new Edge(walk, loops, () -> new EventWriter(Version.text()));
+    Reloads reloads = new Reloads(file, reading, edge, state.certificates(), chronicle);
+    Instant now = clock.instant();
+    BanKeeping keeping = new BanKeeping(state.bans(), state.banFile(), walk, now);
+    RunningGate gate =
+        new RunningGate(
+            state, walk, edge, reloads, keeping, chronicle, metrics, clock, now);
+    OperatorApi api = operatorApi(state.folder(), settings.operator(), gate, metrics);
+    reloads.open(now);
+    Tasks tasks = new Tasks(clock);
+    tasks.start(turnedAway);
+    tasks.start(keeping);
+    tasks.start(reloads);
+    String digest = settings.digest();
+    chronicle.write((id, millis) -> new Event.GateStarted(id, millis, digest));
+    LOGGER.log(System.Logger.Level.INFO, "serving on {0}", edge.foundation());
+    return new Program(state, chronicle, edge, tasks, gate, api);
+  }
+
+  private static Ports ports(
+      State state, Metrics metrics, TurnedAway turnedAway, InstantSource clock) {
+    return new Ports(
+        new MemoryFacts(state.bans(), state.budgets(), state.slots(), clock),
+        state.bans(),
+        state.slots(),
+        state.log(),
+        clock,
+        new GateObserver(metrics, turnedAway));
+  }
+
+  private static OperatorApi operatorApi(
+      Path folder, OperatorSettings settings, RunningGate gate, Metrics metrics)
+      throws IOException {
+    OperatorApi api = new OperatorApi(gate, metrics, Token.obtain(folder));
+    api.start(settings.address(), settings.port());
+    Files.writeString(
+        folder.resolve(ADDRESS),
+        RunningGate.text(new InetSocketAddress(settings.address().toInetAddress(), api.port()))
+            + "\n");
+    return api;
+  }
+
+  /// Where everything listens: `NAME=HOST:PORT`, the operator API last.
+  String addresses() {
+    StringJoiner all = new StringJoiner(" ");
+    edge.addresses().forEach((name, at) -> all.add(name + "=" + RunningGate.text(at)));
+    InetSocketAddress operator =
+        new InetSocketAddress(settings().operator().address().toInetAddress(), api.port());
+    return all.add("operator=" + RunningGate.text(operator)).toString();
+  }
+
+  private Settings settings() {
+    return gate.reloads().running().settings();
+  }
+
+  /// Reads the configuration again, as `SIGHUP` asks for.
+  void reload() {
+    gate.reload();
+  }
+
+  /// Stops in good order: exchanges that are under way may end within the configured drain time.
+  ///
+  /// @param why what asked for it, one line
+  void stop(String why) throws InterruptedException, IOException {
+    LOGGER.log(System.Logger.Level.INFO, "stopping: {0}", why);
+    edge.stop(settings().drain());
+    api.stop();
+    tasks.stop();
+    gate.keeping().save(Instant.now());
+    String digest = settings().digest();
+    chronicle.write((id, millis) -> new Event.GateStopped(id, millis, why, digest));
+    state.log().close();
+    Files.deleteIfExists(state.folder().resolve(ADDRESS));
+  }
+}

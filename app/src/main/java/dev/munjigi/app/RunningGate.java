@@ -1,0 +1,156 @@
+package dev.munjigi.app;
+
+import dev.munjigi.control.Metrics;
+import dev.munjigi.control.Operations;
+import dev.munjigi.edge.listen.Edge;
+import dev.munjigi.edge.walk.Walk;
+import dev.munjigi.gates.audit.Event;
+import dev.munjigi.gates.audit.Language;
+import dev.munjigi.gates.config.Reading;
+import dev.munjigi.gates.exchange.Ban;
+import dev.munjigi.gates.exchange.Network;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.InetSocketAddress;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+
+/// The running gate as operators see and steer it.
+///
+/// @param state what it keeps
+/// @param walk its walk
+/// @param edge its data plane
+/// @param reloads its settings
+/// @param keeping its bans
+/// @param chronicle its log of what operators do
+/// @param metrics what it counts
+/// @param clock the time of day
+/// @param started since when it serves
+record RunningGate(
+    State state,
+    Walk walk,
+    Edge edge,
+    Reloads reloads,
+    BanKeeping keeping,
+    Chronicle chronicle,
+    Metrics metrics,
+    InstantSource clock,
+    Instant started)
+    implements Operations {
+
+  @Override
+  public List<String> unready() {
+    List<String> reasons = new ArrayList<>(2);
+    if (walk.draining()) {
+      reasons.add("draining");
+    }
+    String fault = state.log().fault();
+    if (fault != null) {
+      reasons.add("log: " + fault);
+    }
+    return reasons;
+  }
+
+  @Override
+  public Status status() {
+    Counts counts =
+        new Counts(
+            metrics.openConnections(),
+            walk.heldBytes(),
+            state.bans().list(clock.instant()).size(),
+            metrics.exchanges(),
+            metrics.refusals());
+    Duration uptime = Duration.between(started, clock.instant());
+    return new Status(
+        Version.text(), started, uptime, listeners(), counts, state.log().fault());
+  }
+
+  private List<ListeningAt> listeners() {
+    List<ListeningAt> listeners = new ArrayList<>();
+    edge.addresses().forEach((name, at) -> listeners.add(new ListeningAt(name, text(at))));
+    return listeners;
+  }
+
+  /// An address as `HOST:PORT`.
+  static String text(InetSocketAddress address) {
+    String host = address.getAddress().getHostAddress();
+    return (host.indexOf(':') >= 0 ? "[" + host + "]" : host) + ":" + address.getPort();
+  }
+
+  @Override
+  public Operations.Configuration configuration() {
+    Reading.Valid running = reloads.running();
+    List<Setting> settings =
+        running.effective().stream()
+            .map(value -> new Setting(value.key(), value.value(), value.origin()))
+            .toList();
+    return new Operations.Configuration(running.settings().digest(), settings, listeners());
+  }
+
+  @Override
+  public Reload reload() {
+    Reload reload = reloads.reload(clock.instant());
+    metrics.reloaded(reload.problems().isEmpty());
+    return reload;
+  }
+
+  @Override
+  public List<Ban> bans() {
+    return state.bans().list(clock.instant());
+  }
+
+  @Override
+  public Banning ban(Network network, Duration duration, String reason, String by) {
+    Instant now = clock.instant();
+    Ban wanted = new Ban(network, now, now.plus(duration), reason, by);
+    if (!state.bans().add(wanted)) {
+      return new Banning.Declined("the store of bans is full");
+    }
+    save(now);
+    Ban held = state.bans().of(network.base(), now);
+    return new Banning.Held(held == null ? wanted : held);
+  }
+
+  @Override
+  public boolean lift(Network network) {
+    boolean lifted = state.bans().lift(network);
+    save(clock.instant());
+    return lifted;
+  }
+
+  private void save(Instant now) {
+    try {
+      keeping.save(now);
+    } catch (IOException failed) {
+      throw new UncheckedIOException("bans cannot be saved", failed);
+    }
+  }
+
+  @Override
+  public Optional<Explained> explain(Subject subject, Language language) {
+    try {
+      return new Explanations(state.folder(), clock).of(subject, language);
+    } catch (IOException failed) {
+      throw new UncheckedIOException("the audit log cannot be read", failed);
+    }
+  }
+
+  @Override
+  public void acted(Act act) {
+    chronicle.write(
+        (id, millis) ->
+            new Event.OperatorActed(
+                id,
+                millis,
+                act.operator(),
+                act.from(),
+                Event.Deed.valueOf(act.deed().name()),
+                act.operation(),
+                act.target(),
+                act.failure()));
+  }
+}

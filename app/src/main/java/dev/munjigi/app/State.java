@@ -1,0 +1,75 @@
+package dev.munjigi.app;
+
+import dev.munjigi.engines.file.BanFile;
+import dev.munjigi.engines.journal.FileAuditLog;
+import dev.munjigi.engines.file.FileAuthorityStore;
+import dev.munjigi.engines.file.MasterKeyFile;
+import dev.munjigi.engines.memory.MemoryBans;
+import dev.munjigi.engines.memory.MemoryBudgets;
+import dev.munjigi.engines.memory.MemorySlots;
+import dev.munjigi.gates.config.Settings;
+import dev.munjigi.gates.tls.Certificates;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.security.SecureRandom;
+import java.time.InstantSource;
+
+/// What a gate keeps: the engines over its state folder, and those in memory beside them.
+///
+/// @param folder the state folder
+/// @param log the audit log
+/// @param certificates the local authority
+/// @param bans the sources that are kept out
+/// @param banFile where bans outlive the process
+/// @param budgets tokens
+/// @param slots places for connections
+record State(
+    Path folder,
+    FileAuditLog log,
+    Certificates certificates,
+    MemoryBans bans,
+    BanFile banFile,
+    MemoryBudgets budgets,
+    MemorySlots slots) {
+  private static final System.Logger LOGGER = System.getLogger(State.class.getName());
+
+  /// Opens everything; the folder is made when it is not there, for its owner only.
+  static State open(Settings settings, InstantSource clock) throws IOException {
+    Path folder = settings.state();
+    make(folder);
+    Certificates certificates = certificates(folder);
+    FileAuditLog log =
+        FileAuditLog.open(folder.resolve("audit"), settings.audit(), Version.text(), clock);
+    MemoryBans bans = new MemoryBans(MemoryBans.DEFAULT_CAPACITY);
+    BanFile banFile = new BanFile(folder.resolve("bans"));
+    BanFile.Loaded loaded = banFile.load();
+    loaded.warnings().forEach(line -> LOGGER.log(System.Logger.Level.WARNING, line));
+    loaded.bans().stream().filter(ban -> ban.holdsAt(clock.instant())).forEach(bans::add);
+    return new State(
+        folder,
+        log,
+        certificates,
+        bans,
+        banFile,
+        new MemoryBudgets(MemoryBudgets.DEFAULT_SLOTS),
+        new MemorySlots());
+  }
+
+  /// The local authority of a state folder, its keys wrapped by the folder's master key.
+  static Certificates certificates(Path folder) throws IOException {
+    make(folder);
+    SecureRandom random = new SecureRandom();
+    MasterKeyFile master = MasterKeyFile.open(folder.resolve("master.key"), random);
+    return new Certificates(new FileAuthorityStore(folder.resolve("ca")), master, random);
+  }
+
+  private static void make(Path folder) throws IOException {
+    if (!Files.isDirectory(folder)) {
+      Files.createDirectories(
+          folder,
+          PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rwx------")));
+    }
+  }
+}
