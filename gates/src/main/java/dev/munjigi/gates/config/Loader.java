@@ -59,12 +59,12 @@ final class Loader {
     String name = first.toString();
     Node root = compose(name, content);
     parts.add(root);
-    boolean whole = !(root instanceof Node.Unusable);
+    boolean whole = root instanceof Node.Mapping;
     if (root instanceof Node.Mapping mapping) {
       for (Included included : included(mapping)) {
         byte[] bytes = read(included.path, included.mentioned, problems);
         Node part = bytes == null ? null : compose(included.path.toString(), bytes);
-        whole &= part != null && !(part instanceof Node.Unusable);
+        whole &= part instanceof Node.Mapping;
         if (part != null) {
           parts.add(withoutFirstFileKeys(part));
         }
@@ -169,6 +169,8 @@ final class Loader {
   /// A file that the first one includes, and where it says so.
   private record Included(Path path, Place mentioned) {}
 
+  /// The files that the first one includes. What is wrong with the list itself is reported when the
+  /// whole is read.
   private List<Included> included(Node.Mapping root) {
     List<Included> all = new ArrayList<>();
     Set<Path> seen = new LinkedHashSet<>();
@@ -178,7 +180,6 @@ final class Loader {
         continue;
       }
       Spot spot = new Spot(Grammar.INCLUDE.name(), entry.value().place());
-      // what is wrong with the list itself is reported when the whole is read
       List<Located<String>> patterns =
           Grammar.INCLUDED.read(List.of(entry.value()), spot, null, new Problems());
       for (Located<String> pattern : patterns == null ? List.<Located<String>>of() : patterns) {
@@ -251,7 +252,8 @@ final class Loader {
           Grammar.FIRST_FILE_ONLY.stream().anyMatch(k -> k.name().equals(entry.key().value()));
       if (first) {
         String key = Quote.of(entry.key().value());
-        problems.add(entry.key().place(), key + " stands in an included file; allowed is the first");
+        problems.add(
+            entry.key().place(), key + " stands in an included file; allowed is the first");
       } else {
         kept.add(entry);
       }
