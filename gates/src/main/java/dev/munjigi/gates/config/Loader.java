@@ -39,6 +39,7 @@ final class Loader {
   private final Problems problems;
   private final List<byte[]> digests = new ArrayList<>();
   private int nodesLeft = NODES;
+  private boolean whole;
 
   Loader(Path first, Problems problems) {
     this.first = first;
@@ -48,7 +49,7 @@ final class Loader {
   /// What the files hold.
   ///
   /// @param parts the block of each file, the first file's first
-  /// @param whole whether every file could be composed to its end
+  /// @param whole whether every file could be found and composed to its end
   /// @param digest the first 16 hex digits of the SHA-256 of the file, or of the files' SHA-256 in
   ///     order where there are several
   record Loaded(List<Node> parts, boolean whole, String digest) {}
@@ -59,7 +60,7 @@ final class Loader {
     String name = first.toString();
     Node root = compose(name, content);
     parts.add(root);
-    boolean whole = root instanceof Node.Mapping;
+    whole = root instanceof Node.Mapping;
     if (root instanceof Node.Mapping mapping) {
       for (Included included : included(mapping)) {
         byte[] bytes = read(included.path, included.mentioned, problems);
@@ -180,8 +181,10 @@ final class Loader {
         continue;
       }
       Spot spot = new Spot(Grammar.INCLUDE.name(), entry.value().place());
+      Problems wrong = new Problems();
       List<Located<String>> patterns =
-          Grammar.INCLUDED.read(List.of(entry.value()), spot, null, new Problems());
+          Grammar.INCLUDED.read(List.of(entry.value()), spot, null, wrong);
+      whole &= wrong.none();
       for (Located<String> pattern : patterns == null ? List.<Located<String>>of() : patterns) {
         for (Path path : matches(pattern)) {
           if (!seen.add(path.toAbsolutePath().normalize())) {
@@ -190,6 +193,7 @@ final class Loader {
           if (seen.size() > FILES) {
             String many = " names too many files; allowed are " + FILES + ", this one included";
             problems.add(pattern.spot().place(), pattern.spot().quoted() + many);
+            whole = false;
             return all;
           }
           all.add(new Included(path, pattern.spot().place()));
@@ -227,6 +231,7 @@ final class Loader {
       String why = Quote.plain(String.valueOf(e.getMessage()));
       String what = pattern.spot().quoted() + ": the folder " + Quote.of(folder.toString());
       problems.add(pattern.spot().place(), what + " could not be listed: " + why);
+      whole = false;
     }
     if (found.isEmpty()) {
       problems.warn(pattern.spot().place(), nothing(pattern));

@@ -330,9 +330,12 @@ class ConfigReaderTest {
   @Test
   void readsQuotedAndUnquotedValuesAlike() {
     String text =
-        "'munjigi': \"1\"\n\"listeners\": {'a': {\"bind\": 127.0.0.1:1}}\n"
-            + "limits: {head: {fields: '7'}}\n"
-            + "services: {s: {upstream: 'http://h', fail-closed: \"true\"}}";
+        """
+        'munjigi': "1"
+        "listeners": {'a': {"bind": 127.0.0.1:1}}
+        limits: {head: {fields: '7'}}
+        services: {s: {upstream: 'http://h', fail-closed: "true"}}
+        """;
     assertThat(settings(text).http().limits().fields()).isEqualTo(7);
     assertThat(settings(text).services().getFirst().failClosed()).isTrue();
   }

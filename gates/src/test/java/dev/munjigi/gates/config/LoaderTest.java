@@ -153,6 +153,13 @@ class LoaderTest {
   }
 
   @Test
+  void reportsNoReferenceWhereTheListOfFilesIsWrong() throws IOException {
+    String reference = "segments: [{allow: {from: web, to: any}}]\n";
+    write("munjigi.yaml", Sample.SMALLEST + "include: ['*/a.yaml']\n" + reference);
+    assertThat(said()).singleElement().asString().startsWith("munjigi.yaml:3:11: `include[0]` is");
+  }
+
+  @Test
   void warnsOfAPatternThatNamesNoFile() throws IOException {
     write("munjigi.yaml", Sample.SMALLEST + "include: [rules.d/*.yaml, nowhere/*.yaml]\n");
     assertThat(valid(read()).warnings())

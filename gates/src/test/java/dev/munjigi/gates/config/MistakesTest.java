@@ -30,7 +30,7 @@ class MistakesTest {
       all = new String(Objects.requireNonNull(in).readAllBytes(), StandardCharsets.UTF_8);
     }
     List<Mistake> mistakes = new ArrayList<>();
-    for (String part : all.split("(?m)^=== ")) {
+    for (String part : all.split("(?m)^=== ", -1)) {
       if (!part.isEmpty()) {
         int titleEnd = part.indexOf('\n');
         int yamlEnd = part.indexOf("--->\n");
