@@ -14,7 +14,7 @@ final class Problems {
   /// How many problems, and how many warnings, are kept.
   static final int LIMIT = 1_000;
 
-  private static final long COMPARISONS = 1_000_000;
+  private static final long COMPARISONS = 200_000;
 
   private final Map<String, Integer> order = new LinkedHashMap<>();
   private final List<Problem> problems = new ArrayList<>();
