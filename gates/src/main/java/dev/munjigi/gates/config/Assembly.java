@@ -59,7 +59,9 @@ final class Assembly {
         root.get(ListenerKeys.LISTENERS).stream().map(this::listener).toList(),
         services,
         new HttpSettings(
-            head(limits.get(LimitKeys.HEAD)), networks(root.get(Grammar.TRUSTED_PROXIES)), services),
+            head(limits.get(LimitKeys.HEAD)),
+            networks(root.get(Grammar.TRUSTED_PROXIES)),
+            services),
         segment(),
         flood(limits),
         reply(root.get(Grammar.REPLY)),
@@ -141,8 +143,7 @@ final class Assembly {
       Section body = service.get(ServiceKeys.BODY);
       BodyLimits limits = new BodyLimits(body.get(ServiceKeys.HOLD), body.get(ServiceKeys.MAX));
       return List.of(
-          new Route(
-              EVERYTHING, Set.of(), EVERYTHING, open.value(), limits, open.spot().clause()));
+          new Route(EVERYTHING, Set.of(), EVERYTHING, open.value(), limits, open.spot().clause()));
     }
     List<Route> routes = new ArrayList<>();
     for (Located<Section> located : service.get(ServiceKeys.ROUTES)) {

@@ -5,6 +5,7 @@ import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
@@ -76,17 +77,23 @@ final class Block implements Shape<Section> {
     return section;
   }
 
-  /// Sorts the entries of one file's part by key.
+  /// Sorts the entries of one file's part by key. The value of a mistyped key is read as that of
+  /// the key that was meant, so that nothing else is said to be missing.
   private void collect(
       Node.Mapping mapping, Spot spot, Map<Key<?>, List<Node>> found, Problems problems) {
     Map<String, Place> seen = new HashMap<>();
+    Map<Key<?>, Node> meant = new LinkedHashMap<>();
     for (Node.Entry entry : mapping.entries()) {
       String name = entry.key().value();
       Place place = entry.key().place();
       Key<?> key = byName.get(name);
       Place first = seen.putIfAbsent(name, place);
       if (key == null) {
-        problems.add(place, unknown(name, spot, problems));
+        String nearest = problems.nearest(name, byName.keySet());
+        problems.add(place, unknown(name, spot, nearest));
+        if (nearest != null) {
+          meant.putIfAbsent(Objects.requireNonNull(byName.get(nearest)), entry.value());
+        }
       } else if (first != null) {
         String at = Quote.of(first.toString());
         String twice = spot.key(name, place).quoted() + " is written twice; first at ";
@@ -95,14 +102,12 @@ final class Block implements Shape<Section> {
         found.computeIfAbsent(key, _ -> new ArrayList<>(1)).add(entry.value());
       }
     }
+    meant.forEach((key, value) -> found.putIfAbsent(key, new ArrayList<>(List.of(value))));
   }
 
-  private String unknown(String name, Spot spot, Problems problems) {
-    String nearest = problems.full() ? null : Nearest.of(name, byName.keySet());
+  private String unknown(String name, Spot spot, @Nullable String nearest) {
     String hint =
-        nearest == null
-            ? "; allowed are " + names()
-            : "; did you mean " + Quote.of(nearest) + "?";
+        nearest == null ? "; allowed are " + names() : "; did you mean " + Quote.of(nearest) + "?";
     return "unknown key " + Quote.of(name) + " in " + spot.quoted() + hint;
   }
 
@@ -134,8 +139,11 @@ final class Block implements Shape<Section> {
 
   @Override
   public void show(Section section, String path, String origin, List<Effective> rows) {
+    boolean oneOnly = rules.contains(new Rule.ExactlyOne());
     for (Key<?> key : keys) {
-      key.show(section, rows);
+      if (!oneOnly || section.written(key)) {
+        key.show(section, rows);
+      }
     }
   }
 

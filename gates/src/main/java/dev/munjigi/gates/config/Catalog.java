@@ -32,16 +32,16 @@ record Catalog(String noun, Set<String> names, boolean complete) {
     if (!complete || names.contains(name)) {
       return;
     }
-    String hint = problems.full() ? "" : Nearest.hint(name, names);
+    String nearest = problems.nearest(name, names);
+    String hint = nearest == null ? "" : "; did you mean " + Quote.of(nearest) + "?";
     String known = names.size() <= LISTED && hint.isEmpty() ? listed() : hint;
     problems.add(
-        spot.place(), spot.quoted() + " names the " + noun + " " + Quote.of(name)
-            + ", which is not defined" + known);
+        spot.place(), spot.quoted() + " names " + Quote.of(name) + ", which is no " + noun + known);
   }
 
   private String listed() {
     return names.isEmpty()
-        ? "; no " + noun + " is"
+        ? "; none is defined"
         : "; defined are "
             + names.stream().sorted().map(Quote::of).collect(Collectors.joining(", "));
   }

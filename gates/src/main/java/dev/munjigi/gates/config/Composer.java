@@ -18,14 +18,16 @@ import org.snakeyaml.engine.v2.events.ScalarEvent;
 import org.snakeyaml.engine.v2.exceptions.Mark;
 import org.snakeyaml.engine.v2.exceptions.MarkedYamlEngineException;
 
-/// Composes the nodes of one file from the events of a YAML 1.2 parser, without recursion and within
-/// a depth and a number of nodes.
+/// Composes the nodes of one file from the events of a YAML 1.2 parser, without recursion and
+/// within a depth and a number of nodes.
 ///
 /// Anchors, aliases and tags are refused with their place: no value stands for more than its own
 /// text (CWE-776), and none names a class (CWE-502).
 final class Composer {
   /// How deep blocks and lists may nest; the grammar needs 8.
   static final int DEPTH = 32;
+
+  private static final String QUOTE = "; quote text that holds brackets, such as `\"[::]:8443\"`";
 
   private final String file;
   private final Problems problems;
@@ -45,8 +47,13 @@ final class Composer {
   /// The node of the whole file: an empty block when nothing stands in it, [Node.Unusable] when it
   /// is not YAML to its end.
   Node compose(String text) {
+    // ATTACK: a window smaller than the file makes long lines cost their length squared
     LoadSettings settings =
-        LoadSettings.builder().setLabel(file).setCodePointLimit(text.length() + 1).build();
+        LoadSettings.builder()
+            .setLabel(file)
+            .setCodePointLimit(text.length() + 1)
+            .setBufferSize(text.length() + 2)
+            .build();
     Iterator<Event> events = new Parse(settings).parseString(text).iterator();
     int documents = 0;
     for (Event event = next(events); event != null; event = next(events)) {
@@ -63,9 +70,7 @@ final class Composer {
     }
     Node whole = root;
     boolean nothing = whole == null || (whole instanceof Node.Text alone && alone.absent());
-    return whole == null || nothing
-        ? new Node.Mapping(List.of(), Place.startOf(file))
-        : whole;
+    return whole == null || nothing ? new Node.Mapping(List.of(), Place.startOf(file)) : whole;
   }
 
   /// The next event; null at the end, and when the rest of the file cannot be read.
@@ -99,39 +104,39 @@ final class Composer {
     if (String.valueOf(e.getContext()).contains("scanning an alias")) {
       return "anchors and aliases are not allowed; quote a value that begins with `*`";
     }
-    return "not valid YAML: " + Quote.plain(problem);
+    String quoted = problem.startsWith("expected the node content") ? QUOTE : "";
+    return "not valid YAML: " + Quote.plain(problem) + quoted;
   }
 
   /// Takes one event; false when the rest of the file is not worth reading.
   private boolean take(Event event) {
-    switch (event.getEventId()) {
+    return switch (event.getEventId()) {
       case Alias -> {
         String alias = Quote.of("*" + ((AliasEvent) event).getAlias().getValue());
         problems.add(last, "aliases such as " + alias + " are not allowed; write the value out");
-        return put(new Node.Unusable(last));
+        yield put(new Node.Unusable(last));
       }
       case Scalar -> {
         ScalarEvent scalar = (ScalarEvent) event;
         plainOnly(scalar, scalar.getTag());
-        return put(new Node.Text(scalar.getValue(), scalar.isPlain(), last));
+        yield put(new Node.Text(scalar.getValue(), scalar.isPlain(), last));
       }
       case SequenceStart, MappingStart -> {
         CollectionStartEvent start = (CollectionStartEvent) event;
         plainOnly(start, start.getTag());
-        if (open.size() >= DEPTH) {
-          problems.add(last, "blocks and lists nest too deep; allowed are " + DEPTH + " levels");
-          return false;
-        }
-        open.push(new Frame(event.getEventId() == Event.ID.MappingStart, last));
-        return true;
+        yield open(event.getEventId() == Event.ID.MappingStart);
       }
-      case SequenceEnd, MappingEnd -> {
-        return put(open.pop().node());
-      }
-      case Comment, DocumentEnd, DocumentStart, StreamEnd, StreamStart -> {
-        return true;
-      }
+      case SequenceEnd, MappingEnd -> put(open.pop().node());
+      case Comment, DocumentEnd, DocumentStart, StreamEnd, StreamStart -> true;
+    };
+  }
+
+  private boolean open(boolean mapping) {
+    if (open.size() >= DEPTH) {
+      problems.add(last, "blocks and lists nest too deep; allowed are " + DEPTH + " levels");
+      return false;
     }
+    open.push(new Frame(mapping, last));
     return true;
   }
 

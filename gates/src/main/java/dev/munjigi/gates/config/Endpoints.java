@@ -33,14 +33,16 @@ final class Endpoints {
       return Parsed.right(network.get());
     }
     return around(text)
-        .map(n -> Parsed.<Network>wrong("bits are set beyond its prefix; did you mean `" + n + "`?"))
+        .map(
+            n -> Parsed.<Network>wrong("bits are set beyond its prefix; did you mean `" + n + "`?"))
         .orElseGet(Parsed::wrong);
   }
 
   /// The network that was probably meant by one whose host bits are set.
   private static Optional<Network> around(String text) {
     int slash = text.indexOf('/');
-    Optional<Integer> length = slash < 0 ? Optional.empty() : number(text.substring(slash + 1), 128);
+    Optional<Integer> length =
+        slash < 0 ? Optional.empty() : number(text.substring(slash + 1), 128);
     Optional<Address> base = slash < 0 ? Optional.empty() : Address.parse(text.substring(0, slash));
     if (length.isEmpty() || base.isEmpty()) {
       return Optional.empty();
@@ -142,7 +144,8 @@ final class Endpoints {
     String rest = text.substring(HTTP.length());
     String authority = rest.endsWith("/") ? rest.substring(0, rest.length() - 1) : rest;
     if (authority.indexOf('/') >= 0 || authority.indexOf('?') >= 0 || authority.indexOf('#') >= 0) {
-      return Parsed.wrong("an origin has no path, query or fragment; allowed is `http://HOST:PORT`");
+      return Parsed.wrong(
+          "an origin has no path, query or fragment; allowed is `http://HOST:PORT`");
     }
     if (authority.indexOf('@') >= 0) {
       return Parsed.wrong("an origin has no user; allowed is `http://HOST:PORT`");

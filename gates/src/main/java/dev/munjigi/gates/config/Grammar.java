@@ -13,7 +13,7 @@ final class Grammar {
   static final Key<String> STATE =
       Key.of(
               "state",
-              Words.path("a folder"),
+              Words.path("the path of a folder"),
               "The folder that the gate keeps its state in: keys, log, stores.",
               "./state")
           .standard("./state")
@@ -26,8 +26,8 @@ final class Grammar {
               "include",
               INCLUDED,
               "Further files, at most 63, in the order of their names. They hold the same keys"
-                  + " but `munjigi`, `state` and `include`: lists are appended, blocks joined, and a"
-                  + " name or a single value stands in one file only.",
+                  + " but `munjigi`, `state` and `include`: lists are appended, blocks joined, and"
+                  + " a name or a single value stands in one file only.",
               "[rules.d/*.yaml]")
           .absent("none");
 
@@ -122,11 +122,7 @@ final class Grammar {
           .restart();
 
   static final Key<Section> OPERATOR =
-      Key.of(
-              "operator",
-              Block.of(OPERATOR_BIND),
-              "The operator API.",
-              "{bind: \"127.0.0.1:8470\"}")
+      Key.of("operator", Block.of(OPERATOR_BIND), "The operator API.", "{bind: \"127.0.0.1:8470\"}")
           .empty();
 
   /// What only the first file may say.

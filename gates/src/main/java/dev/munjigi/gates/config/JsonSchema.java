@@ -75,7 +75,8 @@ final class JsonSchema {
   private static <T> ObjectNode property(Key<T> key) {
     ObjectNode property = NODES.objectNode().put("description", key.sentence());
     property.setAll(of(key.shape()));
-    if (key.need() instanceof Need.Standard<T>(T value) && key.shape() instanceof Scalar<T> scalar) {
+    if (key.need() instanceof Need.Standard<T>(T value)
+        && key.shape() instanceof Scalar<T> scalar) {
       String text = scalar.print().apply(value);
       switch (scalar.lexical()) {
         case Lexical.Whole _ -> property.put("default", Long.parseLong(text));
@@ -100,7 +101,13 @@ final class JsonSchema {
   private static ObjectNode scalar(Scalar<?> scalar) {
     ObjectNode node = NODES.objectNode();
     switch (scalar.lexical()) {
-      case Lexical.Matching(String regex) -> node.put("type", "string").put("pattern", regex);
+      case Lexical.Matching(String regex) -> {
+        ArrayNode types = node.putArray("type").add("string");
+        if (scalar.type() == ScalarType.NAME || scalar.type() == ScalarType.DESTINATION) {
+          types.add("number").add("boolean");
+        }
+        node.put("pattern", regex);
+      }
       case Lexical.Free _ -> {
         node.putArray("type").add("string").add("number").add("boolean");
         node.put("minLength", 1);

@@ -91,7 +91,8 @@ final class LimitKeys {
   static final Key<RequestLimit.Per> PER =
       Key.of(
           "per",
-          Words.oneOf(RequestLimit.Per.SOURCE, RequestLimit.Per.PRINCIPAL, RequestLimit.Per.SERVICE),
+          Words.oneOf(
+              RequestLimit.Per.SOURCE, RequestLimit.Per.PRINCIPAL, RequestLimit.Per.SERVICE),
           "What requests are counted by: the client's address (IPv6 by prefix), who is asking, or"
               + " all clients together.",
           "source");
@@ -161,11 +162,7 @@ final class LimitKeys {
           .standard("8KiB");
 
   static final Key<Long> BYTES =
-      Key.of(
-              "bytes",
-              Quantities.size("256B", "1MiB"),
-              "How long a whole head may be.",
-              "32KiB")
+      Key.of("bytes", Quantities.size("256B", "1MiB"), "How long a whole head may be.", "32KiB")
           .standard("32KiB");
 
   static final Key<Long> FIELDS =
@@ -188,7 +185,8 @@ final class LimitKeys {
       Key.of(
               "held-bodies",
               Quantities.size("1MiB", "1024GiB"),
-              "How many bytes of bodies may be held at once until their verdict, over all requests.",
+              "How many bytes of bodies may be held at once until their verdict, over all"
+                  + " requests.",
               "256MiB")
           .standard("256MiB");
 

@@ -50,7 +50,11 @@ record ListOf<E>(Shape<E> element, int minimum, boolean orOne) implements Shape<
   }
 
   private void add(
-      List<Located<E>> elements, Node node, Spot spot, @Nullable Section within, Problems problems) {
+      List<Located<E>> elements,
+      Node node,
+      Spot spot,
+      @Nullable Section within,
+      Problems problems) {
     E value = element.read(List.of(node), spot, within, problems);
     if (value != null) {
       elements.add(new Located<>(value, spot, true));

@@ -46,7 +46,9 @@ final class ListenerChecks {
     }
     Located<Section> operator = root.find(Grammar.OPERATOR);
     if (operator != null) {
-      once(operator.value().get(Grammar.OPERATOR_BIND), operator.value().spot(Grammar.OPERATOR_BIND));
+      once(
+          operator.value().get(Grammar.OPERATOR_BIND),
+          operator.value().spot(Grammar.OPERATOR_BIND));
     }
   }
 
@@ -88,7 +90,8 @@ final class ListenerChecks {
     if (listener.get(ListenerKeys.UNSAFE_PLAINTEXT)) {
       problems.warn(bind.spot().place(), what + " and speaks clear text, which anybody can read");
     } else {
-      String allowed = "allowed beyond loopback is `tls`, `redirect-to` or `unsafe-plaintext: true`";
+      String allowed =
+          "allowed beyond loopback is `tls`, `redirect-to` or `unsafe-plaintext: true`";
       problems.add(bind.spot().place(), what + " and would speak clear text; " + allowed);
     }
   }

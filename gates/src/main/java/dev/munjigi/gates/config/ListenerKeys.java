@@ -8,20 +8,25 @@ import java.util.TreeMap;
 /// The grammar of `listeners`.
 final class ListenerKeys {
   static final Key<Bind> BIND =
-      Key.of("bind", Endpoints.bind(false), "Where it listens; port 0 takes any free one.", "\"0.0.0.0:8443\"")
+      Key.of(
+              "bind",
+              Endpoints.bind(false),
+              "Where it listens; port 0 takes any free one. A listener that is new, gone or bound"
+                  + " elsewhere needs a restart.",
+              "\"0.0.0.0:8443\"")
           .restart();
 
   static final Key<String> CHAIN =
       Key.of(
           "chain",
-          Words.path("a file"),
+          Words.path("the path of a file"),
           "PEM: the certificate first, then its issuers.",
           "tls/chain.pem");
 
   static final Key<String> KEY =
       Key.of(
           "key",
-          Words.path("a file"),
+          Words.path("the path of a file"),
           "PEM: the private key (PKCS #8, unencrypted), readable by its owner only.",
           "tls/key.pem");
 
@@ -86,8 +91,7 @@ final class ListenerKeys {
               "Where the gate listens, by name; at least one. Clear text is for loopback, and for"
                   + " listeners that redirect.",
               "{public: {bind: \"0.0.0.0:8443\", tls: {certificate: auto}}}")
-          .empty()
-          .restart();
+          .empty();
 
   private ListenerKeys() {}
 }

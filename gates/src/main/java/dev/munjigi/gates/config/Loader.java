@@ -39,6 +39,7 @@ final class Loader {
   private final Problems problems;
   private final List<byte[]> digests = new ArrayList<>();
   private int nodesLeft = NODES;
+  private boolean whole;
 
   Loader(Path first, Problems problems) {
     this.first = first;
@@ -48,7 +49,7 @@ final class Loader {
   /// What the files hold.
   ///
   /// @param parts the block of each file, the first file's first
-  /// @param whole whether every file could be composed to its end
+  /// @param whole whether every file could be found and composed to its end
   /// @param digest the first 16 hex digits of the SHA-256 of the file, or of the files' SHA-256 in
   ///     order where there are several
   record Loaded(List<Node> parts, boolean whole, String digest) {}
@@ -59,12 +60,12 @@ final class Loader {
     String name = first.toString();
     Node root = compose(name, content);
     parts.add(root);
-    boolean whole = !(root instanceof Node.Unusable);
+    whole = root instanceof Node.Mapping;
     if (root instanceof Node.Mapping mapping) {
       for (Included included : included(mapping)) {
         byte[] bytes = read(included.path, included.mentioned, problems);
         Node part = bytes == null ? null : compose(included.path.toString(), bytes);
-        whole &= part != null && !(part instanceof Node.Unusable);
+        whole &= part instanceof Node.Mapping;
         if (part != null) {
           parts.add(withoutFirstFileKeys(part));
         }
@@ -169,6 +170,8 @@ final class Loader {
   /// A file that the first one includes, and where it says so.
   private record Included(Path path, Place mentioned) {}
 
+  /// The files that the first one includes. What is wrong with the list itself is reported when the
+  /// whole is read.
   private List<Included> included(Node.Mapping root) {
     List<Included> all = new ArrayList<>();
     Set<Path> seen = new LinkedHashSet<>();
@@ -178,9 +181,10 @@ final class Loader {
         continue;
       }
       Spot spot = new Spot(Grammar.INCLUDE.name(), entry.value().place());
-      // what is wrong with the list itself is reported when the whole is read
+      Problems wrong = new Problems();
       List<Located<String>> patterns =
-          Grammar.INCLUDED.read(List.of(entry.value()), spot, null, new Problems());
+          Grammar.INCLUDED.read(List.of(entry.value()), spot, null, wrong);
+      whole &= wrong.none();
       for (Located<String> pattern : patterns == null ? List.<Located<String>>of() : patterns) {
         for (Path path : matches(pattern)) {
           if (!seen.add(path.toAbsolutePath().normalize())) {
@@ -189,6 +193,7 @@ final class Loader {
           if (seen.size() > FILES) {
             String many = " names too many files; allowed are " + FILES + ", this one included";
             problems.add(pattern.spot().place(), pattern.spot().quoted() + many);
+            whole = false;
             return all;
           }
           all.add(new Included(path, pattern.spot().place()));
@@ -226,6 +231,7 @@ final class Loader {
       String why = Quote.plain(String.valueOf(e.getMessage()));
       String what = pattern.spot().quoted() + ": the folder " + Quote.of(folder.toString());
       problems.add(pattern.spot().place(), what + " could not be listed: " + why);
+      whole = false;
     }
     if (found.isEmpty()) {
       problems.warn(pattern.spot().place(), nothing(pattern));
@@ -251,7 +257,8 @@ final class Loader {
           Grammar.FIRST_FILE_ONLY.stream().anyMatch(k -> k.name().equals(entry.key().value()));
       if (first) {
         String key = Quote.of(entry.key().value());
-        problems.add(entry.key().place(), key + " stands in an included file; allowed is the first");
+        problems.add(
+            entry.key().place(), key + " stands in an included file; allowed is the first");
       } else {
         kept.add(entry);
       }

@@ -8,22 +8,23 @@ import org.jspecify.annotations.Nullable;
 /// distance (insert, delete, replace, swap two neighbours).
 final class Nearest {
   private static final int LONGEST = 64;
+  private static final int MOST_EDITS = 4;
 
   private Nearest() {}
 
-  /// The nearest name within a third of the length (at least one edit), or null.
+  /// The nearest name within a third of the length in edits (at least one, at most four), or null.
   static @Nullable String of(String got, Collection<String> names) {
     if (got.isEmpty() || got.length() > LONGEST) {
       return null;
     }
     String wanted = got.toLowerCase(Locale.ROOT);
-    int best = Math.max(1, got.length() / 3) + 1;
+    int best = Math.clamp(got.length() / 3, 1, MOST_EDITS) + 1;
     String nearest = null;
     for (String name : names) {
       if (name.length() > LONGEST || Math.abs(name.length() - wanted.length()) >= best) {
         continue;
       }
-      int distance = distance(wanted, name.toLowerCase(Locale.ROOT));
+      int distance = distance(wanted, name.toLowerCase(Locale.ROOT), best);
       if (distance < best) {
         best = distance;
         nearest = name;
@@ -38,7 +39,8 @@ final class Nearest {
     return nearest == null ? "" : "; did you mean " + Quote.of(nearest) + "?";
   }
 
-  private static int distance(String a, String b) {
+  /// The distance, or some number of at least `bound` when it is not below it.
+  private static int distance(String a, String b, int bound) {
     int[] twoBack = new int[b.length() + 1];
     int[] back = new int[b.length() + 1];
     int[] row = new int[b.length() + 1];
@@ -47,15 +49,21 @@ final class Nearest {
     }
     for (int i = 1; i <= a.length(); i++) {
       row[0] = i;
+      int least = i;
       for (int j = 1; j <= b.length(); j++) {
         boolean same = a.charAt(i - 1) == b.charAt(j - 1);
-        int edit = Math.min(back[j], row[j - 1]) + 1;
-        row[j] = Math.min(edit, back[j - 1] + (same ? 0 : 1));
-        boolean swapped =
-            i > 1 && j > 1 && a.charAt(i - 1) == b.charAt(j - 2) && a.charAt(i - 2) == b.charAt(j - 1);
-        if (swapped) {
-          row[j] = Math.min(row[j], twoBack[j - 2] + 1);
+        int edits = Math.min(Math.min(back[j], row[j - 1]) + 1, back[j - 1] + (same ? 0 : 1));
+        if (i > 1
+            && j > 1
+            && a.charAt(i - 1) == b.charAt(j - 2)
+            && a.charAt(i - 2) == b.charAt(j - 1)) {
+          edits = Math.min(edits, twoBack[j - 2] + 1);
         }
+        row[j] = edits;
+        least = Math.min(least, edits);
+      }
+      if (least > bound) {
+        return least;
       }
       int[] spare = twoBack;
       twoBack = back;

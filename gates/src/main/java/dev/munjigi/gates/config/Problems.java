@@ -1,10 +1,12 @@
 package dev.munjigi.gates.config;
 
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
 /// Collects what is wrong while a configuration is read; bounded, so that a file of nothing but
 /// mistakes costs no more than its size.
@@ -12,10 +14,13 @@ final class Problems {
   /// How many problems, and how many warnings, are kept.
   static final int LIMIT = 1_000;
 
+  private static final long COMPARISONS = 200_000;
+
   private final Map<String, Integer> order = new LinkedHashMap<>();
   private final List<Problem> problems = new ArrayList<>();
   private final List<Problem> warnings = new ArrayList<>();
   private long beyond;
+  private long comparisons = COMPARISONS;
 
   /// Says that a file comes after those said before: its problems do too.
   void file(String name) {
@@ -40,9 +45,11 @@ final class Problems {
     }
   }
 
-  /// Whether further problems are only counted: what is dear to say need not be worked out.
-  boolean full() {
-    return problems.size() >= LIMIT;
+  /// The name that was probably meant, or null; null as well once that has cost too much, or would
+  /// be for a problem that is only counted.
+  @Nullable String nearest(String got, Collection<String> names) {
+    comparisons -= names.size();
+    return problems.size() >= LIMIT || comparisons < 0 ? null : Nearest.of(got, names);
   }
 
   boolean none() {

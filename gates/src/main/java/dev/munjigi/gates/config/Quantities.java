@@ -17,7 +17,10 @@ final class Quantities {
           new Unit("ms", 1));
   private static final List<Unit> BYTES =
       List.of(
-          new Unit("GiB", 1 << 30), new Unit("MiB", 1 << 20), new Unit("KiB", 1 << 10), new Unit("B", 1));
+          new Unit("GiB", 1 << 30),
+          new Unit("MiB", 1 << 20),
+          new Unit("KiB", 1 << 10),
+          new Unit("B", 1));
 
   private static final long MOST_TOKENS = 1_000_000_000;
 

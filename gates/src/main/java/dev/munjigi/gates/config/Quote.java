@@ -6,10 +6,11 @@ final class Quote {
 
   private Quote() {}
 
-  /// At most 80 code points; what does not print, or reorders the line, is escaped.
+  /// At most 80 code points; what does not print, or reorders the line, is escaped; what stands
+  /// before the host of a URL is left out.
   static String of(String text) {
     StringBuilder quoted = new StringBuilder(Math.min(text.length(), LONGEST) + 2).append('`');
-    append(quoted, text);
+    append(quoted, withoutUser(text));
     return quoted.append('`').toString();
   }
 
@@ -18,6 +19,15 @@ final class Quote {
     StringBuilder plain = new StringBuilder();
     append(plain, text);
     return plain.toString();
+  }
+
+  // ATTACK: a password in a URL would reach logs and screens with the message (CWE-532)
+  private static String withoutUser(String text) {
+    int scheme = text.indexOf("://");
+    int at = text.lastIndexOf('@');
+    return scheme >= 0 && at > scheme
+        ? text.substring(0, scheme + 3) + "..." + text.substring(at)
+        : text;
   }
 
   private static void append(StringBuilder out, String text) {

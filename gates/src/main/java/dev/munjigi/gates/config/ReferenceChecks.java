@@ -30,7 +30,8 @@ final class ReferenceChecks {
   private static Catalog routesOf(Named<Section> service) {
     String noun = "route of " + Quote.of(service.name());
     Section section = service.value();
-    Located<List<Located<Section>>> found = section == null ? null : section.find(ServiceKeys.ROUTES);
+    Located<List<Located<Section>>> found =
+        section == null ? null : section.find(ServiceKeys.ROUTES);
     if (section == null || found == null) {
       return new Catalog(noun, Set.of(), false);
     }

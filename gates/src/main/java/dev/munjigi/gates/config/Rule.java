@@ -14,7 +14,7 @@ sealed interface Rule {
   /// The first is written only together with the second.
   record Needs(Key<?> key, Key<?> other) implements Rule {}
 
-  /// Reports what does not hold.
+  /// Reports what does not hold, among the keys that are written.
   default void check(Section section, Problems problems) {
     switch (this) {
       case ExactlyOne _ -> {
@@ -24,7 +24,8 @@ sealed interface Rule {
           String got =
               written.isEmpty()
                   ? "has none of its keys"
-                  : "has " + written.stream().map(k -> "`" + k + "`").collect(Collectors.joining(", "));
+                  : "has "
+                      + written.stream().map(k -> "`" + k + "`").collect(Collectors.joining(", "));
           Place place =
               written.isEmpty() ? section.spot().place() : section.place(written.getLast());
           String allowed = "; allowed is exactly one of " + section.block().names();

@@ -2,7 +2,8 @@ package dev.munjigi.gates.config;
 
 /// The types of single values that a configuration knows.
 enum ScalarType {
-  DURATION("duration", "a whole number and `ms`, `s`, `m`, `h` or `d`", "250ms, 5s, 15m, 12h, 365d"),
+  DURATION(
+      "duration", "a whole number and `ms`, `s`, `m`, `h` or `d`", "250ms, 5s, 15m, 12h, 365d"),
   SIZE("size", "a whole number and `B`, `KiB`, `MiB` or `GiB`", "512B, 1KiB, 1MiB, 1GiB"),
   RATE("rate", "a whole number a second, minute or hour: `/s`, `/m` or `/h`", "50/s, 5/m, 100/h"),
   BYTE_RATE("byte rate", "a size a second", "512B/s, 1KiB/s"),

@@ -142,7 +142,7 @@ final class ServiceKeys {
               PUBLIC,
               "`public` for everybody. A route with neither `access` nor `action` is refused.",
               "public")
-          .absent("who may do `action`");
+          .absent("by `action`, otherwise nobody");
 
   static final Key<String> ACTION =
       Key.of("action", Words.action(), "What a principal must be granted.", "shop:GetOrder")

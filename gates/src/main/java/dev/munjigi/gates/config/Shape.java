@@ -11,8 +11,8 @@ sealed interface Shape<T> permits Scalar, ListOf, MapOf, Block, Choice {
   /// Reads a value, and reports all that is wrong with it. How deep it recurses is bounded by the
   /// grammar, never by the input.
   ///
-  /// @param parts the nodes that it is written in: none when it is absent and may be, one as a rule,
-  ///     more when several files give parts of it
+  /// @param parts the nodes that it is written in: none when it is absent and may be, one as a
+  ///     rule, more when several files give parts of it
   /// @param spot where it stands
   /// @param within the block around it, or null for the whole file
   /// @return the value, as far as it could be read; null when it could not

@@ -22,8 +22,7 @@ final class Words {
   private static final Pattern NAME_PATTERN = Pattern.compile(NAME);
   private static final Pattern ACTION_PATTERN =
       Pattern.compile("[a-z0-9][a-z0-9-]{0,62}:[A-Za-z][A-Za-z0-9]{0,127}");
-  private static final Pattern FIELD_PATTERN =
-      Pattern.compile("[A-Za-z0-9!#$%&'*+.^_|~`-]{1,128}");
+  private static final Pattern FIELD_PATTERN = Pattern.compile("[A-Za-z0-9!#$%&'*+.^_|~`-]{1,128}");
   private static final int LONGEST = 1_024;
 
   /// Fields that frame a message or belong to one hop (RFC 9110, section 7.6.1).
@@ -122,8 +121,7 @@ final class Words {
         ScalarType.ACTION,
         "an action such as `shop:GetOrder`",
         "^" + ACTION_PATTERN.pattern() + "$",
-        text ->
-            ACTION_PATTERN.matcher(text).matches() ? Parsed.right(text) : Parsed.wrong());
+        text -> ACTION_PATTERN.matcher(text).matches() ? Parsed.right(text) : Parsed.wrong());
   }
 
   /// Text on one line.
@@ -205,10 +203,7 @@ final class Words {
   }
 
   private static Scalar<String> text(
-      ScalarType type,
-      String allowed,
-      String regex,
-      Function<String, Parsed<String>> parse) {
+      ScalarType type, String allowed, String regex, Function<String, Parsed<String>> parse) {
     return new Scalar<>(type, allowed, new Lexical.Matching(regex), parse, text -> text);
   }
 
