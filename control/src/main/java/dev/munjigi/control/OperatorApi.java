@@ -35,6 +35,10 @@ import org.jspecify.annotations.Nullable;
 /// are bounded; every call is told to [Operations#acted]. Does not guarantee confidentiality
 /// against who can read this machine's loopback traffic.
 public final class OperatorApi {
+  /// The file in the state folder that says where the API of a running gate listens: one line such
+  /// as `127.0.0.1:8470` or `[::1]:8470`.
+  public static final String ADDRESS_FILE = "operator.address";
+
   private static final int HEAD_BYTES = 8 << 10;
   private static final int PLATFORM_THREADS = 4;
 
