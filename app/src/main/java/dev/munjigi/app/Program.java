@@ -20,6 +20,8 @@ import java.nio.file.Path;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.StringJoiner;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.FutureTask;
 
 /// A running gate. Everything is made here, by hand, in the order in which it depends on each
 /// other, and stopped in the reverse order.
@@ -67,8 +69,13 @@ final class Program {
     RunningGate gate =
         new RunningGate(
             state, walk, edge, reloads, keeping, chronicle, metrics, clock, now);
-    OperatorApi api = operatorApi(state.folder(), settings.operator(), gate, metrics);
+    FutureTask<OperatorApi> starting =
+        new FutureTask<>(
+            () -> operatorApi(state.folder(), settings.operator(), gate, metrics));
+    // beside the listeners' opening: each takes about as long as the other
+    Thread.ofPlatform().name("operator-start").start(starting);
     reloads.open(now);
+    OperatorApi api = started(starting);
     Tasks tasks = new Tasks(clock);
     tasks.start(turnedAway);
     tasks.start(keeping);
@@ -88,6 +95,18 @@ final class Program {
         state.log(),
         clock,
         new GateObserver(metrics, turnedAway));
+  }
+
+  private static OperatorApi started(FutureTask<OperatorApi> starting) throws IOException {
+    try {
+      return starting.get();
+    } catch (ExecutionException failed) {
+      Throwable cause = failed.getCause();
+      throw new IOException(cause == null ? "" : String.valueOf(cause.getMessage()), failed);
+    } catch (InterruptedException interrupted) {
+      Thread.currentThread().interrupt();
+      throw new IOException("interrupted", interrupted);
+    }
   }
 
   private static OperatorApi operatorApi(
