@@ -28,18 +28,11 @@ import java.util.concurrent.FutureTask;
 final class Program {
   private static final System.Logger LOGGER = System.getLogger(Program.class.getName());
 
-  private final State state;
-  private final Chronicle chronicle;
-  private final Edge edge;
   private final Tasks tasks;
   private final RunningGate gate;
   private final OperatorApi api;
 
-  private Program(
-      State state, Chronicle chronicle, Edge edge, Tasks tasks, RunningGate gate, OperatorApi api) {
-    this.state = state;
-    this.chronicle = chronicle;
-    this.edge = edge;
+  private Program(Tasks tasks, RunningGate gate, OperatorApi api) {
     this.tasks = tasks;
     this.gate = gate;
     this.api = api;
@@ -83,7 +76,7 @@ final class Program {
     String digest = settings.digest();
     chronicle.write((id, millis) -> new Event.GateStarted(id, millis, digest));
     LOGGER.log(System.Logger.Level.INFO, "serving on {0}", edge.foundation());
-    return new Program(state, chronicle, edge, tasks, gate, api);
+    return new Program(tasks, gate, api);
   }
 
   private static Ports ports(
@@ -124,7 +117,7 @@ final class Program {
   /// Where everything listens: `NAME=HOST:PORT`, the operator API last.
   String addresses() {
     StringJoiner all = new StringJoiner(" ");
-    edge.addresses().forEach((name, at) -> all.add(name + "=" + RunningGate.text(at)));
+    gate.edge().addresses().forEach((name, at) -> all.add(name + "=" + RunningGate.text(at)));
     InetSocketAddress operator =
         new InetSocketAddress(settings().operator().address().toInetAddress(), api.port());
     return all.add("operator=" + RunningGate.text(operator)).toString();
@@ -144,13 +137,13 @@ final class Program {
   /// @param why what asked for it, one line
   void stop(String why) throws InterruptedException, IOException {
     LOGGER.log(System.Logger.Level.INFO, "stopping: {0}", why);
-    edge.stop(settings().drain());
+    gate.edge().stop(settings().drain());
     api.stop();
     tasks.stop();
     gate.keeping().save(Instant.now());
     String digest = settings().digest();
-    chronicle.write((id, millis) -> new Event.GateStopped(id, millis, why, digest));
-    state.log().close();
-    Files.deleteIfExists(state.folder().resolve(OperatorApi.ADDRESS_FILE));
+    gate.chronicle().write((id, millis) -> new Event.GateStopped(id, millis, why, digest));
+    gate.state().log().close();
+    Files.deleteIfExists(gate.state().folder().resolve(OperatorApi.ADDRESS_FILE));
   }
 }

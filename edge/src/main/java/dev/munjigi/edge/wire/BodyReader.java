@@ -54,8 +54,8 @@ public final class BodyReader {
     ChunkedBody.Step step = decoder.next(bytes);
     in.skipBytes(bytes.position());
     return switch (step) {
-      case ChunkedBody.Data data -> {
-        count = data.length();
+      case ChunkedBody.Content content -> {
+        count = content.length();
         yield Next.DATA;
       }
       case ChunkedBody.More more -> Next.MORE;

@@ -11,7 +11,7 @@ import java.nio.ByteBuffer;
 ///
 /// Use: call [#next] with a buffer whose position is the first byte that was not dealt with. The
 /// decoder moves the position over sizes, extensions, line ends and trailers, never over body
-/// data: after [Data] the caller takes exactly `length` bytes from the position and moves it
+/// data: after [Content] the caller takes exactly `length` bytes from the position and moves it
 /// behind them before the next call. Nothing is copied but trailers. Results do not depend on how
 /// the bytes come apart, except that data may come in more parts. Made for one body, used by one
 /// thread.
@@ -42,12 +42,12 @@ public final class ChunkedBody {
   }
 
   /// What comes next in the bytes.
-  public sealed interface Step permits Data, More, End, Bad {}
+  public sealed interface Step permits Content, More, End, Bad {}
 
   /// Body data.
   ///
   /// @param length how many bytes from the buffer's position on, at least 1
-  public record Data(int length) implements Step {}
+  public record Content(int length) implements Step {}
 
   /// The buffer is used up; the body goes on.
   public record More() implements Step {
@@ -97,7 +97,7 @@ public final class ChunkedBody {
           int length = (int) Math.min(left, in.remaining());
           left -= length;
           state = left == 0 ? State.DATA_RETURN : State.DATA;
-          return new Data(length);
+          return new Content(length);
         }
         take(in.get());
         if (state == State.OVER) {

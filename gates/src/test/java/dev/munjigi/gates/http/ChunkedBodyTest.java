@@ -41,7 +41,7 @@ class ChunkedBodyTest {
   void pointsAtDataInTheBufferInsteadOfCopyingIt() {
     ChunkedBody body = new ChunkedBody(100);
     ByteBuffer in = ByteBuffer.wrap("5\r\nabcde\r\n0\r\n\r\nX".getBytes(StandardCharsets.US_ASCII));
-    assertThat(body.next(in)).isEqualTo(new ChunkedBody.Data(5));
+    assertThat(body.next(in)).isEqualTo(new ChunkedBody.Content(5));
     assertThat(in.position()).isEqualTo(3);
     in.position(8);
     assertThat(body.next(in)).isEqualTo(new ChunkedBody.End());
@@ -53,7 +53,7 @@ class ChunkedBodyTest {
     ByteBuffer direct = ByteBuffer.allocateDirect(32);
     direct.put("zz1\r\na\r\n".getBytes(StandardCharsets.US_ASCII)).flip().position(2);
     ChunkedBody body = new ChunkedBody(100);
-    assertThat(body.next(direct)).isEqualTo(new ChunkedBody.Data(1));
+    assertThat(body.next(direct)).isEqualTo(new ChunkedBody.Content(1));
     assertThat(direct.position()).isEqualTo(5);
     direct.position(6);
     assertThat(body.next(direct)).isEqualTo(new ChunkedBody.More());
@@ -125,7 +125,7 @@ class ChunkedBodyTest {
     assertThat(refusal("00000000000000001\r\n")).isEqualTo("chunk-malformed");
     ChunkedBody unbounded = new ChunkedBody(Long.MAX_VALUE);
     ByteBuffer in = ByteBuffer.wrap("7fffffffffffffff\r\nx".getBytes(StandardCharsets.US_ASCII));
-    assertThat(unbounded.next(in)).isEqualTo(new ChunkedBody.Data(1));
+    assertThat(unbounded.next(in)).isEqualTo(new ChunkedBody.Content(1));
   }
 
   @Test

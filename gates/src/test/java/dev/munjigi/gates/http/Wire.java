@@ -186,7 +186,7 @@ final class Wire {
         to = Math.min(bytes.length, to + part);
         ByteBuffer in = ByteBuffer.wrap(bytes, at, to - at);
         ChunkedBody.Step step = decoder.next(in);
-        while (step instanceof ChunkedBody.Data(int length)) {
+        while (step instanceof ChunkedBody.Content(int length)) {
           assertThat(length).isBetween(1, in.remaining());
           data.append(latin(Arrays.copyOfRange(bytes, in.position(), in.position() + length)));
           in.position(in.position() + length);
