@@ -1,5 +1,6 @@
 package dev.munjigi.app;
 
+import dev.munjigi.app.cli.Cli;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
@@ -23,21 +24,14 @@ public final class Main implements Runnable {
 
   /// Runs one command and exits with its code.
   public static void main(String[] arguments) {
-    System.exit(command().execute(arguments));
+    System.exit(Cli.run(command(), arguments));
   }
 
   /// The whole command line.
   static CommandLine command() {
-    return new CommandLine(new Main())
-        .setExecutionExceptionHandler(
-            (failed, line, parsed) -> {
-              line.getErr().println("munjigi: unexpected failure: " + failed);
-              line.getErr().flush();
-              if (System.getenv("MUNJIGI_DEBUG") != null) {
-                failed.printStackTrace(line.getErr());
-              }
-              return ExitCode.COULD_NOT;
-            });
+    CommandLine line = new CommandLine(new Main());
+    new Cli(LogExplanations::offline, System.getenv()).commands().forEach(line::addSubcommand);
+    return line;
   }
 
   @Override

@@ -25,7 +25,6 @@ import java.util.StringJoiner;
 /// other, and stopped in the reverse order.
 final class Program {
   private static final System.Logger LOGGER = System.getLogger(Program.class.getName());
-  private static final String ADDRESS = "operator.address";
 
   private final State state;
   private final Chronicle chronicle;
@@ -56,6 +55,7 @@ final class Program {
     Chronicle chronicle = new Chronicle(state.log(), clock);
     HeldBytes held = new HeldBytes();
     Metrics metrics = new Metrics(() -> state.bans().size(), held::now);
+    metrics.serves(RunningGate.names(settings));
     EventWriter refusals = new EventWriter(Version.text());
     TurnedAway turnedAway = new TurnedAway(state.log(), refusals, settings::digest);
     Walk walk = new Walk(ports(state, metrics, turnedAway, clock), held, Gates.of(settings));
@@ -96,7 +96,7 @@ final class Program {
     OperatorApi api = new OperatorApi(gate, metrics, Token.obtain(folder));
     api.start(settings.address(), settings.port());
     Files.writeString(
-        folder.resolve(ADDRESS),
+        folder.resolve(OperatorApi.ADDRESS_FILE),
         RunningGate.text(new InetSocketAddress(settings.address().toInetAddress(), api.port()))
             + "\n");
     return api;
@@ -132,6 +132,6 @@ final class Program {
     String digest = settings().digest();
     chronicle.write((id, millis) -> new Event.GateStopped(id, millis, why, digest));
     state.log().close();
-    Files.deleteIfExists(state.folder().resolve(ADDRESS));
+    Files.deleteIfExists(state.folder().resolve(OperatorApi.ADDRESS_FILE));
   }
 }

@@ -7,8 +7,10 @@ import dev.munjigi.edge.walk.Walk;
 import dev.munjigi.gates.audit.Event;
 import dev.munjigi.gates.audit.Language;
 import dev.munjigi.gates.config.Reading;
+import dev.munjigi.gates.config.Settings;
 import dev.munjigi.gates.exchange.Ban;
 import dev.munjigi.gates.exchange.Network;
+import dev.munjigi.gates.exchange.Service;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.InetSocketAddress;
@@ -18,6 +20,7 @@ import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 
 /// The running gate as operators see and steer it.
 ///
@@ -41,6 +44,7 @@ record RunningGate(
     InstantSource clock,
     Instant started)
     implements Operations {
+  private static final Set<String> PROBES = Set.of("munjigi:GetHealth", "munjigi:GetReadiness");
 
   @Override
   public List<String> unready() {
@@ -95,7 +99,13 @@ record RunningGate(
   public Reload reload() {
     Reload reload = reloads.reload(clock.instant());
     metrics.reloaded(reload.problems().isEmpty());
+    metrics.serves(names(reloads.running().settings()));
     return reload;
+  }
+
+  /// The names of all services.
+  static List<String> names(Settings settings) {
+    return settings.services().stream().map(Service::name).toList();
   }
 
   @Override
@@ -133,7 +143,7 @@ record RunningGate(
   @Override
   public Optional<Explained> explain(Subject subject, Language language) {
     try {
-      return new Explanations(state.folder(), clock).of(subject, language);
+      return new LogExplanations(state.folder(), clock).of(subject, language);
     } catch (IOException failed) {
       throw new UncheckedIOException("the audit log cannot be read", failed);
     }
@@ -141,6 +151,10 @@ record RunningGate(
 
   @Override
   public void acted(Act act) {
+    // probes ask every few seconds, and an answer that all is well says nothing about anybody
+    if (PROBES.contains(act.operation()) && act.failure() == null) {
+      return;
+    }
     chronicle.write(
         (id, millis) ->
             new Event.OperatorActed(

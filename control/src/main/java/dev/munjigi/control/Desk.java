@@ -47,6 +47,16 @@ final class Desk {
     finish(ctx, answer, visit.act(Deed.READ, UNKNOWN, answer));
   }
 
+  /// Answers a request that could not be routed.
+  void fail(Context ctx, Exception e) {
+    Visit visit = new Visit(ctx.req());
+    Answer answer =
+        visit.answer(() -> {
+          throw new IllegalStateException("the request could not be routed", e);
+        });
+    finish(ctx, answer, visit.act(Deed.READ, UNKNOWN, answer));
+  }
+
   /// Tells of a request that did not get as far as a call.
   void malformed(String from, Fault fault) {
     tell(

@@ -91,7 +91,7 @@ record Form<T>(Map<String, Object> schema, String allowed, Function<String, Opti
 
   private static Optional<String> line(String text) {
     String stripped = text.strip();
-    boolean fits = !stripped.isEmpty() && text.codePointCount(0, text.length()) <= LONGEST_REASON;
+    boolean fits = !stripped.isEmpty() && text.length() <= LONGEST_REASON;
     return fits && text.equals(Visible.of(text)) ? Optional.of(stripped) : Optional.empty();
   }
 

@@ -85,7 +85,7 @@ final class Guard {
     String detail =
         tried
             ? "the `authorization` field does not hold the operator's token"
-            : "the `authorization` field is missing; it must hold `Bearer` and the operator's token";
+            : "the `authorization` field is missing; it must hold the operator's bearer token";
     return new Fault(Kind.TOKEN_NEEDED, detail, List.of(), Map.of("WWW-Authenticate", challenge));
   }
 }

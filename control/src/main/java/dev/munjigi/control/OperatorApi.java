@@ -15,6 +15,7 @@ import java.net.InetAddress;
 import java.util.List;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
+import java.util.concurrent.LinkedBlockingQueue;
 import java.util.logging.Level;
 import java.util.logging.Logger;
 import org.eclipse.jetty.ee10.servlet.ServletContextHandler;
@@ -35,6 +36,10 @@ import org.jspecify.annotations.Nullable;
 /// are bounded; every call is told to [Operations#acted]. Does not guarantee confidentiality
 /// against who can read this machine's loopback traffic.
 public final class OperatorApi {
+  /// The file in the state folder that says where the API of a running gate listens: one line such
+  /// as `127.0.0.1:8470` or `[::1]:8470`.
+  public static final String ADDRESS_FILE = "operator.address";
+
   private static final int HEAD_BYTES = 8 << 10;
   private static final int PLATFORM_THREADS = 4;
 
@@ -125,7 +130,9 @@ public final class OperatorApi {
   }
 
   private static QueuedThreadPool pool(ExecutorService threads) {
-    QueuedThreadPool pool = new QueuedThreadPool(PLATFORM_THREADS, 1);
+    // bounded by the connections; Jetty's own queue would start the platform's MBean server
+    QueuedThreadPool pool =
+        new QueuedThreadPool(PLATFORM_THREADS, 1, 60_000, new LinkedBlockingQueue<>());
     pool.setName("operator");
     pool.setReservedThreads(0);
     pool.setDaemon(true);
@@ -181,5 +188,6 @@ public final class OperatorApi {
       }
     });
     config.routes.exception(HttpResponseException.class, (e, ctx) -> desk.turnAway(ctx));
+    config.routes.exception(Exception.class, (e, ctx) -> desk.fail(ctx, e));
   }
 }

@@ -2,13 +2,13 @@ package dev.munjigi.control;
 
 /// Text of others as it may be shown: without control characters, marks that change the direction
 /// of writing, and halves of surrogate pairs.
-final class Visible {
+public final class Visible {
   private static final int SHORT = 64;
 
   private Visible() {}
 
   /// The text with `\\u....` in the place of what must not be shown.
-  static String of(String text) {
+  public static String of(String text) {
     StringBuilder shown = new StringBuilder(text.length());
     for (int i = 0; i < text.length(); ) {
       int point = text.codePointAt(i);

@@ -174,8 +174,8 @@ class CallsTest extends ApiTest {
                 Deed.READ,
                 "munjigi:GetStatus",
                 "status",
-                "token-needed: the `authorization` field is missing; it must hold `Bearer` and the"
-                    + " operator's token"),
+                "token-needed: the `authorization` field is missing; it must hold the operator's"
+                    + " bearer token"),
             new Act(
                 operator,
                 LOOPBACK,
@@ -183,6 +183,15 @@ class CallsTest extends ApiTest {
                 "munjigi:Unknown",
                 "GET /v1/nothing",
                 "not-found: there is no such call; see `/v1/openapi.json`"));
+  }
+
+  @Test
+  void answersNoCallThatCannotBeWrittenDown() throws IOException {
+    operations.deaf = true;
+    Raw.Reply reply = call("GET /v1/status");
+    assertThat(reply.status()).isEqualTo(503);
+    assertThat(reply.problem()).isEqualTo("unavailable");
+    assertThat(reply.text()).doesNotContain("0.1.0", "takes nothing");
   }
 
   @Test

@@ -90,7 +90,7 @@ class HostileInputTest {
     Form.DURATION.read(text).ifPresent(time -> assertThat(time.toDays()).isBetween(0L, 365L));
     Form.NETWORK.read(text).ifPresent(n -> assertThat(Form.NETWORK.read(n.toString())).contains(n));
     Form.SUBJECT.read(text).ifPresent(s -> assertThat(Form.SUBJECT.read(s.toString())).contains(s));
-    Form.LINE.read(text).ifPresent(line -> assertThat(line.length()).isBetween(1, 400));
+    Form.LINE.read(text).ifPresent(line -> assertThat(line.length()).isBetween(1, 200));
     Form.LANGUAGE.read(text);
     Form.count(10, 1).read(text).ifPresent(count -> assertThat(count).isBetween(1, 10));
     assertThat(Visible.shortened(text)).hasSizeLessThanOrEqualTo(64 * 6 + 1);

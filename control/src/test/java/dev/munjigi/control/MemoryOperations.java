@@ -38,6 +38,12 @@ public final class MemoryOperations implements Operations {
   /// Why the gate does not serve.
   public volatile List<String> unready = List.of();
 
+  /// How long a reload takes.
+  public volatile Duration reloading = Duration.ZERO;
+
+  /// Whether the log takes no calls.
+  public volatile boolean deaf;
+
   /// Why the log cannot be written.
   public volatile @Nullable String logFault;
 
@@ -72,6 +78,12 @@ public final class MemoryOperations implements Operations {
 
   @Override
   public Reload reload() {
+    try {
+      Thread.sleep(reloading);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new IllegalStateException("the reload was interrupted", e);
+    }
     boolean taken = problems.isEmpty();
     Reload reload =
         new Reload(
@@ -128,6 +140,9 @@ public final class MemoryOperations implements Operations {
 
   @Override
   public void acted(Act act) {
+    if (deaf) {
+      throw new IllegalStateException("the log takes nothing");
+    }
     acts.add(act);
   }
 }

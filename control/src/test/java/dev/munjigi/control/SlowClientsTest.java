@@ -12,7 +12,7 @@ import org.junit.jupiter.api.Test;
 
 class SlowClientsTest extends ApiTest {
   private static final Duration IDLE = Duration.ofMillis(400);
-  private static final Duration DEADLINE = Duration.ofMillis(1_200);
+  private static final Duration DEADLINE = Duration.ofSeconds(2);
 
   @Override
   Limits limits() {
@@ -80,6 +80,24 @@ class SlowClientsTest extends ApiTest {
     for (Socket socket : idle) {
       socket.close();
     }
+  }
+
+  @Test
+  void waitsForAGateThatIsSlowerThanAClientMayBe() throws IOException {
+    operations.reloading = IDLE.multipliedBy(2);
+    assertThat(call("POST /v1/reload").status()).isEqualTo(200);
+  }
+
+  @Test
+  void endsACallAtItsDeadline() throws IOException {
+    operations.reloading = Duration.ofSeconds(20);
+    long from = System.nanoTime();
+    try {
+      assertThat(call("POST /v1/reload").status()).isZero();
+    } catch (SocketException reset) {
+      assertThat(reset).hasMessageContaining("reset");
+    }
+    assertThat(Duration.ofNanos(System.nanoTime() - from)).isLessThan(Duration.ofSeconds(8));
   }
 
   @Test

@@ -9,7 +9,6 @@ import io.netty.buffer.ByteBuf;
 import io.netty.buffer.Unpooled;
 import java.nio.ByteBuffer;
 import java.util.ArrayDeque;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Queue;
 
@@ -44,7 +43,7 @@ final class BodyFlow {
   private final Framing framing;
   private final Limits limits;
   private final Sink sink;
-  private final Queue<ByteBuf> held = new ArrayDeque<>();
+  private final Queue<ByteBuf> held = new ArrayDeque<>(0);
   private final boolean needsWhole;
   private State state;
   private long heldBytes;
@@ -61,8 +60,17 @@ final class BodyFlow {
     this.framing = framing;
     this.limits = limits;
     this.sink = sink;
-    this.needsWhole = watches.stream().anyMatch(Watch::needsWhole);
+    this.needsWhole = needsWhole(watches);
     this.state = watches.isEmpty() ? State.STREAMING : State.HOLDING;
+  }
+
+  private static boolean needsWhole(List<Watch> watches) {
+    for (Watch watch : watches) {
+      if (watch.needsWhole()) {
+        return true;
+      }
+    }
+    return false;
   }
 
   /// Begins. Must be called once, before anything is fed.
@@ -183,9 +191,8 @@ final class BodyFlow {
 
   /// The length that was announced no longer holds when a watch rewrites.
   private Framing streamedFraming() {
-    List<Watch> rewriting = new ArrayList<>(watches);
-    rewriting.removeIf(watch -> !watch.rewrites());
-    return rewriting.isEmpty() ? framing : Framing.Chunked.INSTANCE;
+    boolean rewritten = watches.stream().anyMatch(Watch::rewrites);
+    return rewritten ? Framing.Chunked.INSTANCE : framing;
   }
 
   private Refusal beyondHold() {

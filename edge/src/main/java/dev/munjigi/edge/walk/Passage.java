@@ -123,39 +123,34 @@ public final class Passage {
 
   private <S, O> Step meet(
       Gate<S, O> gate, S subject, List<Watch> into, BiFunction<Exchange, O, Exchange> with) {
-    Mode mode = mode(gate.name());
-    if (mode == Mode.OFF) {
+    if (mode(gate.name()) == Mode.OFF) {
       return Step.ON;
     }
-    Meeting<S, O> meeting = new Meeting<>(gate, subject, into, with, mode);
     try {
       List<Ask> asks = gate.asks(subject);
       if (asks.isEmpty()) {
-        return decide(meeting, Facts.NONE);
+        return decide(gate, subject, into, with, Facts.NONE);
       }
       List<Fact> got = new ArrayList<>(asks.size());
       Facts facts = walk.answers().now(asks, got, this::fromMemory);
       if (facts != null) {
-        return decide(meeting, facts);
+        return decide(gate, subject, into, with, facts);
       }
       Deadline deadline = Deadline.after(System.nanoTime(), FACTS_NANOS);
-      walk.answers().later(asks, got, loop(), deadline, late -> goOn(meeting, late));
+      walk.answers()
+          .later(
+              asks,
+              got,
+              loop(),
+              deadline,
+              late -> {
+                if (!over && decide(gate, subject, into, with, late) == Step.ON) {
+                  resume();
+                }
+              });
       return Step.WAIT;
     } catch (RuntimeException failed) {
       return refuse(gateFailed(gate.name(), failed));
-    }
-  }
-
-  private record Meeting<S, O>(
-      Gate<S, O> gate,
-      S subject,
-      List<Watch> watches,
-      BiFunction<Exchange, O, Exchange> with,
-      Mode mode) {}
-
-  private <S, O> void goOn(Meeting<S, O> meeting, Facts facts) {
-    if (!over && decide(meeting, facts) == Step.ON) {
-      resume();
     }
   }
 
@@ -163,36 +158,44 @@ public final class Passage {
     return ask instanceof Ask.RoomInLog ? trail.reserve(exchange) : walk.ports().facts().now(ask);
   }
 
-  private <S, O> Step decide(Meeting<S, O> meeting, Facts facts) {
+  private <S, O> Step decide(
+      Gate<S, O> gate,
+      S subject,
+      List<Watch> into,
+      BiFunction<Exchange, O, Exchange> with,
+      Facts facts) {
     if (!facts.answers().isEmpty()
         && facts.answers().getLast() instanceof Fact.Unanswered unanswered) {
-      return refuse(unanswered(meeting.gate.name(), unanswered));
+      return refuse(unanswered(gate.name(), unanswered));
     }
     Verdict<O> verdict;
     try {
-      verdict = meeting.gate.decide(meeting.subject, facts);
+      verdict = gate.decide(subject, facts);
     } catch (RuntimeException failed) {
-      return refuse(gateFailed(meeting.gate.name(), failed));
+      return refuse(gateFailed(gate.name(), failed));
     }
     return switch (verdict) {
-      case Verdict.Pass<O> pass -> pass(meeting, pass);
+      case Verdict.Pass<O> pass -> {
+        exchange = with.apply(exchange, pass.outcome());
+        yield pass(pass, into, gate.name());
+      }
       case Verdict.Answer<O> answer -> answer(answer);
-      case Verdict.Refuse<O> refuse -> refuseOrObserve(meeting.mode, refuse);
+      case Verdict.Refuse<O> refuse -> refuseOrObserve(gate.name(), refuse);
     };
   }
 
-  private <S, O> Step pass(Meeting<S, O> meeting, Verdict.Pass<O> pass) {
+  private <O> Step pass(Verdict.Pass<O> pass, List<Watch> into, GateName gate) {
     apply(pass.effects());
-    if (pass.watch() != null) {
-      boolean observed = meeting.mode == Mode.OBSERVE;
-      meeting.watches.add(observed ? new ObservedWatch(pass.watch(), trail::saw) : pass.watch());
+    Watch watch = pass.watch();
+    if (watch != null) {
+      boolean observed = mode(gate) == Mode.OBSERVE;
+      into.add(observed ? new ObservedWatch(watch, trail::saw) : watch);
     }
-    exchange = meeting.with.apply(exchange, pass.outcome());
     return Step.ON;
   }
 
-  private <O> Step refuseOrObserve(Mode mode, Verdict.Refuse<O> refuse) {
-    if (mode == Mode.OBSERVE) {
+  private <O> Step refuseOrObserve(GateName gate, Verdict.Refuse<O> refuse) {
+    if (mode(gate) == Mode.OBSERVE) {
       trail.saw(refuse.refusal());
       return Step.ON;
     }

@@ -14,8 +14,8 @@ import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.atomic.LongAdder;
 import org.jspecify.annotations.Nullable;
 
-/// What the log's thread does: takes batches, commits them, deals with a disk that fails or is full,
-/// and writes the log's own events. `limit`, `fault` and `missed` are for any thread.
+/// What the log's thread does: takes batches, commits them, deals with a disk that fails or is
+/// full, and writes the log's own events. `limit`, `fault` and `missed` are for any thread.
 ///
 /// INVARIANT: what is reserved or queued never exceeds `limit`, and `limit` never exceeds the room
 /// that is on the disk: that is why a reserved place can always be written.
@@ -33,6 +33,7 @@ final class Committer {
   private final List<Entry> batch = new ArrayList<>();
   private long lost;
   private long gapWrittenAt;
+  private boolean moreToSay;
   private boolean extendingFailed;
   private boolean upkeepFailed;
   private String gapWhy = "";
@@ -169,8 +170,10 @@ final class Committer {
       fail(e);
       return failure;
     }
+    moreToSay = false;
     if (damage != null) {
       damages.remove();
+      moreToSay = !damages.isEmpty();
     } else if (gapLost + gapRefused > 0) {
       lost -= gapLost;
       missingSince = refused.sum() == 0 ? 0 : missingSince;
@@ -266,7 +269,7 @@ final class Committer {
     try {
       boolean more = journal.upkeep();
       publish();
-      return more || !damages.isEmpty();
+      return more || moreToSay;
     } catch (IOException | RuntimeException e) {
       LOGGER.log(System.Logger.Level.WARNING, "the log's next file has to wait: " + said(e));
       upkeepFailed = true;

@@ -22,10 +22,10 @@ import org.jspecify.annotations.Nullable;
 /// full by then. Callers wait for nothing but a few atomic steps. Does not guarantee that an event
 /// nobody was told of is lost or kept, nor that a disk which lies about its syncs keeps anything.
 ///
-/// One thread takes all that is queued, writes it, syncs once, and then tells all that wait. After a
-/// failed write or sync it goes on in a new file at once, and where that fails too, tries again at
-/// growing intervals; meanwhile nothing is reserved and nothing acknowledged. How many events were
-/// lost meanwhile is the first thing it then writes.
+/// One thread takes all that is queued, writes it, syncs once, and then tells all that wait. After
+/// a failed write or sync it goes on in a new file at once, and where that fails too, tries again
+/// at growing intervals; meanwhile nothing is reserved and nothing acknowledged. Once it can write
+/// again, an event says how many it could not take.
 public final class FileAuditLog implements AuditLog, AutoCloseable {
   private static final System.Logger LOGGER = System.getLogger(FileAuditLog.class.getName());
   private static final String CLOSED = "the log is closed";
@@ -58,18 +58,16 @@ public final class FileAuditLog implements AuditLog, AutoCloseable {
   /// @throws IOException when another process has it, or when its files cannot be read; a full disk
   ///     is no reason: the log then opens with a [#fault] and recovers by itself
   public static FileAuditLog open(
-      Path folder, AuditSettings settings, String version, InstantSource clock)
-      throws IOException {
+      Path folder, AuditSettings settings, String version, InstantSource clock) throws IOException {
     FileAuditLog log =
-        unstarted(
-            FolderDisk.at(folder), Layout.of(settings), new EventWriter(version), clock);
+        unstarted(FolderDisk.at(folder), Layout.of(settings), new EventWriter(version), clock);
     log.thread.start();
     return log;
   }
 
   /// The log without its thread: whoever calls [#step] is the thread.
-  static FileAuditLog unstarted(
-      Disk disk, Layout layout, EventWriter events, InstantSource clock) throws IOException {
+  static FileAuditLog unstarted(Disk disk, Layout layout, EventWriter events, InstantSource clock)
+      throws IOException {
     Closeable lock = disk.lock();
     try {
       Recovery recovered = Recovery.of(disk);
@@ -113,7 +111,9 @@ public final class FileAuditLog implements AuditLog, AutoCloseable {
     return new NoRoom(
         fault != null
             ? fault
-            : "`" + held.get() + "` bytes are reserved or waiting to be written, which is the most");
+            : "`"
+                + held.get()
+                + "` bytes are reserved or waiting to be written, which is the most");
   }
 
   @Override

@@ -12,8 +12,8 @@ import org.jspecify.annotations.Nullable;
 /// INVARIANT: a file takes over when its header, its room and its name are durable, never earlier;
 /// so a record in it is durable as soon as its own sync returns.
 ///
-/// INVARIANT: a file whose write or sync failed is never written again: after a failed sync a system
-/// may have dropped the bytes and report success the next time.
+/// INVARIANT: a file whose write or sync failed is never written again: after a failed sync a
+/// system may have dropped the bytes and report success the next time.
 final class Journal {
   private final Disk disk;
   private final Layout layout;
@@ -74,8 +74,8 @@ final class Journal {
     return new Segment(disk.create(LogName.prepared(number)), number, zeros);
   }
 
-  /// Takes away a file that did not take over. Should its name come back after a crash, it is a file
-  /// without records, which counts for nothing.
+  /// Takes away a file that did not take over. Should its name come back after a crash, it is a
+  /// file without records, which counts for nothing.
   private void drop(Segment segment) {
     closeQuietly(segment);
     try {

@@ -10,8 +10,7 @@ import java.time.Duration;
 /// @param extentBytes how much disk room is written ahead in one step
 /// @param batchBytes how much is written before one sync
 /// @param keep how long events are kept
-record Layout(
-    long queueBytes, long segmentBytes, int extentBytes, int batchBytes, Duration keep) {
+record Layout(long queueBytes, long segmentBytes, int extentBytes, int batchBytes, Duration keep) {
   /// Places for the log's own events, which no reservation gets.
   private static final int OWN_PLACES = 8;
 

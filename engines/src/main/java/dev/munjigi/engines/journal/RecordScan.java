@@ -12,8 +12,7 @@ import java.util.Arrays;
 /// a zero byte, which no record contains.
 final class RecordScan {
   /// The first line of each file.
-  static final byte[] HEADER =
-      "munjigi-audit-log 1\n".getBytes(StandardCharsets.ISO_8859_1);
+  static final byte[] HEADER = "munjigi-audit-log 1\n".getBytes(StandardCharsets.ISO_8859_1);
 
   private static final int BUFFER_BYTES = 1 << 16;
 

@@ -18,7 +18,7 @@ import java.util.concurrent.locks.LockSupport;
 import org.junit.jupiter.api.Test;
 
 /// Claim: the same as [CrashTrialTest]'s, while threads append at will; each thread's order is
-// kept.
+/// kept.
 final class ConcurrentCrashTrialTest {
   private static final int THREADS = 3;
   private static final int CRASHES = 40;

@@ -53,8 +53,14 @@ final class CrashTrialTest {
     }
     Sum sum = new Sum(acknowledged, missing, expired, files);
     System.out.println(
-        "seeds " + firstSeed + " to " + (firstSeed + lives - 1) + ", " + lives * CRASHES_EACH
-            + " crashes: " + sum);
+        "seeds "
+            + firstSeed
+            + " to "
+            + (firstSeed + lives - 1)
+            + ", "
+            + lives * CRASHES_EACH
+            + " crashes: "
+            + sum);
     return sum;
   }
 

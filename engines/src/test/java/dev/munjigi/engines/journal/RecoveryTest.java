@@ -118,6 +118,23 @@ final class RecoveryTest {
   }
 
   @Test
+  void comesToRestWhenThereIsNoPlaceToSayWhatWasDamaged() throws Exception {
+    threeEvents();
+    bench.disk.adopt("00000007-20260528T202600Z.log", text("garbage"));
+    bench.disk.adopt("00000008-20260528T202600Z.log", text("more garbage"));
+    FileAuditLog log = bench.open();
+    List<Room> rooms = new ArrayList<>();
+    while (log.reserve(1) instanceof Room room) {
+      rooms.add(room);
+    }
+    bench.settle(log);
+    assertThat(bench.own("log.damaged")).isEmpty();
+    rooms.forEach(Room::release);
+    bench.settle(log);
+    assertThat(bench.own("log.damaged")).hasSize(2);
+  }
+
+  @Test
   void ignoresFilesThatAreNotItsOwn() throws Exception {
     threeEvents();
     bench.disk.adopt("notes.txt", text("mine"));

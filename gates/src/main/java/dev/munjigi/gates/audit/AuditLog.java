@@ -31,7 +31,8 @@ public interface AuditLog {
     /// @param done told once, on the log's thread: null when the event is durable, otherwise why
     ///     it is not; null when nobody waits
     /// @throws IllegalStateException when no place is left
-    /// @throws IllegalArgumentException when the event is empty, too long or has a control character
+    /// @throws IllegalArgumentException when the event is empty, too long or has a control
+    ///     character
     void append(Id id, byte[] event, @Nullable Consumer<@Nullable String> done);
 
     /// Gives back the places that were not used. Must be called once; again is without effect.

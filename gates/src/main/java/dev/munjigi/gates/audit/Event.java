@@ -9,8 +9,7 @@ import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 
 /// What can stand in the log: a closed set. [EventWriter] turns each into one line of OCSF JSON,
-// and
-/// `docs/events.md` describes every field.
+/// and `docs/events.md` describes every field.
 public sealed interface Event {
   /// What it is about; events are found by it.
   Id id();
@@ -106,7 +105,7 @@ public sealed interface Event {
   ///
   /// @param totalNanos from its first byte to its end
   /// @param upstreamNanos of these, from the request's departure to the head of the reply; 0 when
-  // no
+  ///     no
   ///     origin answered
   record Timings(long totalNanos, long upstreamNanos) {
     /// Nothing was measured.

@@ -17,8 +17,7 @@ import org.jspecify.annotations.Nullable;
 /// an extension object `munjigi`; used by one thread.
 ///
 /// Guarantees: one valid JSON object on one line, at most [AuditLog#EVENT_BYTES] bytes, whatever
-// the
-/// event's texts are; no query, no header value, no body. Does not guarantee that a path or the
+/// the event's texts are; no query, no header value, no body. Does not guarantee that a path or the
 /// evidence of a refusal is free of personal data.
 public final class EventWriter {
   private static final int HTTP_ACTIVITY = 4002;

@@ -7,6 +7,7 @@ import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
 import java.util.Locale;
+import java.util.Optional;
 import tools.jackson.core.JacksonException;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
@@ -44,6 +45,16 @@ public final class Explanation {
       throw new IllegalArgumentException("the event has no `munjigi.kind`");
     }
     return new Explanation(tree, List.copyOf(codes));
+  }
+
+  /// The reason code of a refusal; empty when nothing was refused.
+  public Optional<String> code() {
+    return Optional.of(own.path("code").asString("")).filter(code -> !code.isEmpty());
+  }
+
+  /// The gate that refused; empty when nothing was refused.
+  public Optional<String> gate() {
+    return Optional.of(own.path("gate").asString("")).filter(gate -> !gate.isEmpty());
   }
 
   /// The explanation, one `name: text` a line.

@@ -22,24 +22,26 @@ final class AddressText {
 
   /// The 32 bits of a dotted quad, or -1.
   private static long quad(String text) {
-    String[] parts = text.split("\\.", -1);
-    if (parts.length != 4) {
-      return -1;
-    }
     long value = 0;
-    for (String part : parts) {
-      boolean digits = part.chars().allMatch(c -> c >= '0' && c <= '9');
-      boolean padded = part.length() > 1 && part.charAt(0) == '0';
-      if (part.isEmpty() || part.length() > 3 || !digits || padded) {
+    int octet = -1;
+    int digits = 0;
+    int dots = 0;
+    for (int i = 0; i <= text.length(); i++) {
+      char c = i < text.length() ? text.charAt(i) : '.';
+      if (c == '.') {
+        if (digits == 0 || octet > 255 || ++dots > 4) {
+          return -1;
+        }
+        value = value << 8 | octet;
+        octet = -1;
+        digits = 0;
+      } else if (c < '0' || c > '9' || octet == 0 || ++digits > 3) {
         return -1;
+      } else {
+        octet = Math.max(octet, 0) * 10 + (c - '0');
       }
-      int octet = Integer.parseInt(part);
-      if (octet > 255) {
-        return -1;
-      }
-      value = value << 8 | octet;
     }
-    return value;
+    return dots == 4 ? value : -1;
   }
 
   private static Optional<Address> parseV6(String text) {
@@ -90,7 +92,12 @@ final class AddressText {
   }
 
   private static boolean allHex(String text) {
-    return text.chars().allMatch(c -> c < 128 && Character.digit(c, 16) >= 0);
+    for (int i = 0; i < text.length(); i++) {
+      if (text.charAt(i) > 127 || Character.digit(text.charAt(i), 16) < 0) {
+        return false;
+      }
+    }
+    return true;
   }
 
   private static long half(int[] groups, int from) {

@@ -38,7 +38,7 @@ public record Service(
 
   /// How a gate acts for this service.
   public Mode mode(GateName gate) {
-    Mode mode = modes.get(gate);
+    Mode mode = modes.isEmpty() ? null : modes.get(gate);
     return mode == null ? Mode.ENFORCE : mode;
   }
 

@@ -1,0 +1,200 @@
+package dev.munjigi.app.cli;
+
+import static java.nio.charset.StandardCharsets.ISO_8859_1;
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import dev.munjigi.control.OperatorApi;
+import dev.munjigi.control.Token;
+import dev.munjigi.control.Visible;
+import dev.munjigi.gates.exchange.Address;
+import dev.munjigi.gates.exchange.Secret;
+import java.io.IOException;
+import java.net.ConnectException;
+import java.net.URI;
+import java.net.URLEncoder;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.net.http.HttpTimeoutException;
+import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+import tools.jackson.core.JacksonException;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.json.JsonMapper;
+import tools.jackson.databind.node.JsonNodeFactory;
+
+/// A running gate, reached through its operator API.
+///
+/// Guarantees: the token is sent to a loopback address only, past no proxy and after no redirect.
+/// Does not guarantee that the gate, and not another program of this machine, listens there after
+/// the gate died without removing its address.
+final class Gate {
+  private static final int LONGEST_ADDRESS = 64;
+  private static final long LONGEST_ANSWER = 64L << 20;
+  private static final Duration CONNECT = Duration.ofSeconds(3);
+  private static final Duration ANSWER = Duration.ofSeconds(35);
+
+  private final Path state;
+  private final String address;
+  private final Secret token;
+
+  private Gate(Path state, String address, Secret token) {
+    this.state = state;
+    this.address = address;
+    this.token = token;
+  }
+
+  /// An answer that is no problem.
+  ///
+  /// @param text the body as it came
+  /// @param json the same, read; missing when there is none
+  record Reply(String text, JsonNode json) {}
+
+  /// The gate that wrote its address into a state folder.
+  static Gate of(Path state) throws NotRunning {
+    try {
+      return new Gate(state, address(state), Token.read(state));
+    } catch (NoSuchFileException e) {
+      throw new NotRunning("no gate runs with the state folder `" + state + "`");
+    } catch (IOException e) {
+      throw new Trouble(Trouble.FAILED, "the gate cannot be reached: " + why(e));
+    }
+  }
+
+  private static String address(Path state) throws IOException {
+    Path file = state.resolve(OperatorApi.ADDRESS_FILE);
+    if (Files.size(file) <= LONGEST_ADDRESS) {
+      String text = new String(Files.readAllBytes(file), ISO_8859_1).strip();
+      // ATTACK: the token goes there, so a name or an address of another machine is refused
+      if (isLoopback(text)) {
+        return text;
+      }
+    }
+    throw new IOException("`" + file + "` must hold a loopback address and a port");
+  }
+
+  private static boolean isLoopback(String text) {
+    int colon = text.lastIndexOf(':');
+    if (colon < 0) {
+      return false;
+    }
+    String host = text.substring(0, colon);
+    boolean bracketed = host.startsWith("[") && host.endsWith("]");
+    String literal = bracketed ? host.substring(1, host.length() - 1) : host;
+    return text.substring(colon + 1).matches("[1-9][0-9]{0,4}")
+        && bracketed == (literal.indexOf(':') >= 0)
+        && Address.parse(literal).filter(Address::isLoopback).isPresent();
+  }
+
+  /// A value as part of a path or a query.
+  static String encode(String value) {
+    return URLEncoder.encode(value, UTF_8).replace("+", "%20");
+  }
+
+  /// Calls and takes only an answer that is no problem.
+  ///
+  /// @param json the body, or null for none
+  /// @throws Trouble with the gate's own words, and 2 when the input was bad, 1 when it was refused
+  Reply call(String method, String path, @Nullable String json) throws NotRunning {
+    HttpResponse<String> response = send(method, path, json);
+    int status = response.statusCode();
+    JsonNode body = read(response.body());
+    if (status < 300) {
+      return new Reply(response.body(), body);
+    }
+    if (!body.path("type").asString("").startsWith("urn:munjigi:problem:")) {
+      throw new Trouble(Trouble.FAILED, "what answers at " + address + " is no gate");
+    }
+    String detail = Visible.of(body.path("detail").asString(""));
+    List<String> problems = strings(body.path("problems"));
+    throw switch (status) {
+      case 401 ->
+          new Trouble(
+              Trouble.FAILED,
+              "the gate at %s does not take the token of the state folder `%s`"
+                  .formatted(address, state));
+      case 400, 413, 415, 422 ->
+          new Trouble(
+              body.path("type").asString("").endsWith(":settings-broken")
+                  ? Trouble.REFUSED
+                  : Trouble.BAD_INPUT,
+              detail,
+              problems.size() == 1 && problems.contains(detail) ? List.of() : problems);
+      case 404, 409 -> new Trouble(Trouble.REFUSED, detail);
+      default -> new Trouble(Trouble.FAILED, "the gate could not do it: " + detail);
+    };
+  }
+
+  /// The same, for a command that cannot do without a gate.
+  Reply require(String method, String path, @Nullable String json) {
+    try {
+      return call(method, path, json);
+    } catch (NotRunning e) {
+      throw e.trouble();
+    }
+  }
+
+  private HttpResponse<String> send(String method, String path, @Nullable String json)
+      throws NotRunning {
+    HttpRequest.Builder request =
+        HttpRequest.newBuilder(URI.create("http://" + address + path))
+            .timeout(ANSWER)
+            .header("Authorization", "Bearer " + new String(token.reveal(), ISO_8859_1));
+    if (json == null) {
+      request.method(method, HttpRequest.BodyPublishers.noBody());
+    } else {
+      request
+          .header("Content-Type", "application/json")
+          .method(method, HttpRequest.BodyPublishers.ofString(json));
+    }
+    try (HttpClient client =
+        HttpClient.newBuilder()
+            .version(HttpClient.Version.HTTP_1_1)
+            .proxy(HttpClient.Builder.NO_PROXY)
+            .followRedirects(HttpClient.Redirect.NEVER)
+            .connectTimeout(CONNECT)
+            .build()) {
+      return client.send(
+          request.build(),
+          HttpResponse.BodyHandlers.limiting(
+              HttpResponse.BodyHandlers.ofString(UTF_8), LONGEST_ANSWER));
+    } catch (ConnectException e) {
+      throw new NotRunning(
+          "no gate runs with the state folder `%s`: nothing listens at %s"
+              .formatted(state, address));
+    } catch (HttpTimeoutException e) {
+      throw new Trouble(Trouble.FAILED, "the gate at " + address + " does not answer");
+    } catch (IOException e) {
+      throw new Trouble(
+          Trouble.FAILED, "the gate at " + address + " broke off the call: " + why(e));
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new Trouble(Trouble.FAILED, "the call was interrupted");
+    }
+  }
+
+  private static JsonNode read(String text) {
+    if (text.isEmpty()) {
+      return JsonNodeFactory.instance.missingNode();
+    }
+    try {
+      return JsonMapper.shared().readTree(text);
+    } catch (JacksonException e) {
+      return JsonNodeFactory.instance.missingNode();
+    }
+  }
+
+  /// The strings of a JSON array, fit to be shown.
+  static List<String> strings(JsonNode array) {
+    return array.valueStream().map(item -> Visible.of(item.asString(""))).toList();
+  }
+
+  private static String why(IOException e) {
+    String message = e.getMessage();
+    return Visible.of(message == null ? e.getClass().getSimpleName() : message);
+  }
+}
