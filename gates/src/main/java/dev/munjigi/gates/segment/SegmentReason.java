@@ -10,7 +10,7 @@ public enum SegmentReason implements ReasonCode {
       "listener-closed",
       0,
       "The listener takes no connections from the zones of this address.",
-      "이 리스너는 이 주소가 속한 영역의 연결을 받지 않습니다."),
+      "이 리스너는 이 주소가 속한 구역의 연결을 받지 않습니다."),
   DENIED_BY_RULE(
       "denied-by-rule",
       403,
