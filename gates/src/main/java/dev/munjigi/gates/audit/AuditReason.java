@@ -16,7 +16,7 @@ public enum AuditReason implements ReasonCode {
       "log-failed",
       "The decision could not be written durably to the audit log before the request was passed"
           + " on.",
-      "요청을 전달하기 전에 결정을 감사 로그에 안전하게 기록하지 못했습니다.");
+      "요청을 전달하기 전에 결정을 감사 로그에 확실히 저장하지 못했습니다.");
 
   private final String noun;
   private final String english;

@@ -6,12 +6,12 @@ import dev.munjigi.gates.exchange.ReasonCode;
 
 /// Why the `flood` gate refuses. At accept nothing of a status is sent: the connection is reset.
 public enum FloodReason implements ReasonCode {
-  BANNED("banned", 429, "The source is banned for a time.", "출발지가 일정 시간 동안 차단되었습니다."),
+  BANNED("banned", 429, "The source is banned for a time.", "출발지가 일정 시간 차단된 상태입니다."),
   CONNECTIONS_OF_SOURCE(
       "connections-of-source",
       0,
       "The source has as many connections open as it may have.",
-      "출발지가 동시에 열 수 있는 연결 수에 도달했습니다."),
+      "출발지가 동시에 열 수 있는 연결을 모두 쓰고 있습니다."),
   CONNECTIONS_TOTAL(
       "connections-total",
       0,
@@ -26,7 +26,7 @@ public enum FloodReason implements ReasonCode {
       "head-slow",
       429,
       "The head of the request took longer than it may.",
-      "요청 헤더가 허용된 시간 안에 도착하지 않았습니다."),
+      "요청 헤더가 허용된 시간 안에 모두 도착하지 않았습니다."),
   BODY_SLOW(
       "body-slow",
       429,
@@ -46,7 +46,7 @@ public enum FloodReason implements ReasonCode {
       "requests-of-principal",
       429,
       "The principal sent more requests than its limit allows.",
-      "사용자(주체)가 요청 한도를 초과했습니다."),
+      "주체가 요청 한도를 초과했습니다."),
   REQUESTS_OF_SERVICE(
       "requests-of-service",
       429,

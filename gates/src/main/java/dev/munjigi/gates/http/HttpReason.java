@@ -18,7 +18,7 @@ public enum HttpReason implements ReasonCode {
       "RFC 9112 section 3",
       "send `METHOD SP TARGET SP VERSION` and nothing else on the request line",
       "The request line is not a method, a target and a version with one space between them.",
-      "요청 줄이 메서드, 대상, 버전을 공백 하나씩으로 구분한 형식이 아닙니다."),
+      "요청 줄이 메서드, 대상, 버전을 공백 하나로 구분한 형식이 아닙니다."),
   METHOD_MALFORMED(
       400,
       MALFORMED,
@@ -32,7 +32,7 @@ public enum HttpReason implements ReasonCode {
       "RFC 9110 section 9",
       "use a method that the gate knows",
       "The gate does not pass this method on.",
-      "이 메서드는 게이트가 전달하지 않는 메서드입니다."),
+      "문지기가 전달하지 않는 메서드입니다."),
   VERSION_UNSUPPORTED(
       400,
       MALFORMED,
@@ -74,7 +74,7 @@ public enum HttpReason implements ReasonCode {
       "RFC 9112 section 5.2",
       "send every field on one line",
       "A field line begins with white space, as obsolete line folding does.",
-      "필드 줄이 폐지된 줄 접기처럼 공백으로 시작합니다."),
+      "필드 줄이 공백으로 시작합니다. 지금은 폐지된 줄 접기 형식입니다."),
   CONTROL_CHARACTER(
       400,
       MALFORMED,
@@ -116,14 +116,14 @@ public enum HttpReason implements ReasonCode {
       "RFC 9110 section 7.2",
       "send a host name or address, with a port of 1 to 65535 if any",
       "The host is neither a host name nor an address with an optional port.",
-      "호스트가 호스트 이름이나 주소(선택적으로 포트 포함)의 형식이 아닙니다."),
+      "호스트가 호스트 이름이나 주소(포트는 선택)의 형식이 아닙니다."),
   HOST_MISMATCH(
       400,
       MALFORMED,
       "RFC 9110 section 7.4",
       "name the same host in the target, in `Host` and in the TLS handshake",
       "The request names different hosts in different places.",
-      "요청이 서로 다른 위치에서 서로 다른 호스트를 지정합니다."),
+      "요청 안의 여러 곳에 서로 다른 호스트가 적혀 있습니다."),
   HOST_UNKNOWN(
       400,
       MALFORMED,
@@ -137,7 +137,7 @@ public enum HttpReason implements ReasonCode {
       "RFC 9112 section 6.1",
       "send `Content-Length` or `Transfer-Encoding`, not both",
       "The message states a length and is also sent in chunks.",
-      "메시지에 길이와 청크 전송이 함께 지정되어 있습니다."),
+      "메시지에 콘텐츠 길이와 청크 전송이 함께 지정되어 있습니다."),
   LENGTH_MALFORMED(
       400,
       MALFORMED,
@@ -179,7 +179,7 @@ public enum HttpReason implements ReasonCode {
       "RFC 9112 section 6.1",
       "send a length, or speak HTTP/1.1",
       "An HTTP/1.0 message names a transfer coding, which that version does not have.",
-      "HTTP/1.0 메시지에 그 버전에는 없는 전송 코딩이 지정되어 있습니다."),
+      "HTTP/1.0에는 없는 전송 코딩이 HTTP/1.0 메시지에 지정되어 있습니다."),
   CHUNK_MALFORMED(
       400,
       MALFORMED,
@@ -200,7 +200,7 @@ public enum HttpReason implements ReasonCode {
       "RFC 9110 section 6.5.1",
       "send this field in the head",
       "A trailer field belongs in the head: it concerns framing, routing, identity or content.",
-      "메시지 경계, 라우팅, 신원 또는 콘텐츠에 관한 필드이므로 트레일러가 아니라 헤더에 있어야 합니다."),
+      "트레일러에 헤더로 보내야 하는 필드(메시지 경계, 라우팅, 신원, 콘텐츠에 관한 필드)가 있습니다."),
   BODY_TOO_LARGE(
       413,
       TOO_LARGE,
@@ -214,7 +214,7 @@ public enum HttpReason implements ReasonCode {
       "RFC 3986 section 5.2.4",
       "send the path without `..`",
       "The path climbs above the root, or hides a dot segment from one of two readers.",
-      "경로가 루트 위로 올라가거나 점 세그먼트를 숨기고 있습니다."),
+      "경로가 루트보다 위를 가리키거나 점 세그먼트를 숨기고 있습니다."),
   PATH_ENCODING(
       400,
       MALFORMED,
@@ -228,35 +228,35 @@ public enum HttpReason implements ReasonCode {
       "the service's setting for encoded slashes",
       "send `/` as it is, or let the service keep encoded slashes",
       "The path contains an encoded slash, on which origins disagree.",
-      "경로에 원본 서버마다 다르게 해석하는 인코딩된 슬래시가 있습니다."),
+      "경로에 인코딩된 슬래시가 있습니다. 원본 서버마다 해석이 다릅니다."),
   PATH_PARAMETER_AMBIGUOUS(
       400,
       MALFORMED,
       "RFC 3986 section 3.3",
       "send the path without `;` parameters",
       "The path leads somewhere else when its parameters are taken away.",
-      "경로에서 매개변수를 제거하면 다른 곳을 가리킵니다."),
+      "경로에서 매개변수를 떼면 다른 곳을 가리키게 됩니다."),
   UPGRADE_MALFORMED(
       400,
       MALFORMED,
       "RFC 6455 section 4.2.1",
       "send a whole WebSocket handshake of version 13",
       "The WebSocket handshake is incomplete or has another version.",
-      "웹소켓 핸드셰이크가 불완전하거나 버전이 다릅니다."),
+      "WebSocket 핸드셰이크가 불완전하거나 버전이 다릅니다."),
   EXPECT_UNSUPPORTED(
       400,
       MALFORMED,
       "RFC 9110 section 10.1.1",
       "send `Expect: 100-continue` or nothing",
       "The request expects something other than 100-continue.",
-      "요청이 100-continue가 아닌 것을 기대합니다."),
+      "Expect 필드에 100-continue가 아닌 값이 있습니다."),
   CONNECTION_FIELD_MISUSED(
       400,
       MALFORMED,
       "RFC 9110 section 7.6.1",
       "name only hop-by-hop fields in `Connection`, and none in HTTP/2",
       "The Connection field is malformed or names a field that is meant for the origin.",
-      "Connection 필드의 형식이 잘못되었거나 원본 서버에 전달할 필드를 지정합니다.");
+      "Connection 필드의 형식이 잘못되었거나, 원본 서버에 전달해야 할 필드를 지정합니다.");
 
   private final String noun = name().toLowerCase(Locale.ROOT).replace('_', '-');
   private final int status;

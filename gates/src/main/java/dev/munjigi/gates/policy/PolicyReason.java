@@ -9,7 +9,7 @@ public enum PolicyReason implements ReasonCode {
   NO_ROUTE(
       "no-route",
       "No route of the service matches the method and path, and nothing is open by omission.",
-      "요청한 메서드와 경로에 맞는 라우트가 없으며, 명시하지 않은 것은 열리지 않습니다."),
+      "요청한 메서드와 경로에 맞는 라우트가 서비스에 없으며, 명시하지 않은 것은 열리지 않습니다."),
   NO_ACCESS_SAID(
       "no-access-said",
       "The route says neither `access: public` nor an action, so it is open to nobody.",

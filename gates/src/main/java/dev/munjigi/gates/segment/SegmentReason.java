@@ -10,12 +10,12 @@ public enum SegmentReason implements ReasonCode {
       "listener-closed",
       0,
       "The listener takes no connections from the zones of this address.",
-      "이 리스너는 해당 주소가 속한 영역의 연결을 받지 않습니다."),
+      "이 리스너는 이 주소가 속한 구역의 연결을 받지 않습니다."),
   DENIED_BY_RULE(
       "denied-by-rule",
       403,
       "A deny rule keeps this address away from the destination.",
-      "거부 규칙 때문에 이 주소는 목적지에 접근할 수 없습니다."),
+      "거부 규칙에 따라 이 주소는 목적지에 접근할 수 없습니다."),
   NOT_ALLOWED(
       "not-allowed",
       403,

@@ -13,17 +13,17 @@ public enum TlsReason implements ReasonCode {
   PLAIN_HTTP(
       400,
       "The client spoke plain HTTP to a listener that takes TLS only.",
-      "클라이언트가 TLS만 받는 리스너에 평문 HTTP로 말했습니다."),
+      "클라이언트가 TLS만 받는 리스너에 평문 HTTP를 보냈습니다."),
   NOT_TLS(
-      0, "The first bytes of the connection are no TLS handshake.", "연결의 첫 바이트가 TLS 핸드셰이크가 아닙니다."),
+      0, "The first bytes of the connection are no TLS handshake.", "연결의 첫 바이트들이 TLS 핸드셰이크가 아닙니다."),
   PROTOCOL_TOO_OLD(
       0,
       "The client offers no TLS version as new as the listener demands.",
-      "클라이언트가 제시한 TLS 버전이 모두 리스너가 요구하는 버전보다 오래되었습니다."),
+      "클라이언트가 제시한 TLS 버전이 모두 리스너가 요구하는 최소 버전보다 낮습니다."),
   NO_COMMON_CIPHER(
       0,
       "The client and the listener have no cipher suite, group or signature scheme in common.",
-      "클라이언트와 리스너 사이에 공통된 암호 스위트, 그룹 또는 서명 방식이 없습니다."),
+      "클라이언트와 리스너가 공통으로 지원하는 암호 스위트, 그룹 또는 서명 방식이 없습니다."),
   SERVER_NAME_MALFORMED(
       0,
       "The server name that the client asked for is no valid host name.",
@@ -32,7 +32,7 @@ public enum TlsReason implements ReasonCode {
       0,
       "The client broke the handshake off with an alert, most often because it does not trust the"
           + " certificate.",
-      "클라이언트가 경고를 보내 핸드셰이크를 중단했습니다. 대부분 인증서를 신뢰하지 않기 때문입니다."),
+      "클라이언트가 경고(alert)를 보내 핸드셰이크를 중단했습니다. 대개 인증서를 신뢰하지 않기 때문입니다."),
   CLOSED_IN_HANDSHAKE(
       0,
       "The client closed the connection before the handshake was done.",
