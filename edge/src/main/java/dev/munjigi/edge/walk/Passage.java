@@ -164,9 +164,9 @@ public final class Passage {
   }
 
   private <S, O> Step decide(Meeting<S, O> meeting, Facts facts) {
-    if (!facts.answers().isEmpty()
-        && facts.answers().getLast() instanceof Fact.Unanswered unanswered) {
-      return refuse(unanswered(meeting.gate.name(), unanswered));
+    Fact.Unanswered lacking = Answers.lacking(facts);
+    if (lacking != null) {
+      return refuse(unanswered(meeting.gate.name(), lacking));
     }
     Verdict<O> verdict;
     try {
