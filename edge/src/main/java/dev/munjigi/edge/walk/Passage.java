@@ -156,6 +156,9 @@ public final class Passage {
   private <S, O> void goOn(Meeting<S, O> meeting, Facts facts) {
     if (!over && decide(meeting, facts) == Step.ON) {
       resume();
+      if (!over) {
+        client.flush();
+      }
     }
   }
 

@@ -41,6 +41,11 @@ final class ReplySide implements BodyFlow.Sink {
     return head != null;
   }
 
+  /// Whether its head is there and its gates have not passed it yet.
+  boolean waits() {
+    return head != null && flow == null && !tunnelled;
+  }
+
   /// Whether the client has been told a status.
   boolean begun() {
     return begun;
