@@ -430,7 +430,7 @@ public final class Passage {
     return new BodyFlow.Limits(hold, walk.held(), gates.held());
   }
 
-  private static Refusal gateFailed(GateName gate, RuntimeException failed) {
+  static Refusal gateFailed(GateName gate, RuntimeException failed) {
     System.getLogger("walk")
         .log(System.Logger.Level.ERROR, "gate `" + gate.word() + "` failed", failed);
     return new Refusal(
