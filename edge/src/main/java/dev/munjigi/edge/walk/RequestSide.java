@@ -179,7 +179,7 @@ final class RequestSide implements BodyFlow.Sink, Origin.Events {
 
   @Override
   public void interim(int status, Fields fields) {
-    passage.client().interim(status, fields);
+    passage.client().interim(status, passage.shown(fields));
   }
 
   @Override
