@@ -29,14 +29,28 @@ final class Answers {
   /// All answers from memory, or null when one has to be waited for. Nothing is taken twice: the
   /// facts that did come are kept in `got` for `later`. Never blocks.
   @Nullable Facts now(List<Ask> asks, List<Fact> got, Function<Ask, @Nullable Fact> memory) {
-    for (int i = got.size(); i < asks.size(); i++) {
-      Fact fact = memory.apply(asks.get(i));
-      if (fact == null) {
-        return null;
+    try {
+      for (int i = got.size(); i < asks.size(); i++) {
+        Fact fact = memory.apply(asks.get(i));
+        if (fact == null) {
+          return null;
+        }
+        got.add(fact);
       }
-      got.add(fact);
+      return new Facts(got);
+    } catch (RuntimeException failed) {
+      return unanswered("the port failed: " + failed.getClass().getSimpleName());
     }
-    return new Facts(got);
+  }
+
+  /// The first of the facts that nobody could tell, or null.
+  static Fact.@Nullable Unanswered lacking(Facts facts) {
+    for (Fact fact : facts.answers()) {
+      if (fact instanceof Fact.Unanswered unanswered) {
+        return unanswered;
+      }
+    }
+    return null;
   }
 
   /// Waits for the answers that `now` did not have and tells `then` on the event loop, exactly

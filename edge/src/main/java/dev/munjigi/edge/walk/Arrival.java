@@ -35,6 +35,10 @@ public final class Arrival {
       } catch (RuntimeException failed) {
         refusal = failed(failed);
       }
+      if (refusal != null) {
+        // INVARIANT: a place that was taken for a connection that is then refused is given back
+        leave();
+      }
     }
     return this;
   }
@@ -56,24 +60,22 @@ public final class Arrival {
     List<Ask> asks = gate.asks(connection);
     List<Fact> got = new ArrayList<>(asks.size());
     Facts facts = walk.answers().now(asks, got, walk.ports().facts()::now);
-    Verdict<O> verdict = facts == null ? unanswered() : gate.decide(connection, facts);
     for (int i = 0; i < got.size(); i++) {
       if (asks.get(i) instanceof Ask.OpenSlot asked && got.get(i) == Fact.Slot.GRANTED) {
         slot = asked.source();
       }
     }
-    if (verdict instanceof Verdict.Refuse<O> refuse) {
-      // INVARIANT: a place that was taken for a connection that is then refused is given back
-      leave();
-      return refuse.refusal();
+    if (facts == null || Answers.lacking(facts) != null) {
+      return unanswered();
     }
-    return null;
+    return gate.decide(connection, facts) instanceof Verdict.Refuse<O> refuse
+        ? refuse.refusal()
+        : null;
   }
 
-  private static <O> Verdict<O> unanswered() {
-    return Verdict.refuse(
-        new Refusal(
-            WalkReason.FACT_UNANSWERED, Clause.builtIn("walk"), "not in memory", "try again"));
+  private static Refusal unanswered() {
+    return new Refusal(
+        WalkReason.FACT_UNANSWERED, Clause.builtIn("walk"), "not in memory", "try again");
   }
 
   private static Refusal failed(RuntimeException failed) {

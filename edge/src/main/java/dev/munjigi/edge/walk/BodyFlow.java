@@ -2,6 +2,7 @@ package dev.munjigi.edge.walk;
 
 import dev.munjigi.gates.exchange.Clause;
 import dev.munjigi.gates.exchange.Framing;
+import dev.munjigi.gates.exchange.GateName;
 import dev.munjigi.gates.exchange.Refusal;
 import dev.munjigi.gates.exchange.Watch;
 import dev.munjigi.gates.flood.HeldBodies;
@@ -9,8 +10,9 @@ import io.netty.buffer.ByteBuf;
 import io.netty.buffer.Unpooled;
 import java.nio.ByteBuffer;
 import java.util.ArrayDeque;
+import java.util.Deque;
 import java.util.List;
-import java.util.Queue;
+import org.jspecify.annotations.Nullable;
 
 /// One body on its way past the watches.
 ///
@@ -33,6 +35,9 @@ final class BodyFlow {
     void refused(Refusal refusal);
   }
 
+  /// How many bytes a part that is held has room for at least.
+  private static final int SMALLEST = 4_096;
+
   private enum State {
     HOLDING,
     STREAMING,
@@ -43,7 +48,7 @@ final class BodyFlow {
   private final Framing framing;
   private final Limits limits;
   private final Sink sink;
-  private final Queue<ByteBuf> held = new ArrayDeque<>(0);
+  private final Deque<ByteBuf> held = new ArrayDeque<>(0);
   private final boolean needsWhole;
   private State state;
   private long heldBytes;
@@ -97,11 +102,7 @@ final class BodyFlow {
       return;
     }
     for (int i = 0; i < watches.size(); i++) {
-      Watch.Judged judged = watches.get(i).finish();
-      for (int j = i + 1; j < watches.size() && judged instanceof Watch.Release release; j++) {
-        judged = watches.get(j).feed(release.bytes());
-      }
-      if (!keep(judged)) {
+      if (!keep(judged(i, null))) {
         return;
       }
     }
@@ -123,16 +124,30 @@ final class BodyFlow {
   }
 
   private void judge(ByteBuf bytes) {
-    Watch.Judged judged = new Watch.Release(bytes.nioBuffer());
     try {
-      for (int i = 0; i < watches.size() && judged instanceof Watch.Release release; i++) {
-        judged = watches.get(i).feed(release.bytes());
-      }
-      if (keep(judged) && state == State.STREAMING) {
+      if (keep(judged(0, bytes.nioBuffer())) && state == State.STREAMING) {
         letGo(1);
       }
     } finally {
       bytes.release();
+    }
+  }
+
+  /// What the watches from this one on say of these bytes; null for the end of the body, which only
+  /// the first of them is told.
+  private Watch.Judged judged(int first, @Nullable ByteBuffer bytes) {
+    try {
+      Watch.Judged judged =
+          bytes == null ? watches.get(first).finish() : watches.get(first).feed(bytes);
+      for (int i = first + 1; i < watches.size(); i++) {
+        if (!(judged instanceof Watch.Release release)) {
+          return judged;
+        }
+        judged = watches.get(i).feed(release.bytes());
+      }
+      return judged;
+    } catch (RuntimeException failed) {
+      return new Watch.Refuse(Passage.gateFailed(GateName.WALK, failed));
     }
   }
 
@@ -154,7 +169,7 @@ final class BodyFlow {
       return refuse(full);
     }
     heldBytes += count;
-    held.add(Unpooled.copiedBuffer(bytes));
+    hold(bytes, count);
     if (state == State.HOLDING && heldBytes > limits.hold) {
       if (needsWhole) {
         return refuse(beyondHold());
@@ -163,6 +178,17 @@ final class BodyFlow {
       sink.opens(streamedFraming());
     }
     return true;
+  }
+
+  private void hold(ByteBuffer bytes, int count) {
+    ByteBuf last = held.peekLast();
+    if (last != null && state == State.HOLDING && last.writableBytes() >= count) {
+      last.writeBytes(bytes);
+    } else {
+      // ATTACK: a body in parts of one byte each must not cost a buffer for every one of them
+      int room = state == State.HOLDING ? Math.max(count, SMALLEST) : count;
+      held.add(Unpooled.buffer(room).writeBytes(bytes));
+    }
   }
 
   private boolean refuse(Refusal refusal) {

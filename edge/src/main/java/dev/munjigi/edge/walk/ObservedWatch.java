@@ -6,7 +6,7 @@ import java.nio.ByteBuffer;
 import java.util.function.Consumer;
 
 /// A watch of a gate that only observes: what it would refuse is noted, and the body passes as it
-/// is from there on.
+/// came. What it keeps back or rewrites is not heard.
 final class ObservedWatch implements Watch {
   private final Watch watch;
   private final Consumer<Refusal> seen;
@@ -19,29 +19,24 @@ final class ObservedWatch implements Watch {
 
   @Override
   public Judged feed(ByteBuffer bytes) {
-    ByteBuffer untouched = bytes.duplicate();
-    Judged judged = refused ? new Release(untouched) : watch.feed(bytes);
-    return letPass(judged, untouched);
+    if (!refused) {
+      note(watch.feed(bytes.asReadOnlyBuffer()));
+    }
+    return new Release(bytes);
   }
 
   @Override
   public Judged finish() {
-    ByteBuffer nothing = ByteBuffer.allocate(0);
-    Judged judged = refused ? new Release(nothing) : watch.finish();
-    return letPass(judged, nothing);
+    if (!refused) {
+      note(watch.finish());
+    }
+    return new Release(ByteBuffer.allocate(0));
   }
 
-  private Judged letPass(Judged judged, ByteBuffer untouched) {
+  private void note(Judged judged) {
     if (judged instanceof Refuse refuse) {
       refused = true;
       seen.accept(refuse.refusal());
-      return new Release(untouched);
     }
-    return judged;
-  }
-
-  @Override
-  public boolean rewrites() {
-    return watch.rewrites();
   }
 }

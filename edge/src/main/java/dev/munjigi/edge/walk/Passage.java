@@ -10,6 +10,7 @@ import dev.munjigi.gates.exchange.Effect;
 import dev.munjigi.gates.exchange.Exchange;
 import dev.munjigi.gates.exchange.Fact;
 import dev.munjigi.gates.exchange.Facts;
+import dev.munjigi.gates.exchange.Fields;
 import dev.munjigi.gates.exchange.Gate;
 import dev.munjigi.gates.exchange.GateName;
 import dev.munjigi.gates.exchange.Mode;
@@ -20,10 +21,12 @@ import dev.munjigi.gates.exchange.Response;
 import dev.munjigi.gates.exchange.Verdict;
 import dev.munjigi.gates.exchange.Watch;
 import dev.munjigi.gates.reply.ReplyGate;
+import dev.munjigi.gates.reply.ReplySettings;
 import io.netty.buffer.ByteBuf;
 import io.netty.channel.EventLoop;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
 import java.util.concurrent.TimeUnit;
 import java.util.function.BiFunction;
 import org.jspecify.annotations.Nullable;
@@ -34,6 +37,12 @@ import org.jspecify.annotations.Nullable;
 /// both ends: the client's connection tells it the request, the origin's the reply.
 public final class Passage {
   private static final long FACTS_NANOS = TimeUnit.SECONDS.toNanos(5);
+
+  private static final String LOG_SILENT = "the log did not answer in time";
+
+  /// Adds nothing and removes nothing but what is hop-by-hop.
+  private static final ReplyGate UNTOUCHED =
+      new ReplyGate(new ReplySettings(Fields.NONE, Fields.NONE, Set.of()));
 
   private final Walk walk;
   private final Gates gates;
@@ -146,6 +155,9 @@ public final class Passage {
               late -> {
                 if (!over && decide(gate, subject, into, with, late) == Step.ON) {
                   resume();
+                  if (!over) {
+                    client.flush();
+                  }
                 }
               });
       return Step.WAIT;
@@ -164,9 +176,9 @@ public final class Passage {
       List<Watch> into,
       BiFunction<Exchange, O, Exchange> with,
       Facts facts) {
-    if (!facts.answers().isEmpty()
-        && facts.answers().getLast() instanceof Fact.Unanswered unanswered) {
-      return refuse(unanswered(gate.name(), unanswered));
+    Fact.Unanswered lacking = Answers.lacking(facts);
+    if (lacking != null) {
+      return refuse(unanswered(gate.name(), lacking));
     }
     Verdict<O> verdict;
     try {
@@ -245,13 +257,14 @@ public final class Passage {
       }
       case DURABLE_BEGIN_AND_END -> {
         trail.begin(exchange, fault -> loop().execute(() -> begun(fault)));
+        loop().schedule(() -> begun(LOG_SILENT), FACTS_NANOS, TimeUnit.NANOSECONDS);
         yield Step.WAIT;
       }
     };
   }
 
   private void begun(@Nullable String fault) {
-    if (over) {
+    if (over || place != Place.AUDIT_BEGIN) {
       return;
     }
     if (fault == null) {
@@ -268,9 +281,8 @@ public final class Passage {
   }
 
   /// Sends the reply to the client; resumes when it is whole.
-  Step reply(ReplyGate gate) {
-    boolean off = mode(GateName.REPLY) == Mode.OFF;
-    reply.start(off ? null : gate, replyWatches);
+  Step sendReply() {
+    reply.start(replyWatches);
     return Step.WAIT;
   }
 
@@ -424,13 +436,23 @@ public final class Passage {
   /// The streams of this exchange no longer have frames.
   void becomeTunnel() {
     walk.leases().add(this);
+    // INVARIANT: rights that changed while it was opened have to be judged too
+    judgeLease(walk.gates());
+  }
+
+  /// What of the fields of an origin's reply the client sees.
+  Fields shown(Fields fields) {
+    boolean off = mode(GateName.REPLY) == Mode.OFF;
+    // INVARIANT: what speaks of the origin's connection ends there, whatever a service says
+    return (off ? UNTOUCHED : gates.reply())
+        .outgoing(fields, exchange.connection().transport().secure());
   }
 
   BodyFlow.Limits flowLimits(long hold) {
     return new BodyFlow.Limits(hold, walk.held(), gates.held());
   }
 
-  private static Refusal gateFailed(GateName gate, RuntimeException failed) {
+  static Refusal gateFailed(GateName gate, RuntimeException failed) {
     System.getLogger("walk")
         .log(System.Logger.Level.ERROR, "gate `" + gate.word() + "` failed", failed);
     return new Refusal(

@@ -7,7 +7,6 @@ import dev.munjigi.gates.exchange.Framing;
 import dev.munjigi.gates.exchange.Refusal;
 import dev.munjigi.gates.exchange.ReplyHead;
 import dev.munjigi.gates.exchange.Watch;
-import dev.munjigi.gates.reply.ReplyGate;
 import io.netty.buffer.ByteBuf;
 import java.util.ArrayDeque;
 import java.util.List;
@@ -21,7 +20,6 @@ final class ReplySide implements BodyFlow.Sink {
   private final Passage passage;
   private final Queue<ByteBuf> early = new ArrayDeque<>(0);
   private @Nullable ReplyHead head;
-  private @Nullable ReplyGate gate;
   private @Nullable BodyFlow flow;
   private boolean begun;
   private boolean endedEarly;
@@ -39,6 +37,11 @@ final class ReplySide implements BodyFlow.Sink {
   /// Whether the origin has begun to reply.
   boolean taken() {
     return head != null;
+  }
+
+  /// Whether its head is there and its gates have not passed it yet.
+  boolean waits() {
+    return head != null && flow == null && !tunnelled;
   }
 
   /// Whether the client has been told a status.
@@ -59,10 +62,7 @@ final class ReplySide implements BodyFlow.Sink {
   }
 
   /// Begins to send.
-  ///
-  /// @param gate cleans the fields, or null to send them as they are
-  void start(@Nullable ReplyGate gate, List<Watch> watches) {
-    this.gate = gate;
+  void start(List<Watch> watches) {
     if (head().status() == SWITCHING) {
       switchProtocol();
       return;
@@ -95,8 +95,16 @@ final class ReplySide implements BodyFlow.Sink {
     opens(Framing.UntilClose.INSTANCE);
     tunnelled = true;
     passage.client().tunnel();
+    for (ByteBuf part = early.poll(); part != null; part = early.poll()) {
+      bytes(part);
+    }
     passage.client().flush();
     passage.becomeTunnel();
+    if (endedEarly && !passage.over()) {
+      ends();
+    }
+    passage.request().streams();
+    passage.request().wantReply(passage.client().writable());
   }
 
   /// Takes the next part of the reply's body; until the gates have passed its head, it waits here,
@@ -126,11 +134,23 @@ final class ReplySide implements BodyFlow.Sink {
   @Override
   public void opens(Framing framing) {
     begun = true;
-    boolean secure = passage.exchange().connection().transport().secure();
-    Fields fields = head().fields();
-    Fields out = gate == null ? fields : gate.outgoing(fields, secure);
+    Fields fields = passage.shown(head().fields());
+    if (framing instanceof Framing.None && !(head().framing() instanceof Framing.None)) {
+      // INVARIANT: a length that was announced no longer holds when nothing is left of the body
+      fields = withLength(fields, "0");
+    }
     passage.trail().status(head().status(), true);
-    passage.client().head(head().status(), out, framing);
+    passage.client().head(head().status(), fields, framing);
+  }
+
+  private static Fields withLength(Fields fields, String length) {
+    Fields.Builder out = new Fields.Builder(fields.size() + 1);
+    for (int i = 0; i < fields.size(); i++) {
+      if (!fields.name(i).equals("content-length")) {
+        out.add(fields.name(i), fields.value(i));
+      }
+    }
+    return out.add("content-length", length).build();
   }
 
   @Override

@@ -179,7 +179,7 @@ final class RequestSide implements BodyFlow.Sink, Origin.Events {
 
   @Override
   public void interim(int status, Fields fields) {
-    passage.client().interim(status, fields);
+    passage.client().interim(status, passage.shown(fields));
   }
 
   @Override
@@ -235,7 +235,15 @@ final class RequestSide implements BodyFlow.Sink, Origin.Events {
     passage.client().flush();
   }
 
-  void wantReply(boolean more) {
+  /// Lets the client's stream flow, which has no frames any more.
+  void streams() {
+    if (origin != null) {
+      passage.client().wantBody(origin.writable());
+    }
+  }
+
+  void wantReply(boolean wanted) {
+    boolean more = wanted && !passage.reply().waits();
     if (origin != null && more == waitsForClient) {
       waitsForClient = !more;
       movedNanos = System.nanoTime();

@@ -44,7 +44,7 @@ public final class Walk {
       case FORWARD -> exchange.forward();
       case PROTECT_REPLY -> exchange.meetReply(gates.protectReply());
       case INSPECT_REPLY -> exchange.meetReply(gates.inspectReply());
-      case REPLY -> exchange.reply(gates.reply());
+      case REPLY -> exchange.sendReply();
       case AUDIT_END -> exchange.end();
     };
   }
