@@ -28,7 +28,8 @@ class ReasonsDocTest {
 
       Codes are never renamed and never used again for something else. The status is the HTTP status
       of the answer; `-` stands where there is no answer: the connection is reset, ended with a TLS
-      alert, or cut. A refusal after the reply has begun is a cut as well, whatever its status.
+      alert, or cut. Whatever the status, a connection that is refused at accept is reset (`flood.banned`
+      also speaks of these), and a refusal after the reply has begun is a cut.
 
       <!-- generated from the codes; do not edit, run ReasonsDocTest with -Dupdate-docs=true -->
       """;
