@@ -64,25 +64,25 @@ final class ServeCommand implements Callable<Integer> {
       err.flush();
       return ExitCode.COULD_NOT;
     }
-    CountDownLatch stopped = new CountDownLatch(1);
-    Runtime.getRuntime().addShutdownHook(new Thread(() -> stop(program, stopped), "stop"));
+    CountDownLatch asked = new CountDownLatch(1);
+    // a shutdown hook could stop as well, but the process would then end with 143
+    Signal.handle(new Signal("TERM"), terminate -> asked.countDown());
+    Signal.handle(new Signal("INT"), interrupt -> asked.countDown());
     Signal.handle(new Signal("HUP"), hangUp -> Thread.ofVirtual().start(program::reload));
     PrintWriter out = spec.commandLine().getOut();
     out.println("ready: " + program.addresses());
     out.flush();
-    stopped.await();
-    return ExitCode.FINE;
+    asked.await();
+    return stop(program);
   }
 
-  private static void stop(Program program, CountDownLatch stopped) {
+  private static int stop(Program program) throws InterruptedException {
     try {
       program.stop("the process was asked to end");
+      return ExitCode.FINE;
     } catch (IOException failed) {
       System.getLogger("serve").log(System.Logger.Level.ERROR, "the stop was not clean", failed);
-    } catch (InterruptedException interrupted) {
-      Thread.currentThread().interrupt();
-    } finally {
-      stopped.countDown();
+      return ExitCode.COULD_NOT;
     }
   }
 }

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.tngtech.archunit.core.domain.JavaClass;
 import com.tngtech.archunit.core.domain.JavaClasses;
 import com.tngtech.archunit.core.importer.ClassFileImporter;
+import dev.munjigi.app.Reasons;
 import dev.munjigi.gates.exchange.ReasonCode;
 import java.lang.reflect.AnnotatedElement;
 import java.util.Arrays;
@@ -65,15 +66,23 @@ class CompletenessTest {
         });
   }
 
-  private static Map<String, ReasonCode> codes() {
-    Map<String, ReasonCode> codes = new HashMap<>();
+  @Test
+  void theProgramKnowsEveryReasonCode() {
+    Set<String> built = new TreeSet<>();
     for (JavaClass type : ALL) {
       if (type.isAssignableTo(ReasonCode.class) && type.isEnum()) {
         for (Object constant : type.reflect().getEnumConstants()) {
-          ReasonCode code = (ReasonCode) constant;
-          assertThat(codes.put(code.code(), code)).as("a second %s", code.code()).isNull();
+          built.add(((ReasonCode) constant).code());
         }
       }
+    }
+    assertThat(codes().keySet()).containsExactlyInAnyOrderElementsOf(built);
+  }
+
+  private static Map<String, ReasonCode> codes() {
+    Map<String, ReasonCode> codes = new HashMap<>();
+    for (ReasonCode code : Reasons.all()) {
+      assertThat(codes.put(code.code(), code)).as("a second %s", code.code()).isNull();
     }
     return codes;
   }

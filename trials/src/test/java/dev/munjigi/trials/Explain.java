@@ -1,9 +1,6 @@
 package dev.munjigi.trials;
 
 import java.io.IOException;
-import java.net.URI;
-import java.net.http.HttpClient;
-import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.time.Duration;
 import tools.jackson.databind.JsonNode;
@@ -14,31 +11,43 @@ import tools.jackson.databind.json.JsonMapper;
 /// @param code the whole reason code
 /// @param all everything that the operator API says
 record Explain(String code, JsonNode all) {
-  private static final Duration PATIENCE = Duration.ofSeconds(5);
+  private static final Duration PATIENCE = Duration.ofSeconds(20);
 
   /// Asks `GET /v1/explain/{id}` until the event is there.
   ///
-  /// @param id the id of an exchange or a connection
+  /// @param id the id of an exchange or a connection, or a source
   static Explain of(Gate gate, String id) throws IOException, InterruptedException {
-    String at = gate.operator().getHostString() + ":" + gate.operator().getPort();
-    HttpRequest request =
-        HttpRequest.newBuilder(URI.create("http://" + at + "/v1/explain/" + id))
-            .header("Authorization", "Bearer " + gate.token())
-            .timeout(PATIENCE)
-            .build();
-    try (HttpClient client = HttpClient.newHttpClient()) {
-      long deadline = System.nanoTime() + PATIENCE.toNanos();
-      HttpResponse<String> response = client.send(request, HttpResponse.BodyHandlers.ofString());
-      while (response.statusCode() == 404 && System.nanoTime() - deadline < 0) {
-        Thread.sleep(20);
-        response = client.send(request, HttpResponse.BodyHandlers.ofString());
-      }
-      if (response.statusCode() != 200) {
-        throw new AssertionError(
-            "explain " + id + ": " + response.statusCode() + " " + response.body());
-      }
-      JsonNode all = JsonMapper.shared().readTree(response.body());
-      return new Explain(all.path("code").asString(""), all);
+    long deadline = System.nanoTime() + PATIENCE.toNanos();
+    HttpResponse<String> response = ask(gate, id);
+    while (response.statusCode() == 404 && System.nanoTime() - deadline < 0) {
+      Thread.sleep(20);
+      response = ask(gate, id);
     }
+    if (response.statusCode() != 200) {
+      throw new AssertionError(
+          "explain " + id + ": " + response.statusCode() + " " + response.body());
+    }
+    JsonNode all = JsonMapper.shared().readTree(response.body());
+    return new Explain(all.path("code").asString(""), all);
+  }
+
+  private static HttpResponse<String> ask(Gate gate, String id)
+      throws IOException, InterruptedException {
+    return gate.api().call("GET", "/v1/explain/" + id, "");
+  }
+
+  /// Asks until the newest refusal of a source has this code.
+  static Explain awaitCode(Gate gate, String source, String code)
+      throws IOException, InterruptedException {
+    long deadline = System.nanoTime() + PATIENCE.toNanos();
+    Explain explain = of(gate, source);
+    while (!explain.code.equals(code) && System.nanoTime() - deadline < 0) {
+      Thread.sleep(50);
+      explain = of(gate, source);
+    }
+    if (!explain.code.equals(code)) {
+      throw new AssertionError("`" + code + "` was expected: " + explain.all);
+    }
+    return explain;
   }
 }

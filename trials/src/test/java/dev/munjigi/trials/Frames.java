@@ -10,6 +10,12 @@ import java.io.OutputStream;
 final class Frames {
   static final int TEXT = 1;
   static final int CLOSE = 8;
+
+  /// The handshake of RFC 6455 section 1.3.
+  static final String HANDSHAKE =
+      "GET /chat HTTP/1.1\r\nHost: shop.test\r\nUpgrade: websocket\r\nConnection: Upgrade\r\n"
+          + "Sec-WebSocket-Key: dGhlIHNhbXBsZSBub25jZQ==\r\nSec-WebSocket-Version: 13\r\n\r\n";
+
   private static final int LIMIT = 1 << 16;
 
   private Frames() {}

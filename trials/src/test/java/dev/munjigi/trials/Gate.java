@@ -4,11 +4,13 @@ import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.InputStreamReader;
 import java.io.UncheckedIOException;
+import java.lang.ProcessBuilder.Redirect;
 import java.net.InetSocketAddress;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Comparator;
 import java.util.HashMap;
@@ -28,22 +30,30 @@ import java.util.stream.Stream;
 /// `ready: NAME=HOST:PORT NAME=HOST:PORT operator=HOST:PORT`. Where the program stands is said by
 /// the system property `munjigi.home`.
 final class Gate implements AutoCloseable {
-  static final Duration START_LIMIT = Duration.ofSeconds(30);
+  static final Duration START_LIMIT = Duration.ofSeconds(60);
   static final Duration STOP_LIMIT = Duration.ofSeconds(20);
+
+  /// Bounds that hostile traffic would soon break if the program held what it should let flow.
+  private static final String MEMORY = "-Xmx192m -XX:MaxDirectMemorySize=128m";
 
   private static final String READY = "ready: ";
   private static final Pattern STACK_TRACE =
       Pattern.compile(
           "^\\s+at [\\w.$/@<>]+\\(.*\\)$|^Exception in thread|^Caused by: ", Pattern.MULTILINE);
 
+  private final Path home;
   private final Path folder;
   private final Process process;
   private final Map<String, InetSocketAddress> addresses;
+  private final Operator api;
 
-  private Gate(Path folder, Process process, Map<String, InetSocketAddress> addresses) {
+  private Gate(
+      Path home, Path folder, Process process, Map<String, InetSocketAddress> addresses) {
+    this.home = home;
     this.folder = folder;
     this.process = process;
     this.addresses = Map.copyOf(addresses);
+    this.api = new Operator(this);
   }
 
   /// Starts the program that `munjigi.home` names.
@@ -58,23 +68,112 @@ final class Gate implements AutoCloseable {
   ///
   /// @throws IllegalStateException when it is missing, ends, or is not ready within [#START_LIMIT]
   static Gate start(Path home, String yaml) {
+    return start(home, yaml, List.of());
+  }
+
+  /// Starts the program that `munjigi.home` names behind a command that executes it, such as
+  /// `prlimit`.
+  static Gate behind(List<String> command, String yaml) {
+    return start(home(), yaml, command);
+  }
+
+  private static Gate start(Path home, String yaml, List<String> behind) {
+    try {
+      Path folder = Files.createTempDirectory("gate-");
+      Files.writeString(folder.resolve("munjigi.yaml"), completed(yaml));
+      return serve(home, folder, behind);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  private static Gate serve(Path home, Path folder, List<String> behind) throws IOException {
+    List<String> command = new ArrayList<>(behind);
+    command.addAll(List.of(program(home), "serve", "--config", config(folder).toString()));
+    ProcessBuilder builder =
+        new ProcessBuilder(command)
+            .directory(folder.toFile())
+            .redirectError(Redirect.appendTo(folder.resolve("stderr.txt").toFile()));
+    builder.environment().remove("JAVA_TOOL_OPTIONS");
+    builder.environment().put("MUNJIGI_JAVA_OPTIONS", MEMORY);
+    Process process = builder.start();
+    return new Gate(home, folder, process, ready(process, folder));
+  }
+
+  private static Path config(Path folder) {
+    return folder.resolve("munjigi.yaml");
+  }
+
+  private static String program(Path home) {
     Path program = home.resolve("bin/munjigi");
     if (!Files.isExecutable(program)) {
       throw new IllegalStateException("`" + program + "` is missing: build the program first");
     }
-    try {
-      Path folder = Files.createTempDirectory("gate-");
-      Path config = Files.writeString(folder.resolve("munjigi.yaml"), completed(yaml));
-      ProcessBuilder builder =
-          new ProcessBuilder(program.toString(), "serve", "--config", config.toString())
-              .directory(folder.toFile())
-              .redirectError(folder.resolve("stderr.txt").toFile());
-      builder.environment().remove("JAVA_TOOL_OPTIONS");
-      Process process = builder.start();
-      return new Gate(folder, process, ready(process, folder));
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
+    return program.toString();
+  }
+
+  /// How the program ended that was run to its end.
+  ///
+  /// @param code its exit code
+  /// @param out what it wrote to standard output
+  /// @param err what it wrote to standard error
+  record Ended(int code, String out, String err) {}
+
+  /// Runs the program that `munjigi.home` names to its end.
+  ///
+  /// @param folder where it runs
+  static Ended run(Path folder, String... arguments) throws IOException, InterruptedException {
+    List<String> command = new ArrayList<>(List.of(program(home())));
+    command.addAll(List.of(arguments));
+    Path out = folder.resolve("out.txt");
+    Path err = folder.resolve("err.txt");
+    Process process =
+        new ProcessBuilder(command)
+            .directory(folder.toFile())
+            .redirectOutput(out.toFile())
+            .redirectError(err.toFile())
+            .start();
+    if (!process.waitFor(START_LIMIT.toMillis(), TimeUnit.MILLISECONDS)) {
+      end(process);
+      throw new AssertionError("the program runs on: " + Files.readString(out));
     }
+    return new Ended(process.exitValue(), Files.readString(out), Files.readString(err));
+  }
+
+  /// Starts the program again, in the same folder, after it ended.
+  Gate again() throws IOException {
+    if (process.isAlive()) {
+      throw new IllegalStateException("it still runs");
+    }
+    return serve(home, folder, List.of());
+  }
+
+  /// Replaces the configuration; the program is told nothing.
+  void configure(String yaml) throws IOException {
+    Files.writeString(config(folder), completed(yaml));
+  }
+
+  /// Sends the program a signal.
+  ///
+  /// @param name such as `HUP`
+  void signal(String name) throws IOException, InterruptedException {
+    int code = new ProcessBuilder("kill", "-" + name, Long.toString(pid())).start().waitFor();
+    if (code != 0) {
+      throw new IOException("kill ended with " + code);
+    }
+  }
+
+  /// The operator's calls.
+  Operator api() {
+    return api;
+  }
+
+  /// What the program ended with, once it has.
+  int exitCode() throws InterruptedException {
+    if (!process.waitFor(STOP_LIMIT.toMillis(), TimeUnit.MILLISECONDS)) {
+      throw new AssertionError("the program runs on");
+    }
+    return process.exitValue();
   }
 
   private static Path home() {
@@ -156,13 +255,23 @@ final class Gate implements AutoCloseable {
   /// The operator's token.
   String token() {
     try {
-      return Files.readString(folder.resolve("state/operator.token")).trim();
+      return Files.readString(state().resolve("operator.token")).trim();
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
   }
 
-  /// The folder that the configuration and the state lie in.
+  /// The state folder, as the configuration says.
+  Path state() throws IOException {
+    for (String line : Files.readAllLines(config(folder))) {
+      if (line.startsWith("state: ")) {
+        return folder.resolve(line.substring("state: ".length()));
+      }
+    }
+    return folder.resolve("state");
+  }
+
+  /// The folder that the configuration lies in, and the state where nothing else is said.
   Path folder() {
     return folder;
   }
@@ -170,6 +279,25 @@ final class Gate implements AutoCloseable {
   /// The program's process id.
   long pid() {
     return process.pid();
+  }
+
+  /// How much memory of the machine the program has, in bytes.
+  long residentBytes() throws IOException {
+    return kibibytes("VmRSS:") << 10;
+  }
+
+  /// How much time of processors the program has used.
+  Duration processorTime() {
+    return process.info().totalCpuDuration().orElseThrow();
+  }
+
+  private long kibibytes(String name) throws IOException {
+    for (String line : Files.readAllLines(Path.of("/proc/" + pid() + "/status"))) {
+      if (line.startsWith(name)) {
+        return Long.parseLong(line.replaceAll("[^0-9]", ""));
+      }
+    }
+    throw new IOException("the system does not tell `" + name + "`");
   }
 
   boolean alive() {
@@ -218,15 +346,21 @@ final class Gate implements AutoCloseable {
   @Override
   public void close() {
     try {
+      api.close();
       if (process.isAlive()) {
         stop();
       }
-      String stderr = stderr();
-      if (STACK_TRACE.matcher(stderr).find()) {
-        throw new AssertionError("a stack trace on standard error:\n" + stderr);
-      }
+      requireNoStackTrace();
     } finally {
       delete(folder);
+    }
+  }
+
+  /// Asserts that no stack trace reached standard error.
+  void requireNoStackTrace() {
+    String stderr = stderr();
+    if (STACK_TRACE.matcher(stderr).find()) {
+      throw new AssertionError("a stack trace on standard error:\n" + stderr);
     }
   }
 

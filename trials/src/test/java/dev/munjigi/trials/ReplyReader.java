@@ -54,6 +54,41 @@ final class ReplyReader {
     }
   }
 
+  /// How many bytes the body of the next final reply has.
+  long counted() throws IOException {
+    Reply head = next(true);
+    if (head.all("transfer-encoding").isEmpty()) {
+      return skipped(Long.parseLong(head.field("content-length")));
+    }
+    return chunksCounted();
+  }
+
+  /// How many bytes the chunks have that follow.
+  long chunksCounted() throws IOException {
+    long length = 0;
+    for (long size = chunkSize(); size > 0; size = chunkSize()) {
+      length += skipped(size);
+      requireEmpty(line());
+    }
+    List<Reply.Field> _ = fields();
+    return length;
+  }
+
+  private long chunkSize() throws IOException {
+    return Long.parseLong(line(), 16);
+  }
+
+  private static void requireEmpty(String line) {
+    if (!line.isEmpty()) {
+      throw new AssertionError("a chunk without its line end");
+    }
+  }
+
+  private long skipped(long count) throws IOException {
+    in.skipNBytes(count);
+    return count;
+  }
+
   private Reply one(boolean toHead) throws IOException {
     Matcher line = matched(STATUS, line());
     int status = Integer.parseInt(line.group(1));
@@ -93,15 +128,13 @@ final class ReplyReader {
   private byte[] chunks() throws IOException {
     ByteArrayOutputStream body = new ByteArrayOutputStream();
     while (true) {
-      int size = bounded(body.size() + Long.parseLong(line(), 16)) - body.size();
+      int size = bounded(body.size() + chunkSize()) - body.size();
       if (size == 0) {
         List<Reply.Field> _ = fields();
         return body.toByteArray();
       }
       body.write(exactly(size));
-      if (!line().isEmpty()) {
-        throw new AssertionError("a chunk without its line end");
-      }
+      requireEmpty(line());
     }
   }
 

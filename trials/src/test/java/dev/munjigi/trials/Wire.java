@@ -11,10 +11,11 @@ import java.security.KeyStore;
 import java.security.cert.X509Certificate;
 import java.time.Duration;
 import java.util.List;
-import javax.net.ssl.SNIHostName;
+import javax.net.ssl.SNIServerName;
 import javax.net.ssl.SSLContext;
 import javax.net.ssl.SSLParameters;
 import javax.net.ssl.SSLSocket;
+import javax.net.ssl.StandardConstants;
 import javax.net.ssl.TrustManager;
 import javax.net.ssl.TrustManagerFactory;
 import javax.net.ssl.X509ExtendedTrustManager;
@@ -22,7 +23,7 @@ import org.jspecify.annotations.Nullable;
 
 /// A client on a bare socket: sends any bytes at any pace, reads replies strictly.
 final class Wire implements AutoCloseable {
-  private static final int TIMEOUT_MILLIS = 10_000;
+  private static final int TIMEOUT_MILLIS = 20_000;
 
   private final Socket socket;
   private final ReplyReader reader;
@@ -41,34 +42,54 @@ final class Wire implements AutoCloseable {
 
   /// A TLS connection that trusts every certificate.
   static Wire tls(InetSocketAddress to, String serverName) throws IOException {
-    return new Wire(secured(to, serverName, new TrustManager[] {new TrustAll()}, false));
+    return new Wire(secured(connected(to), serverName, new TrustManager[] {new TrustAll()}, false));
   }
 
   /// A TLS connection that trusts what this root signed, for this name.
   static Wire tls(InetSocketAddress to, String serverName, X509Certificate root)
       throws IOException {
-    return new Wire(secured(to, serverName, trusting(root), true));
+    return new Wire(secured(connected(to), serverName, trusting(root), true));
+  }
+
+  /// A connection in clear from this source, an address of loopback such as `127.0.2.1`.
+  static Wire clear(InetSocketAddress to, String source) throws IOException {
+    return new Wire(connected(to, source));
+  }
+
+  /// A TLS connection from this source that trusts every certificate and asks for any name.
+  static Wire tls(InetSocketAddress to, String source, String serverName) throws IOException {
+    TrustManager[] everybody = {new TrustAll()};
+    return new Wire(secured(connected(to, source), serverName, everybody, false));
   }
 
   private static Socket connected(InetSocketAddress to) throws IOException {
+    return connected(to, "0.0.0.0");
+  }
+
+  private static Socket connected(InetSocketAddress to, String source) throws IOException {
     Socket socket = new Socket();
-    socket.connect(to, TIMEOUT_MILLIS);
-    return socket;
+    try {
+      socket.bind(new InetSocketAddress(source, 0));
+      socket.connect(to, TIMEOUT_MILLIS);
+      return socket;
+    } catch (IOException e) {
+      socket.close();
+      throw e;
+    }
   }
 
   private static Socket secured(
-      InetSocketAddress to, String serverName, TrustManager[] trust, boolean verify)
-      throws IOException {
+      Socket clear, String serverName, TrustManager[] trust, boolean verify) throws IOException {
     try {
       SSLContext context = SSLContext.getInstance("TLS");
       context.init(null, trust, null);
       SSLSocket socket =
           (SSLSocket)
-              context
-                  .getSocketFactory()
-                  .createSocket(connected(to), serverName, to.getPort(), true);
+              context.getSocketFactory().createSocket(clear, serverName, clear.getPort(), true);
       SSLParameters parameters = socket.getSSLParameters();
-      parameters.setServerNames(List.of(new SNIHostName(serverName)));
+      // the octets as they are: a trial may ask for a name that is none
+      parameters.setServerNames(
+          List.of(new AnyName(serverName.getBytes(StandardCharsets.UTF_8))));
       parameters.setEndpointIdentificationAlgorithm(verify ? "HTTPS" : null);
       socket.setSSLParameters(parameters);
       socket.setSoTimeout(TIMEOUT_MILLIS);
@@ -76,6 +97,13 @@ final class Wire implements AutoCloseable {
       return socket;
     } catch (GeneralSecurityException e) {
       throw new IOException(e);
+    }
+  }
+
+  /// A host name that nobody has looked at.
+  private static final class AnyName extends SNIServerName {
+    AnyName(byte[] octets) {
+      super(StandardConstants.SNI_HOST_NAME, octets);
     }
   }
 
@@ -143,6 +171,21 @@ final class Wire implements AutoCloseable {
     return reader.next(true);
   }
 
+  /// Reads the next final reply, counts its body, however long, and keeps none of it.
+  long countedReply() throws IOException {
+    return reader.counted();
+  }
+
+  /// How many bytes the chunks have that are left of a reply whose head was read.
+  long restOfChunks() throws IOException {
+    return reader.chunksCounted();
+  }
+
+  /// The head of the next final reply; its body is not read.
+  Reply replyHead() throws IOException {
+    return reader.next(true);
+  }
+
   /// Exactly this many of the bytes that come, outside any reply: after 101, or on TCP.
   byte[] bytes(int count) throws IOException {
     return reader.exactly(count);
@@ -154,6 +197,27 @@ final class Wire implements AutoCloseable {
     socket.setSoTimeout((int) time.toMillis());
     try {
       return reader.read() < 0;
+    } catch (SocketTimeoutException _) {
+      return false;
+    } catch (IOException _) {
+      return true;
+    } finally {
+      socket.setSoTimeout(TIMEOUT_MILLIS);
+    }
+  }
+
+  /// Whether the other side ends the connection, orderly or by a reset, within this time; what it
+  /// sends before that is thrown away.
+  boolean endsWithin(Duration time) throws IOException {
+    long deadline = System.nanoTime() + time.toNanos();
+    socket.setSoTimeout((int) time.toMillis());
+    try {
+      while (System.nanoTime() - deadline < 0) {
+        if (reader.read() < 0) {
+          return true;
+        }
+      }
+      return false;
     } catch (SocketTimeoutException _) {
       return false;
     } catch (IOException _) {

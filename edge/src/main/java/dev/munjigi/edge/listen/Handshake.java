@@ -14,6 +14,7 @@ import dev.munjigi.gates.tls.TlsReason;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelInboundHandlerAdapter;
 import io.netty.channel.ChannelOption;
+import io.netty.channel.socket.ChannelInputShutdownEvent;
 import io.netty.handler.ssl.SslHandler;
 import io.netty.handler.ssl.SslHandshakeCompletionEvent;
 import java.util.Optional;
@@ -60,7 +61,10 @@ final class Handshake extends ChannelInboundHandlerAdapter implements Lane.Timed
 
   @Override
   public void userEventTriggered(ChannelHandlerContext from, Object event) {
-    if (!(event instanceof SslHandshakeCompletionEvent end)) {
+    if (event instanceof ChannelInputShutdownEvent) {
+      // half-closed connections are not inactive, but no handshake goes on over one
+      failed(from, null);
+    } else if (!(event instanceof SslHandshakeCompletionEvent end)) {
       from.fireUserEventTriggered(event);
     } else if (end.isSuccess()) {
       done(from);

@@ -36,7 +36,11 @@ public final class HandshakeFailure {
           "PRI * HTTP/2",
           "PROPFIND ");
 
-  private static final List<String> SERVER_NAME = List.of("Illegal server name");
+  private static final List<String> SERVER_NAME =
+      List.of(
+          "Illegal server name",
+          // what the platform's own type for names says of one that BoringSSL let pass
+          "The encoded server name value is invalid");
 
   private static final List<String> ALERT =
       List.of(

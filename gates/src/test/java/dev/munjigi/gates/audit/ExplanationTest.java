@@ -76,6 +76,20 @@ final class ExplanationTest {
   }
 
   @Test
+  void tellsTheCodeAndTheGateOfARefusalAndOfNothingElse() {
+    Explanation refused =
+        Explanation.of(
+            line(Samples.ended(Samples.exchange(), Ending.REFUSED, 429, Samples.REFUSAL)), CODES);
+    assertThat(refused.code()).contains("flood.source-rate");
+    assertThat(refused.gate()).contains("flood");
+    Explanation passed =
+        Explanation.of(
+            line(Samples.ended(Samples.exchange(), Ending.FORWARDED, 200, null)), CODES);
+    assertThat(passed.code()).isEmpty();
+    assertThat(passed.gate()).isEmpty();
+  }
+
+  @Test
   void namesACodeThatItDoesNotKnow() {
     String event = line(Samples.ended(Samples.exchange(), Ending.REFUSED, 429, Samples.REFUSAL));
     assertThat(Explanation.of(event, Arrays.asList(AuditReason.values())).in(Language.ENGLISH))

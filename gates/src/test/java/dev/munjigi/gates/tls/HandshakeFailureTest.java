@@ -97,6 +97,7 @@ final class HandshakeFailureTest {
         jdk(
             TlsReason.SERVER_NAME_MALFORMED,
             "Illegal server name, type=host_name(0), name=no cipher suites in common, value={6E}"),
+        jdk(TlsReason.SERVER_NAME_MALFORMED, "The encoded server name value is invalid"),
         jdk(TlsReason.ALERT_FROM_CLIENT, "(unknown_ca) Received fatal alert: unknown_ca"),
         jdk(
             TlsReason.ALERT_FROM_CLIENT,
