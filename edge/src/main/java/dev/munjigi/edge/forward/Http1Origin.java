@@ -233,6 +233,11 @@ final class Http1Origin extends ChannelInboundHandlerAdapter implements Origin {
       heard = true;
     }
     reading = false;
+    if (!in.isReadable()) {
+      // a connection that rests holds no buffer
+      in.release();
+      in = Unpooled.EMPTY_BUFFER;
+    }
   }
 
   private boolean bodyAtEnd() {
@@ -344,7 +349,7 @@ final class Http1Origin extends ChannelInboundHandlerAdapter implements Origin {
 
   @Override
   public void channelWritabilityChanged(ChannelHandlerContext from) {
-    if (events != null && !requestSent) {
+    if (events != null && (tunnel || !requestSent)) {
       events.writable(from.channel().isWritable());
     }
   }
@@ -358,7 +363,7 @@ final class Http1Origin extends ChannelInboundHandlerAdapter implements Origin {
 
   /// The connection has ended; once all that it left was told, so is its end.
   private void atEnd() {
-    if (in.isReadable() && !wanted) {
+    if (events != null && !wanted && (in.isReadable() || bodyAtEnd())) {
       return;
     }
     Origin.Events told = events;
@@ -375,7 +380,10 @@ final class Http1Origin extends ChannelInboundHandlerAdapter implements Origin {
 
   @Override
   public void handlerRemoved(ChannelHandlerContext from) {
-    release();
+    // what the origin left behind is told when the client takes it
+    if (events == null || !gone) {
+      release();
+    }
   }
 
   private void release() {

@@ -143,7 +143,17 @@ public final class Http1Pool implements Origin.Pool {
               }
             })
         .connect(new InetSocketAddress(address, ticket.upstream.port()))
-        .addListener((ChannelFuture connected) -> connected(ticket, connected));
+        .addListener((ChannelFuture connected) -> told(ticket, connected));
+  }
+
+  /// A socket that could not even be made has no event loop: what is said of it comes from another
+  /// thread.
+  private void told(Ticket ticket, ChannelFuture connected) {
+    if (ticket.loop.inEventLoop()) {
+      connected(ticket, connected);
+    } else {
+      ticket.loop.execute(() -> connected(ticket, connected));
+    }
   }
 
   private Http1Origin newOrigin(Ticket ticket) {
