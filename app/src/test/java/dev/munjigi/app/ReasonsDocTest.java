@@ -23,13 +23,15 @@ class ReasonsDocTest {
       """
       # Reason codes
 
-      Why the gate refuses. `munjigi explain ID` says these sentences, and the audit log keeps the code
-      in `munjigi.code`. Clients never see a code: they see the class, in words, and the exchange id.
+      Why the gate refuses. `munjigi explain ID` says these sentences, and the audit log keeps the
+      code in `munjigi.code`. Clients never see a code: they see the class, in words, and the
+      exchange id.
 
-      Codes are never renamed and never used again for something else. The status is the HTTP status
-      of the answer; `-` stands where there is no answer: the connection is reset, ended with a TLS
-      alert, or cut. Whatever the status, a connection that is refused at accept is reset (`flood.banned`
-      also speaks of these), and a refusal after the reply has begun is a cut.
+      Codes are never renamed and never used again for something else. The status is the HTTP
+      status of the answer; `-` stands where there is no answer: the connection is reset, ended
+      with a TLS alert, or cut. Whatever the status, a connection that is refused at accept is
+      reset (`flood.banned` also speaks of these), and a refusal after the reply has begun is a
+      cut.
 
       <!-- generated from the codes; do not edit, run ReasonsDocTest with -Dupdate-docs=true -->
       """;
