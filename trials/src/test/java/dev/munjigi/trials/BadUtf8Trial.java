@@ -6,8 +6,8 @@ import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 
-/// Octets that are no UTF-8 are refused in a path; in fields and queries they are passed on as
-/// they are or refused, never changed.
+/// Octets that are no UTF-8 are refused in a path; in fields and queries they are passed on as they
+/// are or refused, never changed.
 @ExtendWith(Stand.Shared.class)
 class BadUtf8Trial {
   @Test

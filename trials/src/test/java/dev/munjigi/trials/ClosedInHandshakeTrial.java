@@ -1,5 +1,6 @@
 package dev.munjigi.trials;
 
+import java.util.Arrays;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 
@@ -12,7 +13,7 @@ class ClosedInHandshakeTrial {
     String source = stand.source();
     byte[] hello = Hello.modern().record();
     try (Wire wire = Wire.clear(stand.tls(), source)) {
-      wire.send(java.util.Arrays.copyOf(hello, hello.length / 2));
+      wire.send(Arrays.copyOf(hello, hello.length / 2));
     }
     Explain _ = Explain.awaitCode(stand.gate(), source, "tls.closed-in-handshake");
   }

@@ -11,7 +11,8 @@ import org.junit.jupiter.api.extension.ExtendWith;
 class ContinueTrial {
   @Test
   void tellsAClientToGoOn(Stand stand) throws Exception {
-    String head = "POST / HTTP/1.1\r\nHost: shop.test\r\nExpect: 100-continue\r\nContent-Length: 4\r\n\r\n";
+    String head =
+        "POST / HTTP/1.1\r\nHost: shop.test\r\nExpect: 100-continue\r\nContent-Length: 4\r\n\r\n";
     String go = "HTTP/1.1 100 Continue\r\n\r\n";
     try (Wire wire = stand.wire()) {
       wire.send(head);
@@ -20,6 +21,7 @@ class ContinueTrial {
       assertThat(wire.send(head + "body").reply().status()).isEqualTo(200);
       assertThat(wire.send(Stand.get("shop.test")).reply().status()).isEqualTo(200);
     }
-    assertThat(stand.origin().requests().get(stand.origin().requests().size() - 2).bodyBytes()).isEqualTo(4);
+    assertThat(stand.origin().requests().get(stand.origin().requests().size() - 2).bodyBytes())
+        .isEqualTo(4);
   }
 }

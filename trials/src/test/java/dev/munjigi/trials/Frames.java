@@ -5,6 +5,7 @@ import java.io.EOFException;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
+import java.nio.charset.StandardCharsets;
 
 /// WebSocket frames (RFC 6455 section 5.2) of at most 64 KiB.
 final class Frames {
@@ -57,7 +58,7 @@ final class Frames {
 
   /// One whole text frame as a client sends it.
   static byte[] text(String text) {
-    return frame(0x80 | TEXT, text.getBytes(java.nio.charset.StandardCharsets.UTF_8), true);
+    return frame(0x80 | TEXT, text.getBytes(StandardCharsets.UTF_8), true);
   }
 
   /// One frame.

@@ -47,8 +47,7 @@ final class Gate implements AutoCloseable {
   private final Map<String, InetSocketAddress> addresses;
   private final Operator api;
 
-  private Gate(
-      Path home, Path folder, Process process, Map<String, InetSocketAddress> addresses) {
+  private Gate(Path home, Path folder, Process process, Map<String, InetSocketAddress> addresses) {
     this.home = home;
     this.folder = folder;
     this.process = process;

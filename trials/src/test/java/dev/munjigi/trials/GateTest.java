@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -45,9 +46,7 @@ class GateTest {
       ProcessHandle child =
           ProcessHandle.of(gate.pid()).orElseThrow().descendants().findFirst().orElseThrow();
       gate.kill();
-      assertThat(
-              child.onExit().orTimeout(5, java.util.concurrent.TimeUnit.SECONDS).join().isAlive())
-          .isFalse();
+      assertThat(child.onExit().orTimeout(5, TimeUnit.SECONDS).join().isAlive()).isFalse();
     }
   }
 

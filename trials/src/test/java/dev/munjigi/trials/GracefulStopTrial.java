@@ -12,7 +12,8 @@ import org.junit.jupiter.api.Test;
 class GracefulStopTrial {
   @Test
   void endsWhatIsUnderWayThenStops() throws Exception {
-    byte[] slow = "HTTP/1.1 200 OK\r\ncontent-length: 4\r\n\r\nlate".getBytes(StandardCharsets.ISO_8859_1);
+    byte[] slow =
+        "HTTP/1.1 200 OK\r\ncontent-length: 4\r\n\r\nlate".getBytes(StandardCharsets.ISO_8859_1);
     try (Origin origin = Origin.start(new Behaviour.Slow(slow, Duration.ofMillis(70)));
         Gate gate = Gate.start(Stand.simple(origin, "drain: 20s"));
         Wire wire = Wire.clear(gate.listener("plain"));

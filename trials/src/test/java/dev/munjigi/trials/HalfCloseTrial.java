@@ -12,7 +12,13 @@ import org.junit.jupiter.api.extension.ExtendWith;
 class HalfCloseTrial {
   @Test
   void answersAClientThatEndedItsSide(Stand stand) throws Exception {
-    stand.origin().behave(new Behaviour.Slow("HTTP/1.1 200 OK\r\ncontent-length: 4\r\n\r\nlate".getBytes(StandardCharsets.ISO_8859_1), Duration.ofMillis(10)));
+    stand
+        .origin()
+        .behave(
+            new Behaviour.Slow(
+                "HTTP/1.1 200 OK\r\ncontent-length: 4\r\n\r\nlate"
+                    .getBytes(StandardCharsets.ISO_8859_1),
+                Duration.ofMillis(10)));
     try (Wire wire = stand.wire()) {
       Reply reply = wire.send(Stand.get("shop.test")).halfClose().reply();
       assertThat(reply.text()).isEqualTo("late");

@@ -3,6 +3,7 @@ package dev.munjigi.trials;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.time.Duration;
+import java.util.Arrays;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 
@@ -15,7 +16,7 @@ class HandshakeFailedTrial {
     String source = stand.source();
     byte[] hello = Hello.modern().record();
     hello[9] = 0x7f;
-    java.util.Arrays.fill(hello, 43, hello.length, (byte) 0xff);
+    Arrays.fill(hello, 43, hello.length, (byte) 0xff);
     try (Wire wire = Wire.clear(stand.tls(), source)) {
       wire.send(hello);
       assertThat(wire.endsWithin(Duration.ofSeconds(5))).isTrue();

@@ -1,6 +1,7 @@
 package dev.munjigi.trials;
 
 import java.io.ByteArrayOutputStream;
+import java.nio.charset.StandardCharsets;
 import java.util.Map;
 import java.util.TreeMap;
 
@@ -26,7 +27,7 @@ final class Hello {
 
   /// One that every server of today takes.
   static Hello modern() {
-    byte[] name = "shop.test".getBytes(java.nio.charset.StandardCharsets.US_ASCII);
+    byte[] name = "shop.test".getBytes(StandardCharsets.US_ASCII);
     Bytes server = new Bytes().two(name.length + 3).one(0).two(name.length).all(name);
     Bytes signatures = new Bytes().two(6).two(0x0403).two(0x0804).two(0x0401);
     byte[] point = new byte[32];

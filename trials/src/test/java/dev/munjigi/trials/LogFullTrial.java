@@ -2,6 +2,7 @@ package dev.munjigi.trials;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.Test;
@@ -24,6 +25,10 @@ class LogFullTrial {
       }
       assertThat(status).isEqualTo(503);
       assertThat(gate.api().metric("munjigi_refusals_total", "audit.log-full")).isPositive();
+      for (int i = 0; i < 60_000 && open(gate) == 200; i++) {
+        // an exchange that is not fail-closed takes less room; now that is gone too
+      }
+      assertThat(open(gate)).isEqualTo(503);
       assertThat(gate.api().call("GET", "/v1/ready", "").statusCode()).isEqualTo(503);
       int forwarded = origin.requests().size();
       assertThat(Logged.status(gate, passed)).isEqualTo(503);
@@ -35,6 +40,12 @@ class LogFullTrial {
       assertThat(Logged.status(gate, passed)).isEqualTo(200);
       Logged.requireAll(disk, passed);
       assertThat(Events.of(disk.folder()).all()).anyMatch(event -> event.contains("log.gap"));
+    }
+  }
+
+  private static int open(Gate gate) throws IOException {
+    try (Wire wire = Wire.clear(gate.listener("plain"))) {
+      return wire.send(Stand.get("open.test")).reply().status();
     }
   }
 }

@@ -11,10 +11,13 @@ import java.util.Set;
 final class Logged {
   private Logged() {}
 
+  /// The fail-closed service `shop` and the service `open`, whose exchanges take less room.
   static String yaml(Origin origin, Tmpfs disk) {
-    return Stand.simple(
-            origin, "state: " + disk.folder() + "\naudit: {file-size: 1MiB, queue: 1MiB}")
-        .replace("access: public", "access: public, fail-closed: true");
+    String closed =
+        Stand.simple(origin, "").replace("access: public", "access: public, fail-closed: true");
+    return closed.stripTrailing()
+        + "\n  open: {host: open.test, upstream: \"%s\", access: public}\n".formatted(origin.url())
+        + "state: %s\naudit: {file-size: 1MiB, queue: 1MiB}\n".formatted(disk.folder());
   }
 
   /// Asks for a path that nobody asked for before and notes it when it passes.
@@ -37,11 +40,10 @@ final class Logged {
     Set<String> logged = new HashSet<>();
     Events.of(disk.folder()).all().stream()
         .filter(event -> event.contains("\"kind\":\"exchange.begin\""))
-        .forEach(
-            event -> {
-              int at = event.indexOf("\"path\":\"") + 8;
-              logged.add(event.substring(at, event.indexOf('"', at)));
-            });
+        .forEach(event -> {
+          int at = event.indexOf("\"path\":\"") + 8;
+          logged.add(event.substring(at, event.indexOf('"', at)));
+        });
     assertThat(logged).containsAll(passed);
   }
 }

@@ -14,9 +14,12 @@ class MistakesTrial {
 
   @Test
   void tellsAHundredMistakesAtOnce() throws Exception {
-    StringBuilder yaml = new StringBuilder("munjigi: 1\nlisteners: {plain: {bind: \"127.0.0.1:0\"}}\nservices:\n");
+    StringBuilder yaml =
+        new StringBuilder("munjigi: 1\nlisteners: {plain: {bind: \"127.0.0.1:0\"}}\nservices:\n");
     for (int i = 0; i < 100; i++) {
-      yaml.append("  s%d: {host: s%d.test, upstream: \"http://127.0.0.1:1\", acess: public}\n".formatted(i, i));
+      yaml.append(
+          "  s%d: {host: s%d.test, upstream: \"http://127.0.0.1:1\", acess: public}\n"
+              .formatted(i, i));
     }
     Files.writeString(folder.resolve("munjigi.yaml"), yaml);
     for (List<String> arguments :

@@ -13,7 +13,8 @@ class NotAllowedTrial {
   void deniesWhatNoRuleAllows(Stand stand) throws Exception {
     try (Wire wire = stand.wire(stand.source())) {
       Explain _ =
-          Refused.by(stand.gate(), wire.send(Stand.get("ledger.test")).reply(), "segment.not-allowed");
+          Refused.by(
+              stand.gate(), wire.send(Stand.get("ledger.test")).reply(), "segment.not-allowed");
     }
     try (Wire wire = stand.wire("127.0.1.1")) {
       assertThat(wire.send(Stand.get("ledger.test")).reply().status()).isEqualTo(200);

@@ -25,7 +25,7 @@ class OriginCutTrial {
       String source = stand.source();
       try (Wire wire = stand.wire(source)) {
         wire.send(Stand.get("shop.test"));
-        assertThatThrownBy(wire::countedReply).isInstanceOf(java.io.IOException.class);
+        assertThatThrownBy(wire::countedReply).isInstanceOf(IOException.class);
       }
       Explain _ = Explain.awaitCode(stand.gate(), source, "upstream.reply-cut");
     }

@@ -5,7 +5,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 
-/// An origin that ends the connection instead of answering is reported, and asked again no more than once.
+/// An origin that ends the connection instead of answering is reported, and asked again no more
+/// than once.
 @ExtendWith(Stand.Shared.class)
 class OriginLostTrial {
   @Test

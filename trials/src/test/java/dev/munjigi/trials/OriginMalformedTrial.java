@@ -20,9 +20,7 @@ class OriginMalformedTrial {
             "HTTP/1.1 200 OK\r\ncontent-length: 1\r\ncontent-length: 2\r\n\r\nab",
             "HTTP/1.1 200 OK\r\nx y: bad\r\n\r\n",
             "HTTP/1.1 20 OK\r\n\r\n")) {
-      stand
-          .origin()
-          .behave(new Behaviour.Garbage(garbage.getBytes(StandardCharsets.ISO_8859_1)));
+      stand.origin().behave(new Behaviour.Garbage(garbage.getBytes(StandardCharsets.ISO_8859_1)));
       try (Wire wire = stand.wire()) {
         Reply reply = wire.send(Stand.get("shop.test")).reply();
         assertThat(reply.text()).doesNotContain("SSH");

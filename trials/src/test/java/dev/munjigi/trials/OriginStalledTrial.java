@@ -18,7 +18,7 @@ class OriginStalledTrial {
     String source = stand.source();
     try (Wire wire = stand.wire(source)) {
       wire.send(Stand.get("shop.test"));
-      assertThatThrownBy(wire::reply).isInstanceOf(java.io.IOException.class);
+      assertThatThrownBy(wire::reply).isInstanceOf(IOException.class);
     }
     Explain _ = Explain.awaitCode(stand.gate(), source, "upstream.stalled");
   }

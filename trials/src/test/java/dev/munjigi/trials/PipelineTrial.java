@@ -16,8 +16,7 @@ class PipelineTrial {
       all.append("GET /").append(i).append(" HTTP/1.1\r\nHost: shop.test\r\n\r\n");
     }
     try (Wire wire = stand.wire()) {
-      CompletableFuture<Void> sent =
-          CompletableFuture.runAsync(() -> wire.send(all.toString()));
+      CompletableFuture<Void> sent = CompletableFuture.runAsync(() -> wire.send(all.toString()));
       for (int i = 0; i < 1_000; i++) {
         assertThat(wire.reply().text()).contains("\"target\":\"/" + i + "\"");
       }

@@ -17,10 +17,13 @@ class PortInUseTrial {
   void tellsThatAPortIsTaken() throws Exception {
     try (ServerSocket taken = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
       String at = "127.0.0.1:" + taken.getLocalPort();
-      Gate.Ended listener = run("listeners: {plain: {bind: \"" + at + "\"}}\noperator: {bind: \"127.0.0.1:0\"}\n");
+      Gate.Ended listener =
+          run("listeners: {plain: {bind: \"" + at + "\"}}\noperator: {bind: \"127.0.0.1:0\"}\n");
       assertThat(listener.code()).isEqualTo(3);
-      assertThat(listener.err()).contains("plain", Integer.toString(taken.getLocalPort()), "in use");
-      Gate.Ended operator = run("listeners: {plain: {bind: \"127.0.0.1:0\"}}\noperator: {bind: \"" + at + "\"}\n");
+      assertThat(listener.err())
+          .contains("plain", Integer.toString(taken.getLocalPort()), "in use");
+      Gate.Ended operator =
+          run("listeners: {plain: {bind: \"127.0.0.1:0\"}}\noperator: {bind: \"" + at + "\"}\n");
       assertThat(operator.code()).isEqualTo(3);
       assertThat(operator.err()).contains("operator", at, "in use");
       assertThat(listener.err() + operator.err()).doesNotContain("\tat ");

@@ -10,7 +10,12 @@ import org.junit.jupiter.api.extension.ExtendWith;
 class RangeTrial {
   @Test
   void passesRangesOn(Stand stand) throws Exception {
-    stand.origin().behave(Behaviour.Answer.of("HTTP/1.1 206 Partial Content\r\ncontent-range: bytes 2-4/10\r\ncontent-length: 3\r\n\r\ncde"));
+    stand
+        .origin()
+        .behave(
+            Behaviour.Answer.of(
+                "HTTP/1.1 206 Partial Content\r\ncontent-range: bytes 2-4/10\r\n"
+                    + "content-length: 3\r\n\r\ncde"));
     try (Wire wire = stand.wire()) {
       wire.send("GET / HTTP/1.1\r\nHost: shop.test\r\nRange: bytes=2-4\r\n\r\n");
       Reply reply = wire.reply();

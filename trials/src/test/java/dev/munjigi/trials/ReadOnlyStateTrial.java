@@ -17,7 +17,9 @@ class ReadOnlyStateTrial {
       String state = disk.folder().resolve("state").toString();
       Files.writeString(
           folder.resolve("munjigi.yaml"),
-          "munjigi: 1\nstate: " + state + "\nlisteners: {plain: {bind: \"127.0.0.1:0\"}}\n"
+          "munjigi: 1\nstate: "
+              + state
+              + "\nlisteners: {plain: {bind: \"127.0.0.1:0\"}}\n"
               + "operator: {bind: \"127.0.0.1:0\"}\n");
       Gate.Ended ended = Gate.run(folder, "serve");
       assertThat(ended.code()).isEqualTo(3);

@@ -52,7 +52,8 @@ class ReloadTrial {
     return Stand.simple(
         sockets,
         "  files: {host: files.test, upstream: \"%s\", %s}\n".formatted(files.url(), access)
-            + "  limited: {host: limited.test, upstream: \"%s\", routes: []}\n".formatted(files.url())
+            + "  limited: {host: limited.test, upstream: \"%s\", routes: []}\n"
+                .formatted(files.url())
             + top);
   }
 

@@ -55,13 +55,13 @@ final class Stand implements AutoCloseable {
   /// @param top lines that are added at the top level
   static String simple(Origin origin, String top) {
     return """
-        munjigi: 1
-        listeners:
-          plain: {bind: "127.0.0.1:0"}
-        services:
-          shop: {host: shop.test, upstream: "%s", access: public}
-        %s
-        """
+    munjigi: 1
+    listeners:
+      plain: {bind: "127.0.0.1:0"}
+    services:
+      shop: {host: shop.test, upstream: "%s", access: public}
+    %s
+    """
         .formatted(origin.url(), top);
   }
 

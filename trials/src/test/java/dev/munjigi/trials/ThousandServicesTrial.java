@@ -13,7 +13,9 @@ class ThousandServicesTrial {
     try (Origin origin = Origin.start(new Behaviour.Echo())) {
       StringBuilder services = new StringBuilder();
       for (int i = 0; i < 1_000; i++) {
-        services.append("  s%d: {host: s%d.test, upstream: \"%s\", access: public}\n".formatted(i, i, origin.url()));
+        services.append(
+            "  s%d: {host: s%d.test, upstream: \"%s\", access: public}\n"
+                .formatted(i, i, origin.url()));
       }
       // a busy machine may hold one start up, but not all
       for (int i = 0; i < 3 && least.compareTo(Duration.ofSeconds(5)) > 0; i++) {

@@ -2,6 +2,7 @@ package dev.munjigi.trials;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.util.Random;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 
@@ -10,7 +11,7 @@ import org.junit.jupiter.api.extension.ExtendWith;
 class TlsGarbageTrial {
   @Test
   void survivesRandomRecords(Stand stand) throws Exception {
-    java.util.Random random = new java.util.Random(20260728);
+    Random random = new Random(20260728);
     for (int i = 0; i < 200; i++) {
       byte[] bytes = Hello.modern().record();
       for (int k = 0; k < 1 + i % 20; k++) {

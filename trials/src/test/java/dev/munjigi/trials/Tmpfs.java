@@ -5,6 +5,7 @@ import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
 
 /// A small file system in memory, mounted on a folder: the disk that trials fill. Needs root.
 final class Tmpfs implements AutoCloseable {
@@ -47,9 +48,7 @@ final class Tmpfs implements AutoCloseable {
       byte[] piece = new byte[size];
       try (OutputStream out =
           Files.newOutputStream(
-              folder.resolve(FILLER),
-              java.nio.file.StandardOpenOption.CREATE,
-              java.nio.file.StandardOpenOption.APPEND)) {
+              folder.resolve(FILLER), StandardOpenOption.CREATE, StandardOpenOption.APPEND)) {
         while (true) {
           out.write(piece);
         }

@@ -88,8 +88,7 @@ final class Wire implements AutoCloseable {
               context.getSocketFactory().createSocket(clear, serverName, clear.getPort(), true);
       SSLParameters parameters = socket.getSSLParameters();
       // the octets as they are: a trial may ask for a name that is none
-      parameters.setServerNames(
-          List.of(new AnyName(serverName.getBytes(StandardCharsets.UTF_8))));
+      parameters.setServerNames(List.of(new AnyName(serverName.getBytes(StandardCharsets.UTF_8))));
       parameters.setEndpointIdentificationAlgorithm(verify ? "HTTPS" : null);
       socket.setSSLParameters(parameters);
       socket.setSoTimeout(TIMEOUT_MILLIS);
