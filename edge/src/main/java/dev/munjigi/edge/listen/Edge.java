@@ -66,7 +66,7 @@ public final class Edge {
   public void open(Settings settings, Map<String, Material> materials) throws IOException {
     for (Listener listener : settings.listeners()) {
       Door door = new Door(walk, rooms, connections, listener, context(listener, materials));
-      ChannelFuture bound = bootstrap(door).bind(address(listener)).awaitUninterruptibly();
+      ChannelFuture bound = bootstrap(door, listener).bind(address(listener)).awaitUninterruptibly();
       if (!bound.isSuccess()) {
         open.values().forEach(Channel::close);
         throw new IOException(
@@ -78,10 +78,10 @@ public final class Edge {
     }
   }
 
-  private ServerBootstrap bootstrap(Door door) {
+  private ServerBootstrap bootstrap(Door door, Listener listener) {
     return new ServerBootstrap()
         .group(loops.group())
-        .channel(loops.server())
+        .channelFactory(() -> loops.server(listener.address().isV4()))
         .option(ChannelOption.SO_BACKLOG, BACKLOG)
         .option(ChannelOption.SO_REUSEADDR, true)
         .childOption(ChannelOption.ALLOW_HALF_CLOSURE, true)

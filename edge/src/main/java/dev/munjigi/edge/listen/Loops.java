@@ -10,9 +10,11 @@ import io.netty.channel.epoll.EpollSocketChannel;
 import io.netty.channel.nio.NioIoHandler;
 import io.netty.channel.socket.ServerSocketChannel;
 import io.netty.channel.socket.SocketChannel;
+import io.netty.channel.socket.SocketProtocolFamily;
 import io.netty.channel.socket.nio.NioServerSocketChannel;
 import io.netty.channel.socket.nio.NioSocketChannel;
 import io.netty.util.concurrent.DefaultThreadFactory;
+import java.nio.channels.spi.SelectorProvider;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
@@ -44,8 +46,12 @@ final class Loops {
     return loops;
   }
 
-  Class<? extends ServerSocketChannel> server() {
-    return epoll ? EpollServerSocketChannel.class : NioServerSocketChannel.class;
+  /// A server socket of one family: an IPv4 address must not take IPv6 connections as well.
+  ServerSocketChannel server(boolean v4) {
+    SocketProtocolFamily family = v4 ? SocketProtocolFamily.INET : SocketProtocolFamily.INET6;
+    return epoll
+        ? new EpollServerSocketChannel(family)
+        : new NioServerSocketChannel(SelectorProvider.provider(), family);
   }
 
   Class<? extends SocketChannel> socket() {

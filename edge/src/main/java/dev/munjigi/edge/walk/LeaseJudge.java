@@ -1,16 +1,19 @@
 package dev.munjigi.edge.walk;
 
+import dev.munjigi.gates.exchange.Address;
 import dev.munjigi.gates.exchange.Ban;
 import dev.munjigi.gates.exchange.Clause;
 import dev.munjigi.gates.exchange.CanonicalRequest;
 import dev.munjigi.gates.exchange.Exchange;
 import dev.munjigi.gates.exchange.Facts;
 import dev.munjigi.gates.exchange.Gate;
+import dev.munjigi.gates.exchange.GateName;
 import dev.munjigi.gates.exchange.Mode;
 import dev.munjigi.gates.exchange.RawRequest;
 import dev.munjigi.gates.exchange.Refusal;
 import dev.munjigi.gates.exchange.Verdict;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /// Judges whether an open stream still has the right that it was opened with: is its source banned,
 /// may its zone still reach the service, is its route still open to it?
@@ -20,15 +23,24 @@ final class LeaseJudge {
   /// Why the stream has to end; empty when it may go on.
   static Optional<Refusal> judge(Exchange opened, Gates now, Ports ports) {
     try {
-      Ban ban = ports.bans().of(opened.request().client(), ports.clock().instant());
+      Exchange again = again(opened, now);
+      Ban ban = banned(again, now, ports);
       if (ban != null) {
         return Optional.of(lost("the source was banned: " + ban.reason()));
       }
-      Exchange again = again(opened, now);
       return refused(now.segment(), again).or(() -> refused(now.policy(), again));
     } catch (RuntimeException failed) {
       return Optional.of(lost("it could not be judged: " + failed.getClass().getSimpleName()));
     }
+  }
+
+  /// The ban that counts: none for a source that is never banned, none where `flood` lets pass.
+  private static @Nullable Ban banned(Exchange exchange, Gates now, Ports ports) {
+    Address client = exchange.request().client();
+    boolean spared =
+        exchange.target().service().mode(GateName.FLOOD) != Mode.ENFORCE
+            || now.settings().flood().allow().stream().anyMatch(net -> net.contains(client));
+    return spared ? null : ports.bans().of(client, ports.clock().instant());
   }
 
   /// The exchange as today's `http` gate reads it: its service and route may have changed.

@@ -82,7 +82,8 @@ final class Grammar {
 
   static final Key<Duration> KEEP =
       Key.of("keep", Quantities.duration("1h", "36500d"), "How long events are kept.", "365d")
-          .standard("365d");
+          .standard("365d")
+          .restart();
 
   static final Key<Long> FILE_SIZE =
       Key.of(
@@ -90,7 +91,8 @@ final class Grammar {
               Quantities.size("1MiB", "1GiB"),
               "How big one file of the log grows.",
               "64MiB")
-          .standard("64MiB");
+          .standard("64MiB")
+          .restart();
 
   static final Key<Long> QUEUE =
       Key.of(

@@ -28,6 +28,12 @@ public final class Restart {
         keys.add(key(listener.name()));
       }
     }
+    if (!running.audit().keep().equals(next.audit().keep())) {
+      keys.add("audit.keep");
+    }
+    if (running.audit().segmentBytes() != next.audit().segmentBytes()) {
+      keys.add("audit.file-size");
+    }
     if (running.audit().queueBytes() != next.audit().queueBytes()) {
       keys.add("audit.queue");
     }

@@ -87,7 +87,7 @@ public enum FloodReason implements ReasonCode {
 
   @Override
   public PublicClass publicClass() {
-    return PublicClass.TOO_MANY;
+    return this == BODIES_HELD ? PublicClass.UNAVAILABLE : PublicClass.TOO_MANY;
   }
 
   @Override

@@ -22,6 +22,7 @@ class RestartTest {
         "127.0.0.1:0 | 127.0.0.1:5 | listeners.local.bind",
         "[2001:db8::1]:81 | 127.0.0.1:81 | listeners.lab.bind",
         "queue: 2MiB | queue: 3MiB | audit.queue",
+        "keep: 30d | keep: 31d | audit.keep",
         "'[::1]:0' | 127.0.0.1:0 | operator.bind",
       })
   void needsOneForWhatIsOpenOrLaidOut(String before, String after, String key) {
@@ -43,7 +44,6 @@ class RestartTest {
         Sample.FULL
             .replace("oldest: \"1.3\"", "oldest: \"1.2\"")
             .replace("drain: 45s", "drain: 5s")
-            .replace("keep: 30d", "keep: 31d")
             .replace("fields: 50", "fields: 51")
             .replace("access: public", "action: \"a:B\"")
             .replace("action: \"a:B\"\nreply", "access: public\nreply");
