@@ -45,9 +45,9 @@ final class RequestSide implements BodyFlow.Sink, Origin.Events {
     CanonicalRequest request = request();
     flow = new BodyFlow(watches, request.framing(), passage.flowLimits(limits().hold()), this);
     movedNanos = System.nanoTime();
+    whole = request.framing() instanceof Framing.None;
     flow.begin();
-    if (request.framing() instanceof Framing.None) {
-      whole = true;
+    if (whole) {
       flow.end();
     } else if (!watches.isEmpty()) {
       takeBody();
@@ -171,7 +171,7 @@ final class RequestSide implements BodyFlow.Sink, Origin.Events {
     }
     if (ended) {
       ready.endBody();
-    } else {
+    } else if (!whole) {
       takeBody();
     }
     ready.flush();
@@ -214,8 +214,7 @@ final class RequestSide implements BodyFlow.Sink, Origin.Events {
 
   private boolean mayRepeat() {
     String method = request().method();
-    boolean idempotent =
-        method.equals("GET") || method.equals("HEAD") || method.equals("OPTIONS");
+    boolean idempotent = method.equals("GET") || method.equals("HEAD") || method.equals("OPTIONS");
     return !retried
         && idempotent
         && request().upgrade() == null

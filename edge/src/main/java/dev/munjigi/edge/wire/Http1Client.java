@@ -110,13 +110,34 @@ public final class Http1Client extends ChannelInboundHandlerAdapter implements C
       // each turn deals with one head or one part of a body
     }
     reading = false;
+    if (!in.isReadable()) {
+      // a connection that rests holds no buffer
+      in.release();
+      in = Unpooled.EMPTY_BUFFER;
+    }
+    if (inputEnded && !closing) {
+      nothingFollows();
+    }
     adjust();
+  }
+
+  /// All that came was read as far as it is wanted, and no more will come.
+  private void nothingFollows() {
+    if (passage == null) {
+      if (!in.isReadable() || writable()) {
+        endQuietly();
+      }
+    } else if (bodyOpen() && bodyWanted) {
+      leave();
+      channel().close();
+    }
   }
 
   /// Reads on from the network only what there is a use or room for.
   private void adjust() {
     if (!closing) {
-      boolean use = bodyOpen() ? bodyWanted : passage == null || in.readableBytes() < PIPELINED;
+      boolean room = passage == null ? writable() : in.readableBytes() < PIPELINED;
+      boolean use = bodyOpen() ? bodyWanted : room;
       channel().channel().config().setAutoRead(use);
     }
   }
@@ -128,7 +149,8 @@ public final class Http1Client extends ChannelInboundHandlerAdapter implements C
   private boolean readOne() {
     Passage now = passage;
     if (now == null) {
-      return in.isReadable() && readHead();
+      // ATTACK: answers to a client that sends and never reads would pile up without end
+      return in.isReadable() && writable() && readHead();
     }
     if (!bodyOpen() || !bodyWanted) {
       return false;
@@ -347,8 +369,7 @@ public final class Http1Client extends ChannelInboundHandlerAdapter implements C
   public void answer(Response response, boolean keep) {
     byte[] text = response.body();
     boolean headOnly = passage != null && passage.method().equals("HEAD");
-    Framing framing =
-        text.length == 0 ? Framing.None.INSTANCE : new Framing.Length(text.length);
+    Framing framing = text.length == 0 ? Framing.None.INSTANCE : new Framing.Length(text.length);
     Fields fields = dated(response.fields(), text.length == 0);
     buffers
         .heads()
@@ -412,6 +433,9 @@ public final class Http1Client extends ChannelInboundHandlerAdapter implements C
     Passage now = passage;
     if (now != null) {
       now.clientWritable(from.channel().isWritable());
+    } else if (from.channel().isWritable()) {
+      // INVARIANT: the exchange that is just ending is written down before the next one begins
+      lane.loop().execute(this::read);
     }
   }
 
@@ -427,10 +451,10 @@ public final class Http1Client extends ChannelInboundHandlerAdapter implements C
   /// The client sends nothing more, but may still wait for its reply.
   private void inputEnded() {
     inputEnded = true;
-    Passage now = passage;
-    if (now == null || bodyOpen()) {
-      leave();
-      channel().close();
+    if (closing) {
+      farewell.inputEnded(channel());
+    } else {
+      read();
     }
   }
 
@@ -468,7 +492,7 @@ public final class Http1Client extends ChannelInboundHandlerAdapter implements C
   @Override
   public void check(long nanos) {
     if (closing) {
-      farewell.check(channel(), nanos);
+      checkFarewell(nanos);
       return;
     }
     Passage now = passage;
@@ -486,13 +510,23 @@ public final class Http1Client extends ChannelInboundHandlerAdapter implements C
     }
   }
 
+  /// A client that still takes what was written is let finish, at the pace that it owes.
+  private void checkFarewell(long nanos) {
+    farewell.check(channel(), nanos);
+    if (farewell.sending()) {
+      paceOfReply(nanos);
+      if (pace.check(nanos) instanceof Pace.TooSlow) {
+        farewell.reset(channel());
+      }
+    }
+  }
+
   /// A client owes the taking of its reply only while bytes are pending towards it.
   private void paceOfReply(long nanos) {
     if (pace.phase() != Phase.DRAIN) {
       return;
     }
-    var buffer = channel().channel().unsafe().outboundBuffer();
-    long pending = buffer == null ? 0 : buffer.totalPendingWriteBytes();
+    long pending = pendingBytes();
     long gone = Math.max(taken, written - pending);
     pace.moved(gone - taken);
     taken = gone;
@@ -503,6 +537,11 @@ public final class Http1Client extends ChannelInboundHandlerAdapter implements C
     }
   }
 
+  private long pendingBytes() {
+    var buffer = channel().channel().unsafe().outboundBuffer();
+    return buffer == null ? 0 : buffer.totalPendingWriteBytes();
+  }
+
   private void closeIfDraining() {
     if (passage == null && walk.draining() && !in.isReadable()) {
       endQuietly();
@@ -511,7 +550,15 @@ public final class Http1Client extends ChannelInboundHandlerAdapter implements C
 
   private void endQuietly() {
     closing = true;
-    farewell.begin(channel(), System.nanoTime());
+    if (pace.phase() != Phase.DRAIN) {
+      pace.enter(Phase.DRAIN, System.nanoTime());
+      written = pendingBytes();
+      taken = 0;
+    }
+    farewell.begin(channel());
+    if (inputEnded) {
+      farewell.inputEnded(channel());
+    }
   }
 
   private void tooSlow(Refusal refusal) {

@@ -61,16 +61,15 @@ class Http1PoolTest {
   @BeforeEach
   void accept() {
     Thread.ofVirtual()
-        .start(
-            () -> {
-              try {
-                while (true) {
-                  accepted.add(server.accept());
-                }
-              } catch (IOException closed) {
-                // the test is over
-              }
-            });
+        .start(() -> {
+          try {
+            while (true) {
+              accepted.add(server.accept());
+            }
+          } catch (IOException closed) {
+            // the test is over
+          }
+        });
   }
 
   @AfterEach
@@ -115,15 +114,23 @@ class Http1PoolTest {
     }
   }
 
-  /// Has the origin of these events serve one exchange to its end.
-  private void serve(HeardEvents events) throws IOException {
+  /// The connection that was got, once it is there.
+  private static Origin got(HeardEvents events) {
     until(() -> events.origin != null);
     Origin origin = events.origin;
-    on(
-        () -> {
-          origin.endBody();
-          return true;
-        });
+    if (origin == null) {
+      throw new AssertionError("no connection");
+    }
+    return origin;
+  }
+
+  /// Has the origin of these events serve one exchange to its end.
+  private void serve(HeardEvents events) throws IOException {
+    Origin origin = got(events);
+    on(() -> {
+      origin.endBody();
+      return true;
+    });
     int count = events.said.size();
     until(() -> !accepted.isEmpty());
     accepted.getLast().getOutputStream().write(OK.getBytes(ISO_8859_1));
@@ -173,13 +180,11 @@ class Http1PoolTest {
     HeardEvents second = new HeardEvents();
     acquire(service(1, 1), false, first);
     acquire(service(1, 1), false, second);
-    until(() -> first.origin != null);
-    Origin origin = first.origin;
-    on(
-        () -> {
-          origin.abort();
-          return true;
-        });
+    Origin origin = got(first);
+    on(() -> {
+      origin.abort();
+      return true;
+    });
     until(() -> second.origin != null);
     assertThat(second.origin).isNotSameAs(origin);
   }
@@ -191,11 +196,10 @@ class Http1PoolTest {
     HeardEvents third = new HeardEvents();
     acquire(service(1, 1), false, first);
     Origin.Wait wait = acquire(service(1, 1), false, second);
-    on(
-        () -> {
-          wait.cancel();
-          return true;
-        });
+    on(() -> {
+      wait.cancel();
+      return true;
+    });
     acquire(service(1, 1), false, third);
     serve(first);
     until(() -> third.origin != null);
@@ -208,8 +212,8 @@ class Http1PoolTest {
     acquire(service(2, 2), false, first);
     serve(first);
     accepted.getFirst().close();
-    Http1Origin origin = (Http1Origin) first.origin;
-    until(() -> origin != null && on(() -> !origin.usable()));
+    Http1Origin origin = (Http1Origin) got(first);
+    until(() -> on(() -> !origin.usable()));
     HeardEvents second = new HeardEvents();
     acquire(service(2, 2), false, second);
     until(() -> second.origin != null);
@@ -237,6 +241,8 @@ class Http1PoolTest {
     HeardEvents next = new HeardEvents();
     acquire(service(1, 1), false, next);
     until(() -> !next.said.isEmpty());
-    assertThat(next.said).as("its place was given back").containsExactly("failed upstream.unreachable");
+    assertThat(next.said)
+        .as("its place was given back")
+        .containsExactly("failed upstream.unreachable");
   }
 }

@@ -51,8 +51,7 @@ public final class ProbeGate<S, O> implements Gate<S, O> {
 
   /// What the probes refuse with.
   public static Refusal refusal() {
-    return new Refusal(
-        REASON, Clause.builtIn("probe"), "seen in the test", "do not test", 0);
+    return new Refusal(REASON, Clause.builtIn("probe"), "seen in the test", "do not test", 0);
   }
 
   /// A reason of a gate that has none of its own here.

@@ -59,7 +59,8 @@ public final class Scene {
   private Duration headers = Duration.ofSeconds(10);
   private long drainRate = 1_024;
   private UpstreamLimits upstream =
-      new UpstreamLimits(Duration.ofSeconds(2), Duration.ofSeconds(30), Duration.ofSeconds(30), 8, 8);
+      new UpstreamLimits(
+          Duration.ofSeconds(2), Duration.ofSeconds(30), Duration.ofSeconds(30), 8, 8);
 
   public Scene mode(GateName gate, Mode mode) {
     modes.put(gate, mode);
@@ -136,8 +137,7 @@ public final class Scene {
 
   public Service service() {
     Route route =
-        new Route(
-            "all", Set.of(), "/**", new Access.Public(), new BodyLimits(hold, max), CLAUSE);
+        new Route("all", Set.of(), "/**", new Access.Public(), new BodyLimits(hold, max), CLAUSE);
     return new Service(
         "shop",
         Set.of(HOST),

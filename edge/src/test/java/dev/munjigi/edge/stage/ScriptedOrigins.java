@@ -73,6 +73,10 @@ public final class ScriptedOrigins implements Origin.Pool {
     public boolean writable = true;
     public boolean wanted = true;
     public int flushed;
+
+    /// For a test to note that it has said all.
+    public boolean done;
+
     private final boolean reused;
 
     One(Events events, boolean reused) {
@@ -86,8 +90,7 @@ public final class ScriptedOrigins implements Origin.Pool {
 
     /// Replies with a whole message.
     public void reply(int status, String text) {
-      Framing framing =
-          text.isEmpty() ? Framing.None.INSTANCE : new Framing.Length(text.length());
+      Framing framing = text.isEmpty() ? Framing.None.INSTANCE : new Framing.Length(text.length());
       String length = Integer.toString(text.length());
       head(status, framing, "content-length", length);
       if (!text.isEmpty()) {

@@ -23,6 +23,7 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.function.BooleanSupplier;
+import org.jspecify.annotations.Nullable;
 
 /// A walk with scripted ports, on an event loop of its own or of a channel.
 public final class Stage implements AutoCloseable {
@@ -36,8 +37,8 @@ public final class Stage implements AutoCloseable {
   public final ScriptedOrigins origins = new ScriptedOrigins();
   public final HeldBytes held = new HeldBytes();
   public final Walk walk;
-  private final EventLoop loop = new DefaultEventLoop();
-  private final Lane lane;
+  private @Nullable EventLoop loop;
+  private @Nullable Lane lane;
 
   public Stage(Scene scene) {
     this(scene.gates());
@@ -46,7 +47,6 @@ public final class Stage implements AutoCloseable {
   public Stage(Gates gates) {
     Ports ports = new Ports(facts, bans, slots, log, InstantSource.fixed(NOW), noted);
     walk = new Walk(ports, held, gates);
-    lane = lane(loop, origins);
   }
 
   /// A lane on this event loop.
@@ -54,18 +54,26 @@ public final class Stage implements AutoCloseable {
     return new Lane(of, pool, new EventWriter("0.1.0"));
   }
 
+  /// The stage's own event loop.
   public EventLoop loop() {
+    if (loop == null) {
+      loop = new DefaultEventLoop();
+    }
     return loop;
   }
 
+  /// The lane of that event loop.
   public Lane lane() {
+    if (lane == null) {
+      lane = lane(loop(), origins);
+    }
     return lane;
   }
 
   /// Does this on the event loop and waits until it is done.
   public <T> T on(Callable<T> what) {
     try {
-      return loop.submit(what).get(10, TimeUnit.SECONDS);
+      return loop().submit(what).get(10, TimeUnit.SECONDS);
     } catch (ExecutionException failed) {
       throw new AssertionError(failed.getCause());
     } catch (InterruptedException | TimeoutException failed) {
@@ -74,11 +82,10 @@ public final class Stage implements AutoCloseable {
   }
 
   public void run(Runnable what) {
-    on(
-        () -> {
-          what.run();
-          return true;
-        });
+    on(() -> {
+      what.run();
+      return true;
+    });
   }
 
   /// Waits until this holds; looked at on the event loop.
@@ -99,8 +106,8 @@ public final class Stage implements AutoCloseable {
       all.add(fields[i], fields[i + 1]);
     }
     RawRequest raw = new RawRequest(Protocol.HTTP_1_1, method, "/things", all.build());
-    ScriptedClient client = new ScriptedClient(loop);
-    Passage passage = on(() -> walk.prepare(client, lane, raw, System.nanoTime()));
+    ScriptedClient client = new ScriptedClient(loop());
+    Passage passage = on(() -> walk.prepare(client, lane(), raw, System.nanoTime()));
     return new Play(this, client, passage);
   }
 
@@ -151,6 +158,8 @@ public final class Stage implements AutoCloseable {
 
   @Override
   public void close() {
-    loop.shutdownGracefully(0, 0, TimeUnit.SECONDS).syncUninterruptibly();
+    if (loop != null) {
+      loop.shutdownGracefully(0, 0, TimeUnit.SECONDS).syncUninterruptibly();
+    }
   }
 }

@@ -14,19 +14,19 @@ class LaneTest {
   void oneFailingCheckStopsNoOther() {
     try (Stage stage = new Stage(new Scene())) {
       List<Integer> checked = new ArrayList<>();
-      stage.run(
-          () -> {
-            for (int i = 0; i < 8; i++) {
-              int number = i;
-              stage.lane().watch(
-                  nanos -> {
-                    checked.add(number);
-                    if (number % 2 == 0) {
-                      throw new IllegalStateException("broken");
-                    }
-                  });
-            }
-          });
+      stage.run(() -> {
+        for (int i = 0; i < 8; i++) {
+          int number = i;
+          stage
+              .lane()
+              .watch(nanos -> {
+                checked.add(number);
+                if (number % 2 == 0) {
+                  throw new IllegalStateException("broken");
+                }
+              });
+        }
+      });
       stage.until(() -> checked.size() >= 16);
       assertThat(checked.subList(0, 8)).containsExactlyInAnyOrder(0, 1, 2, 3, 4, 5, 6, 7);
       assertThat(checked.subList(8, 16)).containsExactlyInAnyOrder(0, 1, 2, 3, 4, 5, 6, 7);
@@ -38,18 +38,17 @@ class LaneTest {
     try (Stage stage = new Stage(new Scene())) {
       List<Lane.Timed> all = new ArrayList<>();
       List<Long> checked = new ArrayList<>();
-      stage.run(
-          () -> {
-            for (int i = 0; i < 4; i++) {
-              Lane.Timed one =
-                  nanos -> {
-                    checked.add(nanos);
-                    all.forEach(stage.lane()::unwatch);
-                  };
-              all.add(one);
-              stage.lane().watch(one);
-            }
-          });
+      stage.run(() -> {
+        for (int i = 0; i < 4; i++) {
+          Lane.Timed one =
+              nanos -> {
+                checked.add(nanos);
+                all.forEach(stage.lane()::unwatch);
+              };
+          all.add(one);
+          stage.lane().watch(one);
+        }
+      });
       stage.until(() -> checked.size() >= 4);
       int[] rounds = {0};
       stage.run(() -> stage.lane().watch(nanos -> rounds[0]++));

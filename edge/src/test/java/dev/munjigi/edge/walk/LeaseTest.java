@@ -62,11 +62,10 @@ class LeaseTest {
     try (Stage stage = new Stage(new Scene())) {
       stage.origins.atOnce = false;
       var play = asked(stage);
-      play.origin(
-          one -> {
-            one.ready();
-            one.head(101, Framing.None.INSTANCE, "upgrade", "websocket");
-          });
+      play.origin(one -> {
+        one.ready();
+        one.head(101, Framing.None.INSTANCE, "upgrade", "websocket");
+      });
       assertThat(play.client().wantsBody).as("the client may send").isTrue();
     }
   }
@@ -169,11 +168,10 @@ class LeaseTest {
     ProbeGate<Reply, Clear> gate = ProbeGate.asking(GateName.INSPECT, token);
     CountDownLatch answer = new CountDownLatch(1);
     try (Stage stage = new Stage(new Scene().gate(Place.INSPECT_REPLY, gate))) {
-      stage.facts.waiting(
-          ask -> {
-            answer.await();
-            return Fact.Acquired.ALL;
-          });
+      stage.facts.waiting(ask -> {
+        answer.await();
+        return Fact.Acquired.ALL;
+      });
       var play = opened(stage).origin(one -> one.body("first frame"));
       answer.countDown();
       stage.until(() -> play.client().body.toString().equals("first frame"));

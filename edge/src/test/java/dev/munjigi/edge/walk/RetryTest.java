@@ -40,8 +40,8 @@ class RetryTest {
     try (Stage stage = stage()) {
       var play = stage.get();
       play.origin(one -> one.fails(UpstreamReason.CONNECTION_LOST));
-      play.origin(one -> one.events.failed(
-          ScriptedOrigins.broken(UpstreamReason.CONNECTION_LOST), true));
+      play.origin(
+          one -> one.events.failed(ScriptedOrigins.broken(UpstreamReason.CONNECTION_LOST), true));
       assertThat(stage.origins.all).hasSize(2);
       assertThat(play.client().status).isEqualTo(502);
       assertThat(stage.log.end()).contains("\"code\":\"upstream.connection-lost\"");
@@ -83,11 +83,10 @@ class RetryTest {
   void neverRepeatsAfterTheReplyBegan() {
     try (Stage stage = stage()) {
       var play = stage.get();
-      play.origin(
-          one -> {
-            one.head(200, new Framing.Length(9));
-            one.events.failed(ScriptedOrigins.broken(UpstreamReason.CONNECTION_LOST), true);
-          });
+      play.origin(one -> {
+        one.head(200, new Framing.Length(9));
+        one.events.failed(ScriptedOrigins.broken(UpstreamReason.CONNECTION_LOST), true);
+      });
       assertThat(stage.origins.all).hasSize(1);
       assertThat(play.client().aborted).isTrue();
     }
@@ -140,11 +139,10 @@ class RetryTest {
     try (Stage stage = new Stage(new Scene())) {
       var play = stage.get();
       play.client().writable = false;
-      play.origin(
-          one -> {
-            one.head(200, new Framing.Length(9));
-            one.body("part");
-          });
+      play.origin(one -> {
+        one.head(200, new Framing.Length(9));
+        one.body("part");
+      });
       assertThat(stage.origins.only().wanted).isFalse();
       stage.run(() -> play.passage().check(System.nanoTime() + 500_000_000_000L));
       assertThat(play.client().aborted).isFalse();

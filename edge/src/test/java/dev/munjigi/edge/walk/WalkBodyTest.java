@@ -142,13 +142,12 @@ class WalkBodyTest {
       var play =
           stage
               .get()
-              .origin(
-                  one -> {
-                    one.head(200, new Framing.Length(16), "content-length", "16");
-                    one.body("123456789");
-                    one.body("abcdef");
-                    one.body("!");
-                  });
+              .origin(one -> {
+                one.head(200, new Framing.Length(16), "content-length", "16");
+                one.body("123456789");
+                one.body("abcdef");
+                one.body("!");
+              });
       assertThat(play.client().body).hasToString("123456789");
       assertThat(play.client().aborted).isTrue();
       assertThat(stage.origins.only().aborted).isTrue();

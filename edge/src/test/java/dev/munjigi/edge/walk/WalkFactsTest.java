@@ -42,12 +42,11 @@ class WalkFactsTest {
       stage.facts.remember(BAN, Fact.BanState.NONE).remember(TOKEN, Fact.Acquired.ALL);
       var play = stage.play("GET");
       Thread loop =
-          stage.on(
-              () -> {
-                play.passage().start();
-                assertThat(stage.origins.all).as("no hop").hasSize(1);
-                return Thread.currentThread();
-              });
+          stage.on(() -> {
+            play.passage().start();
+            assertThat(stage.origins.all).as("no hop").hasSize(1);
+            return Thread.currentThread();
+          });
       assertThat(gate.threads).containsExactly(loop);
       assertThat(gate.given.getFirst().answers())
           .containsExactly(Fact.BanState.NONE, Fact.Acquired.ALL);
@@ -60,11 +59,10 @@ class WalkFactsTest {
     ProbeGate<Exchange, Clear> gate = ProbeGate.asking(GateName.INSPECT, TOKEN);
     CountDownLatch answer = new CountDownLatch(1);
     try (Stage stage = asking(gate)) {
-      stage.facts.waiting(
-          ask -> {
-            answer.await();
-            return Fact.Acquired.ALL;
-          });
+      stage.facts.waiting(ask -> {
+        answer.await();
+        return Fact.Acquired.ALL;
+      });
       var play = stage.get();
       assertThat(stage.origins.all).isEmpty();
       assertThat(play.client().told).doesNotContain("finish");
@@ -139,12 +137,11 @@ class WalkFactsTest {
     CountDownLatch answer = new CountDownLatch(1);
     CountDownLatch answered = new CountDownLatch(1);
     try (Stage stage = asking(gate)) {
-      stage.facts.waiting(
-          ask -> {
-            answer.await();
-            answered.countDown();
-            return Fact.Acquired.ALL;
-          });
+      stage.facts.waiting(ask -> {
+        answer.await();
+        answered.countDown();
+        return Fact.Acquired.ALL;
+      });
       var play = stage.get();
       play.leaves();
       answer.countDown();
@@ -163,13 +160,11 @@ class WalkFactsTest {
     CountDownLatch answer = new CountDownLatch(1);
     Scene scene = new Scene().gate(Place.INSPECT_REPLY, gate);
     try (Stage stage = new Stage(scene)) {
-      stage.facts.waiting(
-          ask -> {
-            answer.await();
-            return Fact.Acquired.ALL;
-          });
-      var play =
-          stage.get().origin(one -> one.head(200, Framing.Chunked.INSTANCE));
+      stage.facts.waiting(ask -> {
+        answer.await();
+        return Fact.Acquired.ALL;
+      });
+      var play = stage.get().origin(one -> one.head(200, Framing.Chunked.INSTANCE));
       play.origin(one -> one.events.readComplete());
       answer.countDown();
       stage.until(() -> play.client().status == 200);
@@ -182,19 +177,17 @@ class WalkFactsTest {
     ProbeGate<Reply, Clear> gate = ProbeGate.asking(GateName.INSPECT, TOKEN);
     CountDownLatch answer = new CountDownLatch(1);
     try (Stage stage = new Stage(new Scene().gate(Place.INSPECT_REPLY, gate))) {
-      stage.facts.waiting(
-          ask -> {
-            answer.await();
-            return Fact.Acquired.ALL;
-          });
+      stage.facts.waiting(ask -> {
+        answer.await();
+        return Fact.Acquired.ALL;
+      });
       var play =
           stage
               .get()
-              .origin(
-                  one -> {
-                    one.head(200, new Framing.Length(5));
-                    one.body("early");
-                  });
+              .origin(one -> {
+                one.head(200, new Framing.Length(5));
+                one.body("early");
+              });
       assertThat(stage.origins.only().wanted).isFalse();
       assertThat(play.client().status).isZero();
       answer.countDown();
@@ -210,33 +203,31 @@ class WalkFactsTest {
     try (Stage stage = new Stage(new Scene())) {
       Answers answers =
           new Answers(
-              stage.facts.waiting(
-                  ask -> {
-                    boolean done = false;
-                    while (!done) {
-                      try {
-                        late.await();
-                        done = true;
-                      } catch (InterruptedException ignored) {
-                        // a port that does not listen
-                      }
-                    }
-                    return Fact.Acquired.ALL;
-                  }));
+              stage.facts.waiting(ask -> {
+                boolean done = false;
+                while (!done) {
+                  try {
+                    late.await();
+                    done = true;
+                  } catch (InterruptedException ignored) {
+                    // a port that does not listen
+                  }
+                }
+                return Fact.Acquired.ALL;
+              }));
       List<Facts> told = new ArrayList<>();
       List<Thread> threads = new ArrayList<>();
       Deadline deadline = Deadline.after(System.nanoTime(), TimeUnit.MILLISECONDS.toNanos(20));
-      stage.run(
-          () ->
-              answers.later(
-                  List.of(TOKEN),
-                  List.of(),
-                  stage.loop(),
-                  deadline,
-                  facts -> {
-                    told.add(facts);
-                    threads.add(Thread.currentThread());
-                  }));
+      stage.run(() ->
+          answers.later(
+              List.of(TOKEN),
+              List.of(),
+              stage.loop(),
+              deadline,
+              facts -> {
+                told.add(facts);
+                threads.add(Thread.currentThread());
+              }));
       stage.until(() -> !told.isEmpty());
       late.countDown();
       stage.facts.threads.getFirst().join(5_000);
@@ -254,28 +245,25 @@ class WalkFactsTest {
     try (Stage stage = new Stage(new Scene())) {
       Answers answers =
           new Answers(
-              stage.facts.waiting(
-                  ask -> {
-                    forever.await();
-                    return Fact.Acquired.ALL;
-                  }));
+              stage.facts.waiting(ask -> {
+                forever.await();
+                return Fact.Acquired.ALL;
+              }));
       List<Facts> told = new ArrayList<>();
       Deadline deadline = Deadline.after(System.nanoTime(), TimeUnit.SECONDS.toNanos(60));
-      stage.run(
-          () -> {
-            for (int i = 0; i < 4_096; i++) {
-              answers.later(List.of(TOKEN), List.of(), stage.loop(), deadline, told::add);
-            }
-            assertThat(told).isEmpty();
-            answers.later(List.of(TOKEN), List.of(), stage.loop(), deadline, told::add);
-          });
+      stage.run(() -> {
+        for (int i = 0; i < 4_096; i++) {
+          answers.later(List.of(TOKEN), List.of(), stage.loop(), deadline, told::add);
+        }
+        assertThat(told).isEmpty();
+        answers.later(List.of(TOKEN), List.of(), stage.loop(), deadline, told::add);
+      });
       assertThat(told).hasSize(1);
       assertThat(told.getFirst().of(Fact.Unanswered.class).why()).contains("too many");
 
       forever.countDown();
       stage.until(() -> told.size() == 4_097);
-      stage.run(
-          () -> answers.later(List.of(TOKEN), List.of(), stage.loop(), deadline, told::add));
+      stage.run(() -> answers.later(List.of(TOKEN), List.of(), stage.loop(), deadline, told::add));
       stage.until(() -> told.size() == 4_098);
       assertThat(told.getLast().answers()).containsExactly(Fact.Acquired.ALL);
     }

@@ -259,12 +259,11 @@ class WalkGatesTest {
   void abortsTheClientWhenTheReplyHasBegun() {
     try (Stage stage = new Stage(new Scene())) {
       var play = stage.get();
-      play.origin(
-          one -> {
-            one.head(200, new dev.munjigi.gates.exchange.Framing.Length(10));
-            one.body("half");
-            one.fails(UpstreamReason.REPLY_CUT);
-          });
+      play.origin(one -> {
+        one.head(200, new dev.munjigi.gates.exchange.Framing.Length(10));
+        one.body("half");
+        one.fails(UpstreamReason.REPLY_CUT);
+      });
       assertThat(play.client().aborted).isTrue();
       assertThat(stage.log.end())
           .contains("\"ending\":\"origin-broke\"", "\"code\":\"upstream.reply-cut\"");
@@ -275,8 +274,7 @@ class WalkGatesTest {
   void keepsTheGatesThatItBeganWith() {
     ProbeGate<Exchange, Clear> old = ProbeGate.asking(GateName.INSPECT);
     ProbeGate<Reply, Clear> oldReply = ProbeGate.asking(GateName.INSPECT);
-    Scene before =
-        new Scene().gate(Place.INSPECT, old).gate(Place.INSPECT_REPLY, oldReply);
+    Scene before = new Scene().gate(Place.INSPECT, old).gate(Place.INSPECT_REPLY, oldReply);
     try (Stage stage = new Stage(before)) {
       var play = stage.get();
       stage.walk.swap(
@@ -304,12 +302,11 @@ class WalkGatesTest {
       var play =
           stage
               .get()
-              .origin(
-                  one ->
-                      one.events.interim(
-                          103,
-                          Fields.of(
-                              "link", "</a>", "connection", "x", "x", "1", "server", "secret/1")));
+              .origin(one ->
+                  one.events.interim(
+                      103,
+                      Fields.of(
+                          "link", "</a>", "connection", "x", "x", "1", "server", "secret/1")));
       assertThat(play.client().fields).isEqualTo(Fields.of("link", "</a>"));
     }
   }
@@ -320,20 +317,19 @@ class WalkGatesTest {
       var play =
           stage
               .get()
-              .origin(
-                  one -> {
-                    one.head(
-                        200,
-                        dev.munjigi.gates.exchange.Framing.Chunked.INSTANCE,
-                        "transfer-encoding",
-                        "chunked",
-                        "connection",
-                        "close",
-                        "server",
-                        "shown/1");
-                    one.body("x");
-                    one.events.replyEnd();
-                  });
+              .origin(one -> {
+                one.head(
+                    200,
+                    dev.munjigi.gates.exchange.Framing.Chunked.INSTANCE,
+                    "transfer-encoding",
+                    "chunked",
+                    "connection",
+                    "close",
+                    "server",
+                    "shown/1");
+                one.body("x");
+                one.events.replyEnd();
+              });
       assertThat(play.client().fields).isEqualTo(Fields.of("server", "shown/1"));
     }
   }

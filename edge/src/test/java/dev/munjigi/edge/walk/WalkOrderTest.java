@@ -24,7 +24,8 @@ class WalkOrderTest {
             .map(row -> row.group(1))
             .toList();
 
-    assertThat(places).containsExactlyElementsOf(Arrays.stream(Place.values()).map(Enum::name).toList());
+    assertThat(places)
+        .containsExactlyElementsOf(Arrays.stream(Place.values()).map(Enum::name).toList());
   }
 
   @Test
@@ -37,11 +38,12 @@ class WalkOrderTest {
   }
 
   private static Path architecture() {
-    Path here = Path.of("").toAbsolutePath();
-    while (here != null && !Files.exists(here.resolve("ARCHITECTURE.md"))) {
-      here = here.getParent();
+    for (Path here = Path.of("").toAbsolutePath(); here != null; here = here.getParent()) {
+      Path page = here.resolve("ARCHITECTURE.md");
+      if (Files.exists(page)) {
+        return page;
+      }
     }
-    assertThat(here).as("a folder above with ARCHITECTURE.md").isNotNull();
-    return here.resolve("ARCHITECTURE.md");
+    throw new AssertionError("no folder above has an ARCHITECTURE.md");
   }
 }
