@@ -4,7 +4,6 @@ import dev.munjigi.edge.walk.Client;
 import dev.munjigi.edge.walk.Lane;
 import dev.munjigi.edge.walk.Passage;
 import dev.munjigi.edge.walk.Walk;
-import dev.munjigi.edge.wire.HeadText.Keep;
 import dev.munjigi.gates.exchange.Connection;
 import dev.munjigi.gates.exchange.Fields;
 import dev.munjigi.gates.exchange.Framing;
@@ -24,9 +23,6 @@ import io.netty.channel.EventLoop;
 import io.netty.channel.socket.ChannelInputShutdownEvent;
 import io.netty.handler.codec.ByteToMessageDecoder;
 import io.netty.handler.ssl.SslCloseCompletionEvent;
-import java.time.Instant;
-import java.time.ZoneOffset;
-import java.time.format.DateTimeFormatter;
 import org.jspecify.annotations.Nullable;
 
 /// One HTTP/1.1 connection of a client. Exchanges follow each other; what is pipelined waits, in a
@@ -34,9 +30,6 @@ import org.jspecify.annotations.Nullable;
 public final class Http1Client extends ChannelInboundHandlerAdapter implements Client, Lane.Timed {
   /// How many bytes of later requests may wait.
   private static final int PIPELINED = 65_536;
-
-  /// A part of a reply up to this size goes out in one piece with its head.
-  private static final int SMALL = 4_096;
 
   private static final RawRequest UNREAD = new RawRequest(Protocol.HTTP_1_1, "", "", Fields.NONE);
 
@@ -49,20 +42,15 @@ public final class Http1Client extends ChannelInboundHandlerAdapter implements C
   private final Farewell farewell = new Farewell();
   private ByteBuf in = Unpooled.EMPTY_BUFFER;
   private @Nullable ChannelHandlerContext context;
-  private @Nullable ByteBuf out;
+  private @Nullable ReplyWriter out;
   private @Nullable Passage passage;
   private @Nullable BodyReader body;
-  private Protocol protocol = Protocol.HTTP_1_1;
-  private boolean chunkedReply;
   private boolean bodyWanted;
   private boolean tunnel;
   private boolean reading;
   private boolean inputEnded;
-  private boolean saidClose;
   private boolean closing;
   private long beganNanos;
-  private long written;
-  private long taken;
 
   /// @param connection the connection, its handshake done if it has one
   public Http1Client(Walk walk, Lane lane, LoopBuffers buffers, Connection connection) {
@@ -81,9 +69,17 @@ public final class Http1Client extends ChannelInboundHandlerAdapter implements C
     return context;
   }
 
+  private ReplyWriter out() {
+    if (out == null) {
+      throw new IllegalStateException("the connection is not open yet");
+    }
+    return out;
+  }
+
   @Override
   public void handlerAdded(ChannelHandlerContext added) {
     context = added;
+    out = new ReplyWriter(added, buffers.heads());
     pace.enter(Phase.IDLE, System.nanoTime());
     lane.watch(this);
   }
@@ -176,7 +172,7 @@ public final class Http1Client extends ChannelInboundHandlerAdapter implements C
 
   /// Begins an exchange; `refusal` says that its head was malformed.
   private void begin(RawRequest raw, @Nullable Refusal refusal) {
-    protocol = raw.protocol();
+    out().begin(raw.protocol());
     bodyWanted = false;
     body = null;
     long began = beganNanos;
@@ -283,119 +279,43 @@ public final class Http1Client extends ChannelInboundHandlerAdapter implements C
 
   @Override
   public void interim(int status, Fields fields) {
-    if (protocol != Protocol.HTTP_1_0) {
-      buffers.heads().reply(pending(), status, fields, Framing.None.INSTANCE, Keep.UNSAID);
-      flush();
-    }
+    out().interim(status, fields);
   }
 
   @Override
   public void head(int status, Fields fields, Framing framing) {
-    Framing sent = framing;
-    chunkedReply = false;
-    pace.enter(Phase.DRAIN, System.nanoTime());
-    written = 0;
-    taken = 0;
-    if (status == 101) {
-      buffers.heads().reply(pending(), status, fields, Framing.None.INSTANCE, Keep.UPGRADE);
-      return;
-    }
-    if (framing instanceof Framing.Chunked || framing instanceof Framing.UntilClose) {
-      chunkedReply = protocol != Protocol.HTTP_1_0;
-      sent = chunkedReply ? Framing.Chunked.INSTANCE : Framing.UntilClose.INSTANCE;
-    }
     Passage now = passage;
-    saidClose = sent instanceof Framing.UntilClose || now == null || !now.mayKeep();
-    Keep keep = saidClose ? Keep.CLOSE : keepWord();
-    buffers.heads().reply(pending(), status, fields, sent, keep);
-  }
-
-  private Keep keepWord() {
-    return protocol == Protocol.HTTP_1_0 ? Keep.KEEP : Keep.UNSAID;
+    pace.enter(Phase.DRAIN, System.nanoTime());
+    out().head(status, fields, framing, now != null && now.mayKeep());
   }
 
   @Override
   public void body(ByteBuf bytes) {
-    int size = bytes.readableBytes();
-    if (size == 0) {
-      bytes.release();
-      return;
-    }
-    if (chunkedReply) {
-      HeadText.chunkStart(pending(), size);
-    }
-    if (out != null && size <= SMALL) {
-      out.writeBytes(bytes);
-      bytes.release();
-    } else {
-      writePending();
-      channel().write(bytes, channel().voidPromise());
-    }
-    if (chunkedReply) {
-      HeadText.chunkEnd(pending());
-    }
-    written += size;
-  }
-
-  private ByteBuf pending() {
-    if (out == null) {
-      out = channel().alloc().buffer(512);
-    }
-    return out;
-  }
-
-  private void writePending() {
-    if (out != null) {
-      channel().write(out, channel().voidPromise());
-      out = null;
-    }
+    out().body(bytes);
   }
 
   @Override
   public void flush() {
-    writePending();
-    channel().flush();
+    out().flush();
   }
 
   @Override
   public void finish(boolean keep) {
-    if (chunkedReply) {
-      HeadText.lastChunk(pending());
-    }
-    over(keep && !saidClose);
+    boolean said = out().end();
+    over(keep && said);
   }
 
   @Override
   public void answer(Response response, boolean keep) {
-    byte[] text = response.body();
     boolean headOnly = passage != null && passage.method().equals("HEAD");
-    Framing framing = text.length == 0 ? Framing.None.INSTANCE : new Framing.Length(text.length);
-    Fields fields = dated(response.fields(), text.length == 0);
-    buffers
-        .heads()
-        .reply(pending(), response.status(), fields, framing, keep ? keepWord() : Keep.CLOSE);
-    if (!headOnly) {
-      pending().writeBytes(text);
-    }
+    out().answer(response, headOnly, keep, walk.ports().clock().instant());
     over(keep);
-  }
-
-  /// The fields of an answer of the gate's own (RFC 9110 section 6.6.1).
-  private Fields dated(Fields fields, boolean empty) {
-    Fields.Builder all = new Fields.Builder(fields.size() + 2);
-    Instant now = walk.ports().clock().instant();
-    all.add("date", DateTimeFormatter.RFC_1123_DATE_TIME.format(now.atOffset(ZoneOffset.UTC)));
-    for (int i = 0; i < fields.size(); i++) {
-      all.add(fields.name(i), fields.value(i));
-    }
-    return (empty ? all.add("content-length", "0") : all).build();
   }
 
   /// The exchange is over.
   private void over(boolean keep) {
     passage = null;
     bodyWanted = false;
-    chunkedReply = false;
     flush();
     if (keep && body == null && !tunnel && (!inputEnded || in.isReadable())) {
       pace.enter(Phase.IDLE, System.nanoTime());
@@ -477,10 +397,7 @@ public final class Http1Client extends ChannelInboundHandlerAdapter implements C
     lane.unwatch(this);
     in.release();
     in = Unpooled.EMPTY_BUFFER;
-    if (out != null) {
-      out.release();
-      out = null;
-    }
+    out().release();
   }
 
   @Override
@@ -526,20 +443,12 @@ public final class Http1Client extends ChannelInboundHandlerAdapter implements C
     if (pace.phase() != Phase.DRAIN) {
       return;
     }
-    long pending = pendingBytes();
-    long gone = Math.max(taken, written - pending);
-    pace.moved(gone - taken);
-    taken = gone;
-    if (pending > 0) {
+    pace.moved(out().takenSince());
+    if (out().onTheWay() > 0) {
       pace.resume(nanos);
     } else {
       pace.pause(nanos);
     }
-  }
-
-  private long pendingBytes() {
-    var buffer = channel().channel().unsafe().outboundBuffer();
-    return buffer == null ? 0 : buffer.totalPendingWriteBytes();
   }
 
   private void closeIfDraining() {
@@ -552,8 +461,7 @@ public final class Http1Client extends ChannelInboundHandlerAdapter implements C
     closing = true;
     if (pace.phase() != Phase.DRAIN) {
       pace.enter(Phase.DRAIN, System.nanoTime());
-      written = pendingBytes();
-      taken = 0;
+      out().count();
     }
     farewell.begin(channel());
     if (inputEnded) {
