@@ -76,7 +76,7 @@ public final class Lane {
     for (Timed one : swept) {
       try {
         one.check(now);
-      } catch (RuntimeException failed) {
+      } catch (RuntimeException | Error failed) {
         // INVARIANT: one connection's failure ends no other's deadlines
         LOGGER.log(System.Logger.Level.ERROR, "a deadline could not be looked at", failed);
       }

@@ -29,6 +29,7 @@ import java.util.List;
 import java.util.Set;
 import java.util.concurrent.TimeUnit;
 import java.util.function.BiFunction;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /// One exchange on its way through the walk. Everything happens on the event loop of its client.
@@ -54,6 +55,7 @@ public final class Passage {
   private final List<Watch> watches = new ArrayList<>(0);
   private final List<Watch> replyWatches = new ArrayList<>(0);
   private Exchange exchange;
+  private @Nullable Supplier<Step> second;
   private Place place = Place.HTTP;
   private boolean walking;
   private boolean resumed;
@@ -109,12 +111,31 @@ public final class Passage {
 
   /// Makes the request canonical; a listener that only redirects answers at once.
   Step canonical(Gate<Exchange, CanonicalRequest> http, Gate<Exchange, ?> redirect) {
-    Step step = meet(http, Exchange::with);
-    if (step == Step.ON) {
-      client.incoming(exchange.request().framing(), request.most());
-      step = meet(redirect);
+    return then(
+        meet(http, Exchange::with),
+        () -> {
+          client.incoming(exchange.request().framing(), request.most());
+          return meet(redirect);
+        });
+  }
+
+  /// The second half of a place, which begins when the first has passed, now or later.
+  private Step then(Step first, Supplier<Step> next) {
+    if (first == Step.WAIT) {
+      second = next;
     }
-    return step;
+    return first == Step.ON ? next.get() : first;
+  }
+
+  private void passedLate() {
+    Supplier<Step> next = second;
+    second = null;
+    if (next == null || next.get() == Step.ON) {
+      resume();
+    }
+    if (!over) {
+      client.flush();
+    }
   }
 
   <O> Step meet(Gate<Exchange, O> gate) {
@@ -154,10 +175,7 @@ public final class Passage {
               deadline,
               late -> {
                 if (!over && decide(gate, subject, into, with, late) == Step.ON) {
-                  resume();
-                  if (!over) {
-                    client.flush();
-                  }
+                  passedLate();
                 }
               });
       return Step.WAIT;
@@ -245,10 +263,10 @@ public final class Passage {
   /// Makes sure there is room in the log; on a fail-closed service the decision is durable before
   /// it goes on.
   Step begin(Gate<Exchange, Recording> audit) {
-    Step step = meet(audit, exchange, watches, (now, recording) -> now);
-    if (step != Step.ON) {
-      return step;
-    }
+    return then(meet(audit), this::record);
+  }
+
+  private Step record() {
     return switch (Recording.of(exchange)) {
       case END -> Step.ON;
       case BEGIN_AND_END -> {
@@ -334,6 +352,13 @@ public final class Passage {
     }
     trail.received(bytes.readableBytes());
     request.feed(bytes);
+  }
+
+  /// What the client sent at once has been told.
+  public void requestReadComplete() {
+    if (!over) {
+      request.flush();
+    }
   }
 
   /// The request's body is whole.

@@ -34,6 +34,7 @@ final class RequestSide implements BodyFlow.Sink, Origin.Events {
   private boolean ended;
   private boolean retried;
   private boolean proceeded;
+  private boolean unflushed;
   private boolean waitsForClient;
 
   RequestSide(Passage passage) {
@@ -134,7 +135,7 @@ final class RequestSide implements BodyFlow.Sink, Origin.Events {
     }
     movedNanos = System.nanoTime();
     origin.body(bytes);
-    origin.flush();
+    unflushed = true;
     if (!origin.writable()) {
       passage.client().wantBody(false);
     }
@@ -146,6 +147,14 @@ final class RequestSide implements BodyFlow.Sink, Origin.Events {
     movedNanos = System.nanoTime();
     if (origin != null) {
       origin.endBody();
+      origin.flush();
+    }
+  }
+
+  /// Sends on what the client sent at once.
+  void flush() {
+    if (unflushed && origin != null) {
+      unflushed = false;
       origin.flush();
     }
   }

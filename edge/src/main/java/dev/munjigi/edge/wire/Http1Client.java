@@ -106,6 +106,9 @@ public final class Http1Client extends ChannelInboundHandlerAdapter implements C
       // each turn deals with one head or one part of a body
     }
     reading = false;
+    if (passage != null) {
+      passage.requestReadComplete();
+    }
     if (!in.isReadable()) {
       // a connection that rests holds no buffer
       in.release();
