@@ -26,7 +26,6 @@ import java.util.function.BooleanSupplier;
 import java.util.function.Function;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
-import org.junit.jupiter.api.Disabled;
 import org.junit.jupiter.api.Test;
 
 /// The whole data plane over the loopback, with an origin of plain sockets.
@@ -243,23 +242,6 @@ class EdgeTest {
       assertThat(in.readAllBytes().length).isGreaterThanOrEqualTo(300_000);
     }
     until(() -> stage.noted.closed.get() == 1);
-  }
-
-  @Disabled(
-      "Netty 4.2.18 forgets with epoll that it took a half closed socket off the set, and then"
-          + " fails to wait until more can be written: epoll_ctl, no such file or directory")
-  @Test
-  void sendsAWholeReplyToASlowClientThatEndedItsSide() throws IOException {
-    InetSocketAddress to = begin(new Scene());
-    replies = head -> ok("x".repeat(BIG), "");
-    try (Socket socket = connect(to)) {
-      send(socket, request("HTTP/1.1", ""));
-      socket.shutdownOutput();
-      pause(300);
-      assertThat(socket.getInputStream().readAllBytes().length)
-          .as(stage.log.lines.toString())
-          .isGreaterThan(BIG);
-    }
   }
 
   @Test
