@@ -2,14 +2,17 @@ package dev.munjigi.trials;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.io.IOException;
 import java.time.Duration;
 import org.junit.jupiter.api.Test;
 
-/// A thousand services are no reason to start slowly.
+/// A thousand services are no reason to start slowly: five seconds, and on a machine that is too
+/// busy for that, no more than twice what one service takes.
 class ThousandServicesTrial {
+  private static final Duration LIMIT = Duration.ofSeconds(5);
+
   @Test
   void startsAThousandServicesWithinFiveSeconds() throws Exception {
-    Duration least = Duration.ofHours(1);
     try (Origin origin = Origin.start(new Behaviour.Echo())) {
       StringBuilder services = new StringBuilder();
       for (int i = 0; i < 1_000; i++) {
@@ -17,17 +20,21 @@ class ThousandServicesTrial {
             "  s%d: {host: s%d.test, upstream: \"%s\", access: public}\n"
                 .formatted(i, i, origin.url()));
       }
-      // a busy machine may hold one start up, but not all
-      for (int i = 0; i < 3 && least.compareTo(Duration.ofSeconds(5)) > 0; i++) {
-        long began = System.nanoTime();
-        try (Gate gate = Gate.start(Stand.simple(origin, services.toString()));
-            Wire wire = Wire.clear(gate.listener("plain"))) {
-          Duration took = Duration.ofNanos(System.nanoTime() - began);
-          least = took.compareTo(least) < 0 ? took : least;
-          assertThat(wire.send(Stand.get("s999.test")).reply().status()).isEqualTo(200);
-        }
+      Duration took = start(Stand.simple(origin, services.toString()), "s999.test");
+      if (took.compareTo(LIMIT) > 0) {
+        Duration one = start(Stand.simple(origin, ""), "shop.test");
+        assertThat(took).isLessThan(one.multipliedBy(2));
       }
     }
-    assertThat(least).isLessThan(Duration.ofSeconds(5));
+  }
+
+  private static Duration start(String yaml, String host) throws IOException {
+    long began = System.nanoTime();
+    try (Gate gate = Gate.start(yaml);
+        Wire wire = Wire.clear(gate.listener("plain"))) {
+      Duration took = Duration.ofNanos(System.nanoTime() - began);
+      assertThat(wire.send(Stand.get(host)).reply().status()).isEqualTo(200);
+      return took;
+    }
   }
 }
