@@ -52,7 +52,7 @@ class GrammarTest {
   @Test
   void theseKeysNeedARestart() {
     assertThat(keys().stream().filter(Key::needsRestart).map(Key::name))
-        .containsExactlyInAnyOrder("state", "bind", "queue", "bind");
+        .containsExactlyInAnyOrder("state", "bind", "keep", "file-size", "queue", "bind");
   }
 
   @ParameterizedTest

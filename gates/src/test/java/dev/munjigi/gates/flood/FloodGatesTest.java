@@ -81,7 +81,8 @@ final class FloodGatesTest {
     assertThat(refusal.code()).isEqualTo(reason);
     assertThat(reason.gate()).isEqualTo(GateName.FLOOD);
     assertThat(reason.status()).isIn(0, 429, 503);
-    assertThat(reason.publicClass()).isEqualTo(PublicClass.TOO_MANY);
+    assertThat(reason.publicClass())
+        .isEqualTo(reason.status() == 503 ? PublicClass.UNAVAILABLE : PublicClass.TOO_MANY);
     assertThat(reason.english()).matches("[A-Z][^.]+\\.");
     assertThat(reason.korean()).endsWith("다.");
     assertThat(refusal.evidence()).isNotEmpty().doesNotContain("\n");
