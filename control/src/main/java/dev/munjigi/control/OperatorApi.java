@@ -41,7 +41,7 @@ public final class OperatorApi {
   public static final String ADDRESS_FILE = "operator.address";
 
   private static final int HEAD_BYTES = 8 << 10;
-  private static final int PLATFORM_THREADS = 4;
+  private static final int PLATFORM_THREADS = 5;
 
   private final Operations operations;
   private final Metrics metrics;
@@ -148,8 +148,10 @@ public final class OperatorApi {
     http.setRequestHeaderSize(HEAD_BYTES);
     // INVARIANT: one call a connection; `Lifetimes` makes the connection's deadline the call's
     http.setPersistentConnectionsEnabled(false);
+    // INVARIANT: a thread that accepts. Without one, Jetty takes the listening socket off the selector
+    // at the limit and puts it back below it; both in one turn fail, and it then closes the socket.
     ServerConnector connector =
-        new ServerConnector(server, null, null, null, 0, 1, new HttpConnectionFactory(http));
+        new ServerConnector(server, null, null, null, 1, 1, new HttpConnectionFactory(http));
     connector.setHost(InetAddress.ofLiteral(address.toString()).getHostAddress());
     connector.setPort(port);
     connector.setIdleTimeout(limits.idle().toMillis());

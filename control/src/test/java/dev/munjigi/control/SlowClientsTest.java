@@ -8,6 +8,8 @@ import java.net.SocketException;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
 import org.junit.jupiter.api.Test;
 
 class SlowClientsTest extends ApiTest {
@@ -80,6 +82,22 @@ class SlowClientsTest extends ApiTest {
     for (Socket socket : idle) {
       socket.close();
     }
+  }
+
+  @Test
+  void listensOnWhenManyComeAndGoAtTheLimit() throws Exception {
+    try (ExecutorService clients = Executors.newVirtualThreadPerTaskExecutor()) {
+      for (int i = 0; i < 8; i++) {
+        clients.submit(
+            () -> {
+              for (int call = 0; call < 40; call++) {
+                Raw.open(api.port()).close();
+              }
+              return null;
+            });
+      }
+    }
+    assertThat(call("GET /v1/health").status()).isEqualTo(200);
   }
 
   @Test
