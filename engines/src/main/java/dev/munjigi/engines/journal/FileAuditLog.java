@@ -29,7 +29,7 @@ import org.jspecify.annotations.Nullable;
 public final class FileAuditLog implements AuditLog, AutoCloseable {
   private static final System.Logger LOGGER = System.getLogger(FileAuditLog.class.getName());
   private static final String CLOSED = "the log is closed";
-  private static final long LINGER_NANOS = 2_000_000;
+  private static final long LINGER_NANOS = 5_000_000;
   private static final long REST_NANOS = 5_000_000_000L;
   private static final long FIRST_RETRY_NANOS = 100_000_000;
   private static final long CLOSE_MILLIS = 30_000;
@@ -59,8 +59,12 @@ public final class FileAuditLog implements AuditLog, AutoCloseable {
   ///     is no reason: the log then opens with a [#fault] and recovers by itself
   public static FileAuditLog open(
       Path folder, AuditSettings settings, String version, InstantSource clock) throws IOException {
-    FileAuditLog log =
-        unstarted(FolderDisk.at(folder), Layout.of(settings), new EventWriter(version), clock);
+    return started(FolderDisk.at(folder), Layout.of(settings), new EventWriter(version), clock);
+  }
+
+  static FileAuditLog started(Disk disk, Layout layout, EventWriter events, InstantSource clock)
+      throws IOException {
+    FileAuditLog log = unstarted(disk, layout, events, clock);
     log.thread.start();
     return log;
   }
@@ -149,13 +153,13 @@ public final class FileAuditLog implements AuditLog, AutoCloseable {
         }
         urgent = false;
         boolean retry = System.nanoTime() - retriedAt >= retryAfter;
-        more = step(retry);
+        more = committer.step(queue, held, retry);
         boolean troubled = committer.isTroubled();
         if (retry) {
           retriedAt = System.nanoTime();
           retryAfter = troubled ? Math.min(2 * retryAfter, REST_NANOS) : FIRST_RETRY_NANOS;
         }
-        if (!more && last) {
+        if (!more && last && queue.isEmpty()) {
           break;
         }
         if (!more) {

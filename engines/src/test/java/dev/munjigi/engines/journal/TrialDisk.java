@@ -11,6 +11,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Random;
 import java.util.TreeMap;
+import java.util.concurrent.locks.LockSupport;
 import org.jspecify.annotations.Nullable;
 
 /// A disk in memory that records what is not synced yet, and can crash, fill up, fail and lie.
@@ -97,6 +98,12 @@ final class TrialDisk implements Disk {
 
   /// How many of the next writes and syncs fail for certain.
   int failNext;
+
+  /// How often a file was synced.
+  volatile int syncs;
+
+  /// How long a sync takes.
+  int syncMillis;
 
   /// How many bytes fit on it.
   long capacity = Long.MAX_VALUE;
@@ -344,8 +351,11 @@ final class TrialDisk implements Disk {
     }
 
     @Override
+    @SuppressWarnings("NonAtomicVolatileUpdate") // one thread writes, others look
     public void sync() throws IOException {
       operation();
+      syncs++;
+      LockSupport.parkNanos(syncMillis * 1_000_000L);
       if (fails()) {
         node.pending.clear();
         throw new IOException("the disk failed to sync");
