@@ -159,7 +159,7 @@ public final class Scene {
     return new Settings(
         "0123456789abcdef",
         Path.of("state"),
-        List.of(new Listener("public", loopback, 0, null, null, CLAUSE)),
+        List.of(new Listener("public", loopback, 0, null, null, null, CLAUSE)),
         services,
         new HttpSettings(new HeadLimits(8_192, 16_384, 100), List.of(), services),
         new SegmentSettings(List.of(), List.of(), segmented, Map.of()),

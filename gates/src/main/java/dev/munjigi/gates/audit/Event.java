@@ -86,7 +86,9 @@ public sealed interface Event {
     /// The client went away before the reply was complete.
     CLIENT_LEFT(false),
     /// It switched protocols, and the stream ended in good order.
-    UPGRADED(false);
+    UPGRADED(false),
+    /// A stream of any protocol was carried until one side ended it.
+    STREAMED(false);
 
     private final boolean explained;
     private final String word = name().toLowerCase(Locale.ROOT).replace('_', '-');

@@ -9,7 +9,9 @@ import dev.munjigi.gates.audit.Event.LogDamaged;
 import dev.munjigi.gates.audit.Event.LogGap;
 import dev.munjigi.gates.audit.Event.OperatorActed;
 import dev.munjigi.gates.audit.Event.SettingsRead;
+import dev.munjigi.gates.exchange.Exchange;
 import dev.munjigi.gates.exchange.Id;
+import dev.munjigi.gates.exchange.Protocol;
 import dev.munjigi.gates.exchange.Refusal;
 import org.jspecify.annotations.Nullable;
 
@@ -26,6 +28,12 @@ public final class EventWriter {
   private static final int API_ACTIVITY = 6003;
   private static final int ERROR = 6008;
   private static final int OTHER = 99;
+
+  /// Activities of a stream.
+  private static final int OPEN = 1;
+
+  private static final int CLOSE = 2;
+  private static final int REFUSE = 5;
 
   private final JsonLine line = new JsonLine();
   private final ExchangeMembers members = new ExchangeMembers(line);
@@ -88,9 +96,17 @@ public final class EventWriter {
     }
   }
 
+  private static boolean stream(Exchange exchange) {
+    return exchange.raw().protocol() == Protocol.TCP;
+  }
+
   private void begun(ExchangeBegun event) {
-    int activity = ExchangeMembers.activity(event.exchange());
-    head(HTTP_ACTIVITY, activity, event.millis(), Severity.INFORMATIONAL);
+    if (stream(event.exchange())) {
+      head(NETWORK_ACTIVITY, OPEN, event.millis(), Severity.INFORMATIONAL);
+    } else {
+      int activity = ExchangeMembers.activity(event.exchange());
+      head(HTTP_ACTIVITY, activity, event.millis(), Severity.INFORMATIONAL);
+    }
     line.raw(",\"action_id\":1,\"disposition_id\":1");
     members.request(event.exchange(), 0);
     members.identity(event.exchange(), "exchange.begin", event.settings());
@@ -103,10 +119,16 @@ public final class EventWriter {
     boolean observed = !event.observed().isEmpty();
     Severity severity =
         refused || observed ? Severity.LOW : broken ? Severity.MEDIUM : Severity.INFORMATIONAL;
-    head(HTTP_ACTIVITY, ExchangeMembers.activity(event.exchange()), event.millis(), severity);
+    boolean stream = stream(event.exchange());
+    if (stream) {
+      boolean carried = event.upstream() != null;
+      head(NETWORK_ACTIVITY, refused && !carried ? REFUSE : CLOSE, event.millis(), severity);
+    } else {
+      head(HTTP_ACTIVITY, ExchangeMembers.activity(event.exchange()), event.millis(), severity);
+    }
     status(!refused && !broken && event.ending() != Event.Ending.CLIENT_LEFT);
     if (refused) {
-      boolean revoked = event.status() == 101;
+      boolean revoked = event.status() == 101 || (stream && event.upstream() != null);
       line.raw(",\"action_id\":2,\"disposition_id\":").number(revoked ? 24 : 2);
     } else if (broken) {
       line.raw(",\"action_id\":1,\"disposition_id\":27");
@@ -117,14 +139,18 @@ public final class EventWriter {
     }
     code(event.refusal());
     members.request(event.exchange(), event.requestBytes());
-    members.reply(event.status(), event.replyBytes());
+    if (stream) {
+      members.traffic(event.requestBytes(), event.replyBytes());
+    } else {
+      members.reply(event.status(), event.replyBytes());
+    }
     members.identity(event.exchange(), "exchange.end", event.settings());
     members.ending(event);
     line.raw("}}");
   }
 
   private void refused(ConnectionsRefused event) {
-    head(NETWORK_ACTIVITY, 5, event.millis(), Severity.LOW);
+    head(NETWORK_ACTIVITY, REFUSE, event.millis(), Severity.LOW);
     status(false);
     code(event.refusal());
     line.raw(",\"action_id\":2,\"disposition_id\":2,\"count\":")

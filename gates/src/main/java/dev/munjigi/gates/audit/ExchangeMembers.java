@@ -12,6 +12,7 @@ import dev.munjigi.gates.exchange.Principal;
 import dev.munjigi.gates.exchange.Protocol;
 import dev.munjigi.gates.exchange.RawRequest;
 import dev.munjigi.gates.exchange.Refusal;
+import dev.munjigi.gates.exchange.Request;
 import dev.munjigi.gates.exchange.Route;
 import dev.munjigi.gates.exchange.Transport;
 import java.util.List;
@@ -41,8 +42,7 @@ final class ExchangeMembers {
 
   /// The OCSF activity of the exchange's method.
   static int activity(Exchange exchange) {
-    CanonicalRequest request = exchange.known();
-    return switch (request == null ? exchange.raw().method() : request.method()) {
+    return switch (method(exchange)) {
       case "CONNECT" -> 1;
       case "DELETE" -> 2;
       case "GET" -> 3;
@@ -59,26 +59,36 @@ final class ExchangeMembers {
   /// Who sent what to whom: OCSF's own members.
   void request(Exchange exchange, long bodyBytes) {
     Connection connection = exchange.connection();
-    CanonicalRequest request = exchange.known();
-    if (activity(exchange) == 99) {
+    Request asked = exchange.known();
+    boolean http = exchange.raw().protocol() != Protocol.TCP;
+    if (http && activity(exchange) == 99) {
       line.raw(",\"activity_name\":").text(method(exchange), METHOD);
     }
-    source(connection, request);
+    source(connection, asked);
     line.raw(",\"dst_endpoint\":{\"name\":")
         .text(connection.listener(), SHORT)
         .raw(",\"port\":")
         .number(connection.localPort());
-    if (request != null) {
-      line.raw(",\"svc_name\":").text(request.target().service().name(), SHORT);
+    if (asked != null) {
+      line.raw(",\"svc_name\":").text(asked.target().service().name(), SHORT);
     }
     line.raw("}");
     if (connection.transport() instanceof Transport.Tls tls) {
-      tls(tls, request);
+      tls(tls, exchange.http());
     }
     if (!(exchange.principal() instanceof Principal.Anonymous)) {
       line.raw(",\"actor\":{\"user\":{\"uid\":").text(exchange.principal().arn(), LONG).raw("}}");
     }
+    if (http) {
+      http(exchange, bodyBytes);
+    } else {
+      line.raw(",\"connection_info\":{\"direction_id\":1,\"protocol_name\":\"tcp\",\"protocol_num\":6}");
+    }
+  }
+
+  private void http(Exchange exchange, long bodyBytes) {
     line.raw(",\"http_request\":{\"version\":\"").raw(version(exchange.raw().protocol())).raw("\"");
+    CanonicalRequest request = exchange.http();
     if (request != null) {
       url(request);
     }
@@ -89,13 +99,13 @@ final class ExchangeMembers {
   }
 
   private static String method(Exchange exchange) {
-    CanonicalRequest request = exchange.known();
+    CanonicalRequest request = exchange.http();
     return request == null ? exchange.raw().method() : request.method();
   }
 
-  private void source(Connection connection, @Nullable CanonicalRequest request) {
+  private void source(Connection connection, @Nullable Request asked) {
     Address peer = connection.source();
-    Address client = request == null ? peer : request.client();
+    Address client = asked == null ? peer : asked.client();
     line.raw(",\"src_endpoint\":{\"ip\":").text(client.toString(), SHORT);
     if (client.equals(peer)) {
       line.raw(",\"port\":").number(connection.sourcePort());
@@ -119,6 +129,7 @@ final class ExchangeMembers {
       case HTTP_1_0 -> "1.0";
       case HTTP_1_1 -> "1.1";
       case HTTP_2 -> "2";
+      case TCP -> "";
     };
   }
 
@@ -137,6 +148,11 @@ final class ExchangeMembers {
     return scheme.equals("https") ? 443 : 80;
   }
 
+  /// How many bytes a stream carried, from the client and to it.
+  void traffic(long in, long out) {
+    line.raw(",\"traffic\":{\"bytes_in\":").number(in).raw(",\"bytes_out\":").number(out).raw("}");
+  }
+
   /// What the client got.
   void reply(int status, long bodyBytes) {
     if (status != 0) {
@@ -151,16 +167,17 @@ final class ExchangeMembers {
     line.raw("\",\"exchange\":\"").id(exchange.id());
     line.raw("\",\"connection\":\"").id(connection(exchange));
     line.raw("\",\"settings\":").text(settings, SHORT);
-    CanonicalRequest request = exchange.known();
-    if (request == null) {
+    Request asked = exchange.known();
+    if (asked == null) {
       raw(exchange.raw());
       return;
     }
-    Route route = request.target().route();
-    if (route != null) {
+    CanonicalRequest request = exchange.http();
+    Route route = asked.target().route();
+    if (route != null && request != null) {
       line.raw(",\"route\":").text(route.name(), MIDDLE);
     }
-    if (request.upgrade() != null) {
+    if (request != null && request.upgrade() != null) {
       line.raw(",\"upgrade\":").text(request.upgrade(), METHOD);
     }
     Grant grant = exchange.grant();

@@ -152,6 +152,11 @@ public final class Explanation {
       if (own.has("upstream")) {
         row(Phrase.ORIGIN, string(own, "upstream"));
       }
+      JsonNode traffic = event.path("traffic");
+      if (traffic.isObject()) {
+        long in = traffic.path("bytes_in").asLong(0);
+        row(Phrase.TRAFFIC, Phrase.CARRIED.in(language, in, traffic.path("bytes_out").asLong(0)));
+      }
       if (own.has("timings")) {
         row(Phrase.TOOK, took(own.path("timings")));
       }
@@ -178,6 +183,9 @@ public final class Explanation {
         return Phrase.UNVERIFIED.in(language, string(raw, "method") + " " + string(raw, "target"));
       }
       JsonNode request = event.path("http_request");
+      if (!request.isObject()) {
+        return Phrase.STREAM.in(language);
+      }
       JsonNode url = request.path("url");
       String scheme = string(url, "scheme");
       return string(request, "http_method")
@@ -209,14 +217,15 @@ public final class Explanation {
         case "forwarded" -> Phrase.FORWARDED.in(language, status);
         case "answered" -> Phrase.ANSWERED.in(language, status);
         case "refused" ->
-            status.isEmpty()
+            status.isEmpty() && !(event.has("traffic") && own.has("upstream"))
                 ? Phrase.REFUSED_SILENTLY.in(language, gate)
-                : status.equals("101")
+                : status.isEmpty() || status.equals("101")
                     ? Phrase.REVOKED.in(language, gate)
                     : Phrase.REFUSED.in(language, gate, status);
         case "origin-broke" -> Phrase.ORIGIN_BROKE.in(language);
         case "client-left" -> Phrase.CLIENT_LEFT.in(language);
         case "upgraded" -> Phrase.UPGRADED.in(language);
+        case "streamed" -> Phrase.STREAMED.in(language);
         default -> string(own, "ending");
       };
     }

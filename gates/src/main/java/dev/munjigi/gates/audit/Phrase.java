@@ -17,6 +17,7 @@ enum Phrase {
   GRANTED_BY("allowed by", "허용한 규칙"),
   OBSERVED("would have been refused", "관찰 모드에서 거부 대상"),
   ORIGIN("origin", "원본 서버"),
+  TRAFFIC("carried", "오간 데이터"),
   TOOK("took", "걸린 시간"),
   SETTINGS("settings", "설정"),
 
@@ -29,6 +30,9 @@ enum Phrase {
   ORIGIN_BROKE("broken off by the origin", "원본 서버가 응답 도중에 끊음"),
   CLIENT_LEFT("given up by the client", "클라이언트가 도중에 끊음"),
   UPGRADED("switched protocols and ended in good order", "프로토콜을 바꾼 뒤 정상적으로 끝남"),
+  STREAM("a stream of bytes", "바이트 스트림"),
+  STREAMED("carried until one side ended it", "한쪽이 끝낼 때까지 전달함"),
+  CARRIED("%s bytes from the client, %s to it", "클라이언트에서 %s바이트, 클라이언트로 %s바이트"),
   CONNECTIONS_REFUSED("%s connections refused by the gate `%s`", "`%2$s` 관문이 연결 %1$s개를 거부함"),
   DONE("done", "완료함"),
   NOT_DONE("not done: %s", "실패함: %s"),

@@ -2,6 +2,8 @@ package dev.munjigi.gates.audit;
 
 import dev.munjigi.gates.exchange.CanonicalRequest;
 import dev.munjigi.gates.exchange.Exchange;
+import dev.munjigi.gates.exchange.Request;
+import dev.munjigi.gates.exchange.StreamRequest;
 
 /// Which events an exchange leaves in the log, and when they must be durable.
 public enum Recording {
@@ -23,15 +25,19 @@ public enum Recording {
     return events;
   }
 
-  /// What this exchange leaves: fail-closed services and upgraded connections begin with an event.
+  /// What this exchange leaves: fail-closed services, streams and upgraded connections begin with
+  /// an event.
   public static Recording of(Exchange exchange) {
-    CanonicalRequest request = exchange.known();
-    if (request == null) {
+    Request asked = exchange.known();
+    if (asked == null) {
       return END;
     }
-    if (request.target().service().failClosed()) {
+    if (asked.target().service().failClosed()) {
       return DURABLE_BEGIN_AND_END;
     }
-    return request.upgrade() == null ? END : BEGIN_AND_END;
+    return switch (asked) {
+      case CanonicalRequest request -> request.upgrade() == null ? END : BEGIN_AND_END;
+      case StreamRequest stream -> BEGIN_AND_END;
+    };
   }
 }

@@ -9,6 +9,7 @@ import dev.munjigi.gates.exchange.Mode;
 import dev.munjigi.gates.exchange.Network;
 import dev.munjigi.gates.exchange.Route;
 import dev.munjigi.gates.exchange.Service;
+import dev.munjigi.gates.exchange.Upstream;
 import dev.munjigi.gates.exchange.UpstreamLimits;
 import dev.munjigi.gates.flood.ConnectionLimits;
 import dev.munjigi.gates.flood.FloodSettings;
@@ -61,7 +62,7 @@ final class Assembly {
         new HttpSettings(
             head(limits.get(LimitKeys.HEAD)),
             networks(root.get(Grammar.TRUSTED_PROXIES)),
-            services),
+            services.stream().filter(service -> !service.isStream()).toList()),
         segment(),
         flood(limits),
         reply(root.get(Grammar.REPLY)),
@@ -89,12 +90,14 @@ final class Assembly {
     Bind bind = section.get(ListenerKeys.BIND);
     Located<Section> tls = section.find(ListenerKeys.TLS);
     Located<String> redirect = section.find(ListenerKeys.REDIRECT_TO);
+    Located<String> service = section.find(ListenerKeys.SERVICE);
     return new Listener(
         named.name(),
         bind.address(),
         bind.port(),
         tls == null ? null : tls(tls.value()),
         redirect == null ? null : redirect.value(),
+        service == null ? null : service.value(),
         named.spot().clause());
   }
 
@@ -120,21 +123,39 @@ final class Assembly {
             modes.put(gate, mode);
           }
         });
+    List<Upstream> upstreams = values(section.get(ServiceKeys.UPSTREAM));
     return new Service(
         name,
         hosts == null ? Set.of() : new LinkedHashSet<>(values(hosts.value())),
-        values(section.get(ServiceKeys.UPSTREAM)),
+        upstreams,
         new UpstreamLimits(
             timeouts.get(ServiceKeys.CONNECT),
             timeouts.get(ServiceKeys.REPLY),
             timeouts.get(ServiceKeys.IDLE),
             Math.toIntExact(section.get(ServiceKeys.CONNECTIONS)),
             Math.toIntExact(section.get(ServiceKeys.WAITING))),
-        routes(section),
+        upstreams.getFirst().isStream() ? List.of(stream(section, spot)) : routes(section),
         modes,
         section.get(ServiceKeys.FAIL_CLOSED),
         section.get(ServiceKeys.ENCODED_SLASH),
         spot.clause());
+  }
+
+  /// The name of the one route of a service of streams.
+  static final String STREAM = "stream";
+
+  /// The one route that every stream to a service takes.
+  private static Route stream(Section service, Spot spot) {
+    Located<Access> open = service.find(ServiceKeys.SERVICE_ACCESS);
+    Located<String> action = service.find(ServiceKeys.SERVICE_ACTION);
+    Access access =
+        open != null
+            ? open.value()
+            : action == null
+                ? new Access.Unsaid()
+                : new Access.Action(action.value(), service.get(ServiceKeys.SERVICE_RESOURCE));
+    Spot said = open != null ? open.spot() : action != null ? action.spot() : spot;
+    return new Route(STREAM, Set.of(), EVERYTHING, access, new BodyLimits(0, 0), said.clause());
   }
 
   private static List<Route> routes(Section service) {

@@ -5,6 +5,7 @@ import dev.munjigi.gates.exchange.Network;
 import dev.munjigi.gates.exchange.Upstream;
 import java.net.IDN;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Optional;
 import java.util.regex.Pattern;
 
@@ -14,7 +15,10 @@ final class Endpoints {
   private static final Pattern HOST_NAME =
       Pattern.compile(LABEL + "(\\." + LABEL + ")*", Pattern.CASE_INSENSITIVE);
   private static final Pattern NUMERIC_END = Pattern.compile("(.*\\.)?(0[xX][0-9a-fA-F]*|[0-9]+)");
-  private static final String HTTP = "http://";
+
+  /// The port of an origin that names none, by scheme.
+  private static final Map<String, Optional<Integer>> STANDARD_PORTS =
+      Map.of("http", Optional.of(80), "tcp", Optional.empty());
 
   private Endpoints() {}
 
@@ -127,38 +131,39 @@ final class Endpoints {
   static Scalar<Upstream> origin() {
     return new Scalar<>(
         ScalarType.ORIGIN,
-        "an origin such as `http://127.0.0.1:3000`",
-        new Lexical.Matching("^[hH][tT][tT][pP]://[^/?#@ ]+/?$"),
+        "an origin such as `http://127.0.0.1:3000` or `tcp://127.0.0.1:5432`",
+        new Lexical.Matching("^([hH][tT][tT][pP]|[tT][cC][pP])://[^/?#@ ]+/?$"),
         Endpoints::origin,
         Upstream::toString);
   }
 
   private static Parsed<Upstream> origin(String text) {
-    int scheme = text.indexOf("://");
-    if (scheme >= 0 && !text.regionMatches(true, 0, HTTP, 0, HTTP.length())) {
-      return Parsed.wrong("allowed is the scheme `http`");
-    }
-    if (scheme < 0) {
+    int end = text.indexOf("://");
+    if (end < 0) {
       return Parsed.wrong();
     }
-    String rest = text.substring(HTTP.length());
+    String scheme = text.substring(0, end).toLowerCase(Locale.ROOT);
+    if (!STANDARD_PORTS.containsKey(scheme)) {
+      return Parsed.wrong("allowed are the schemes `http` and `tcp`");
+    }
+    String rest = text.substring(end + "://".length());
     String authority = rest.endsWith("/") ? rest.substring(0, rest.length() - 1) : rest;
     if (authority.indexOf('/') >= 0 || authority.indexOf('?') >= 0 || authority.indexOf('#') >= 0) {
       return Parsed.wrong(
-          "an origin has no path, query or fragment; allowed is `http://HOST:PORT`");
+          "an origin has no path, query or fragment; allowed is `" + scheme + "://HOST:PORT`");
     }
     if (authority.indexOf('@') >= 0) {
-      return Parsed.wrong("an origin has no user; allowed is `http://HOST:PORT`");
+      return Parsed.wrong("an origin has no user; allowed is `" + scheme + "://HOST:PORT`");
     }
     int bracket = authority.lastIndexOf(']');
     int colon = authority.indexOf(':', bracket + 1);
     String host = colon < 0 ? authority : authority.substring(0, colon);
     Optional<Integer> port =
-        colon < 0 ? Optional.of(80) : number(authority.substring(colon + 1), 65_535);
+        colon < 0 ? STANDARD_PORTS.get(scheme) : number(authority.substring(colon + 1), 65_535);
     Optional<String> name = originHost(host);
     return name.isEmpty() || port.filter(p -> p > 0).isEmpty()
         ? Parsed.wrong()
-        : Parsed.right(new Upstream("http", name.get(), port.get()));
+        : Parsed.right(new Upstream(scheme, name.get(), port.get()));
   }
 
   private static Optional<String> originHost(String host) {

@@ -12,6 +12,7 @@ import org.jspecify.annotations.Nullable;
 /// @param port 0 to 65535; 0 takes any free one
 /// @param tls what it offers, or null for clear text
 /// @param redirectTo the listener that every request is sent on to, or null
+/// @param service the service of streams that every connection is carried to, or null for HTTP
 /// @param clause where it is written
 public record Listener(
     String name,
@@ -19,4 +20,5 @@ public record Listener(
     int port,
     @Nullable TlsSettings tls,
     @Nullable String redirectTo,
+    @Nullable String service,
     Clause clause) {}

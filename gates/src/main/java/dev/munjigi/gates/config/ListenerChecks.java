@@ -36,11 +36,21 @@ final class ListenerChecks {
         byName.put(named.name(), named.value());
       }
     }
+    Map<String, Section> services = new HashMap<>();
+    Located<List<Named<Section>>> behind = root.find(ServiceKeys.SERVICES);
+    if (behind != null) {
+      for (Named<Section> named : behind.value()) {
+        if (named.value() != null) {
+          services.put(named.name(), named.value());
+        }
+      }
+    }
     Catalog listeners = new Catalog("listener", byName.keySet(), true);
     for (Named<Section> named : found.value()) {
       if (named.value() != null) {
         own(named.value());
         redirect(named.name(), named.value(), byName, listeners);
+        service(named.value(), services);
         from(named.value(), zones);
       }
     }
@@ -113,6 +123,22 @@ final class ListenerChecks {
           to.spot().place(), what + ", which redirects itself; allowed is one that does not");
     } else if (!target.written(ListenerKeys.TLS)) {
       problems.add(to.spot().place(), what + ", which has no `tls`; allowed is one that has");
+    }
+  }
+
+  private void service(Section listener, Map<String, Section> services) {
+    Located<String> to = listener.find(ListenerKeys.SERVICE);
+    if (to == null) {
+      return;
+    }
+    Catalog.of("service", root, ServiceKeys.SERVICES).expect(to.value(), to.spot(), problems);
+    Section service = services.get(to.value());
+    if (service != null
+        && service.find(ServiceKeys.UPSTREAM) != null
+        && !ServiceChecks.isStream(service)) {
+      String what = to.spot().quoted() + " names " + Quote.of(to.value());
+      problems.add(
+          to.spot().place(), what + ", which takes requests; allowed is one with `tcp://` origins");
     }
   }
 

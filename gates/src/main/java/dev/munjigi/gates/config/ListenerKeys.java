@@ -66,6 +66,14 @@ final class ListenerKeys {
               "public")
           .absent("no redirect");
 
+  static final Key<String> SERVICE =
+      Key.of(
+              "service",
+              Words.name("a service", List.of()),
+              "Carries every connection to this service, whose origins are `tcp://`.",
+              "ledger-db")
+          .absent("HTTP, by host and route");
+
   static final Key<List<Located<String>>> FROM =
       Key.of(
               "from",
@@ -82,7 +90,9 @@ final class ListenerKeys {
               "true")
           .standard("false");
 
-  static final Block LISTENER = Block.of(BIND, TLS, REDIRECT_TO, FROM, UNSAFE_PLAINTEXT);
+  static final Block LISTENER =
+      Block.of(BIND, TLS, REDIRECT_TO, SERVICE, FROM, UNSAFE_PLAINTEXT)
+          .where(new Rule.Apart(REDIRECT_TO, SERVICE));
 
   static final Key<List<Named<Section>>> LISTENERS =
       Key.of(

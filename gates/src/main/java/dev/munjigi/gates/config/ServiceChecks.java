@@ -1,14 +1,28 @@
 package dev.munjigi.gates.config;
 
+import dev.munjigi.gates.exchange.GateName;
 import dev.munjigi.gates.exchange.Network;
+import dev.munjigi.gates.exchange.Upstream;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /// What must hold between services, and between the routes of each.
 final class ServiceChecks {
+  /// What a service of streams does not have.
+  private static final List<Key<?>> OF_REQUESTS =
+      List.of(
+          ServiceKeys.HOST,
+          ServiceKeys.BODY,
+          ServiceKeys.ENCODED_SLASH,
+          ServiceKeys.ROUTES,
+          gate(GateName.INSPECT),
+          gate(GateName.PROTECT),
+          gate(GateName.REPLY));
+
   private final Section root;
   private final Problems problems;
   private final Map<String, Spot> hosts = new HashMap<>();
@@ -19,6 +33,10 @@ final class ServiceChecks {
     this.problems = problems;
   }
 
+  private static Key<Section> gate(GateName gate) {
+    return Objects.requireNonNull(ServiceKeys.GATES.get(gate));
+  }
+
   void run() {
     Located<List<Named<Section>>> services = root.find(ServiceKeys.SERVICES);
     if (services != null) {
@@ -27,15 +45,69 @@ final class ServiceChecks {
       }
       for (Named<Section> service : services.value()) {
         if (service.value() != null) {
-          hosts(service.spot(), service.value());
-          hold(service.value().find(ServiceKeys.BODY), ServiceKeys.HOLD);
-          routes(service.value());
+          if (isStream(service.value())) {
+            stream(service.spot(), service.value());
+          } else {
+            hosts(service.spot(), service.value());
+            action(service.value());
+            hold(service.value().find(ServiceKeys.BODY), ServiceKeys.HOLD);
+            routes(service.value());
+          }
+          upstreams(service.value());
         }
       }
     }
     Located<List<Located<Network>>> proxies = root.find(Grammar.TRUSTED_PROXIES);
     if (proxies != null) {
       proxies.value().forEach(this::proxy);
+    }
+  }
+
+  /// Whether a service takes streams of any protocol: its first origin says so.
+  static boolean isStream(Section service) {
+    Located<List<Located<Upstream>>> upstreams = service.find(ServiceKeys.UPSTREAM);
+    return upstreams != null
+        && !upstreams.value().isEmpty()
+        && upstreams.value().getFirst().value().isStream();
+  }
+
+  private void upstreams(Section service) {
+    Located<List<Located<Upstream>>> upstreams = service.find(ServiceKeys.UPSTREAM);
+    if (upstreams == null) {
+      return;
+    }
+    boolean stream = isStream(service);
+    for (Located<Upstream> upstream : upstreams.value()) {
+      if (upstream.value().isStream() != stream) {
+        String what = upstream.spot().quoted() + " is " + Quote.of(upstream.value().toString());
+        String first = Quote.of(upstreams.value().getFirst().value().toString());
+        problems.add(
+            upstream.spot().place(), what + "; allowed is the kind of the first, " + first);
+      }
+    }
+  }
+
+  /// A service of streams has nothing that only requests have.
+  private void stream(Spot spot, Section service) {
+    for (Key<?> key : OF_REQUESTS) {
+      if (service.written(key)) {
+        String what = spot.quoted() + " has `" + key + "`, which is for services of requests";
+        problems.add(service.place(key), what + "; its origins are `tcp://`");
+      }
+    }
+    boolean said =
+        service.written(ServiceKeys.SERVICE_ACCESS) || service.written(ServiceKeys.SERVICE_ACTION);
+    if (!said) {
+      String nobody = " has neither `access: public` nor `action`: every stream to it is refused";
+      problems.warn(spot.place(), spot.quoted() + nobody);
+    }
+  }
+
+  private void action(Section service) {
+    if (service.written(ServiceKeys.SERVICE_ACTION)) {
+      String what = "`action` of a service is for streams, to origins that are `tcp://`";
+      problems.add(
+          service.place(ServiceKeys.SERVICE_ACTION), what + "; allowed is `action` of a route");
     }
   }
 

@@ -27,7 +27,8 @@ final class ServiceKeys {
       Key.of(
           "upstream",
           ListOf.oneOrMore(Endpoints.origin()),
-          "Its origins.",
+          "Its origins, all of the same kind: `http://` for requests, `tcp://` for streams of any"
+              + " protocol, which a listener's `service` leads to.",
           "[\"http://127.0.0.1:3000\"]");
 
   static final Key<Duration> CONNECT =
@@ -121,9 +122,22 @@ final class ServiceKeys {
       Key.of(
               "access",
               PUBLIC,
-              "Short for one route `/**` that is public; instead of `routes`.",
+              "Short for one route `/**` that is public; instead of `routes`. Of a service of streams:"
+                  + " that everybody may be connected.",
               "public")
           .absent("by `routes`");
+
+  static final Key<String> SERVICE_ACTION =
+      Key.of(
+              "action",
+              Words.action(),
+              "What a principal must be granted to be connected; for a service of streams.",
+              "ledger:Connect")
+          .absent("by `access`, otherwise nobody");
+
+  static final Key<String> SERVICE_RESOURCE =
+      Key.of("resource", Words.line("a resource"), "What it must be granted on.", "ledger")
+          .standard("*");
 
   static final Key<Match> MATCH =
       Key.of(
@@ -236,9 +250,16 @@ final class ServiceKeys {
                 ENCODED_SLASH,
                 FAIL_CLOSED,
                 SERVICE_ACCESS,
+                SERVICE_ACTION,
+                SERVICE_RESOURCE,
                 ROUTES));
     keys.addAll(GATES.values());
-    return Block.of(keys).where(new Rule.Apart(SERVICE_ACCESS, ROUTES));
+    return Block.of(keys)
+        .where(
+            new Rule.Apart(SERVICE_ACCESS, ROUTES),
+            new Rule.Apart(SERVICE_ACCESS, SERVICE_ACTION),
+            new Rule.Apart(SERVICE_ACTION, ROUTES),
+            new Rule.Needs(SERVICE_RESOURCE, SERVICE_ACTION));
   }
 
   /// The `body` of the service that a route's `body` belongs to.

@@ -37,7 +37,8 @@ public record CanonicalRequest(
     boolean expectsContinue,
     boolean persistent,
     Address client,
-    Target target) {
+    Target target)
+    implements Request {
 
   public CanonicalRequest {
     cookies = List.copyOf(cookies);

@@ -1,10 +1,12 @@
 package dev.munjigi.gates.exchange;
 
-/// The version of HTTP that a message came in.
+/// What a message, or a stream, came in.
 public enum Protocol {
   HTTP_1_0("HTTP/1.0"),
   HTTP_1_1("HTTP/1.1"),
-  HTTP_2("HTTP/2");
+  HTTP_2("HTTP/2"),
+  /// A stream of bytes of any protocol.
+  TCP("TCP");
 
   private final String word;
 

@@ -11,7 +11,7 @@ import java.util.Set;
 ///     service names
 /// @param upstreams its origins, at least one
 /// @param limits how long and how often they are asked
-/// @param routes its routes
+/// @param routes its routes; of a service that takes streams, one
 /// @param modes the gates that do not enforce; absent means [Mode#ENFORCE]
 /// @param failClosed whether the decision must be durable in the log before a byte goes upstream
 /// @param slashes what `%2F` in a path means
@@ -34,6 +34,11 @@ public record Service(
     if (upstreams.isEmpty()) {
       throw new IllegalArgumentException("service `" + name + "` has no upstream");
     }
+  }
+
+  /// Whether it takes streams of any protocol, not requests.
+  public boolean isStream() {
+    return upstreams.getFirst().isStream();
   }
 
   /// How a gate acts for this service.

@@ -48,7 +48,7 @@ public final class PrincipalFloodGate implements Gate<Exchange, Admitted> {
 
   @Override
   public List<Ask> asks(Exchange exchange) {
-    Address client = exchange.request().client();
+    Address client = exchange.client();
     String arn = arn(exchange);
     return rates.count(exchange.target(), client, arn)
         ? List.of(rates.ask(exchange.target(), client, arn))
@@ -57,7 +57,7 @@ public final class PrincipalFloodGate implements Gate<Exchange, Admitted> {
 
   @Override
   public Verdict<Admitted> decide(Exchange exchange, Facts facts) {
-    Address client = exchange.request().client();
+    Address client = exchange.client();
     String arn = arn(exchange);
     if (!rates.count(exchange.target(), client, arn)) {
       return PASS;

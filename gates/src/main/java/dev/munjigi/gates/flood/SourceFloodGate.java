@@ -40,7 +40,7 @@ public final class SourceFloodGate implements Gate<Exchange, Admitted> {
 
   @Override
   public List<Ask> asks(Exchange exchange) {
-    Address client = exchange.request().client();
+    Address client = exchange.client();
     if (allowed.contains(client)) {
       return List.of();
     }
@@ -52,7 +52,7 @@ public final class SourceFloodGate implements Gate<Exchange, Admitted> {
 
   @Override
   public Verdict<Admitted> decide(Exchange exchange, Facts facts) {
-    Address client = exchange.request().client();
+    Address client = exchange.client();
     if (allowed.contains(client)) {
       return PASS;
     }

@@ -43,7 +43,7 @@ public final class SegmentGate implements Gate<Exchange, Zones> {
 
   @Override
   public Verdict<Zones> decide(Exchange exchange, Facts facts) {
-    Address client = exchange.request().client();
+    Address client = exchange.client();
     Target target = exchange.target();
     Route route = target.route();
     int klass = segments.classOf(client);

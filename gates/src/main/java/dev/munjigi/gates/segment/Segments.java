@@ -214,8 +214,7 @@ public final class Segments {
   }
 
   private static boolean speaksHttp(Service service) {
-    return service.upstreams().stream()
-        .allMatch(u -> u.scheme().equals("http") || u.scheme().equals("https"));
+    return !service.isStream();
   }
 
   private static void check(SegmentSettings settings, List<Service> services) {

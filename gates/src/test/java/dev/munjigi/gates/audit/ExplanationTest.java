@@ -175,7 +175,7 @@ final class ExplanationTest {
   private static String name(Ending ending, int status) {
     return switch (ending) {
       case REFUSED -> status == 0 ? "REFUSED_SILENTLY" : status == 101 ? "REVOKED" : "REFUSED";
-      case FORWARDED, ANSWERED, ORIGIN_BROKE, CLIENT_LEFT, UPGRADED -> ending.name();
+      case FORWARDED, ANSWERED, ORIGIN_BROKE, CLIENT_LEFT, UPGRADED, STREAMED -> ending.name();
     };
   }
 

@@ -59,6 +59,7 @@ class ConfigReaderTest {
                 8443,
                 tls,
                 null,
+                null,
                 new Clause("listeners.public", "f", 4)),
             new Listener(
                 "plain",
@@ -66,13 +67,15 @@ class ConfigReaderTest {
                 8080,
                 null,
                 "public",
+                null,
                 new Clause("listeners.plain", "f", 5)),
             new Listener(
-                "lab", address("2001:db8::1"), 81, null, null, new Clause("listeners.lab", "f", 6)),
+                "lab", address("2001:db8::1"), 81, null, null, null, new Clause("listeners.lab", "f", 6)),
             new Listener(
                 "local",
                 address("127.0.0.1"),
                 0,
+                null,
                 null,
                 null,
                 new Clause("listeners.local", "f", 7)));
