@@ -31,11 +31,13 @@ final class Program {
   private final Tasks tasks;
   private final RunningGate gate;
   private final OperatorApi api;
+  private final TurnedAway turnedAway;
 
-  private Program(Tasks tasks, RunningGate gate, OperatorApi api) {
+  private Program(Tasks tasks, RunningGate gate, OperatorApi api, TurnedAway turnedAway) {
     this.tasks = tasks;
     this.gate = gate;
     this.api = api;
+    this.turnedAway = turnedAway;
   }
 
   /// Starts a gate.
@@ -57,6 +59,7 @@ final class Program {
     int loops = Runtime.getRuntime().availableProcessors();
     Edge edge = new Edge(walk, loops, () -> new EventWriter(Version.text()));
     Reloads reloads = new Reloads(file, reading, edge, state.certificates(), chronicle);
+    turnedAway.goBy(() -> reloads.running().settings().digest());
     Instant now = clock.instant();
     BanKeeping keeping = new BanKeeping(state.bans(), state.banFile(), walk, now);
     RunningGate gate =
@@ -76,7 +79,7 @@ final class Program {
     String digest = settings.digest();
     chronicle.write((id, millis) -> new Event.GateStarted(id, millis, digest));
     LOGGER.log(System.Logger.Level.INFO, "serving on {0}", edge.foundation());
-    return new Program(tasks, gate, api);
+    return new Program(tasks, gate, api, turnedAway);
   }
 
   private static Ports ports(
@@ -140,6 +143,7 @@ final class Program {
     gate.edge().stop(settings().drain());
     api.stop();
     tasks.stop();
+    turnedAway.write();
     gate.keeping().save(Instant.now());
     String digest = settings().digest();
     gate.chronicle().write((id, millis) -> new Event.GateStopped(id, millis, why, digest));

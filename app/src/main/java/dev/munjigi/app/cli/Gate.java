@@ -21,6 +21,7 @@ import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.core.JacksonException;
 import tools.jackson.databind.JsonNode;
@@ -52,7 +53,12 @@ final class Gate {
   ///
   /// @param text the body as it came
   /// @param json the same, read; missing when there is none
-  record Reply(String text, JsonNode json) {}
+  record Reply(String text, JsonNode json) {
+    /// The body as a terminal may show it: JSON still, for what is escaped can only be in strings.
+    String shown() {
+      return text.lines().map(Visible::of).collect(Collectors.joining("\n"));
+    }
+  }
 
   /// The gate that wrote its address into a state folder.
   static Gate of(Path state) throws NotRunning {

@@ -25,7 +25,7 @@ final class StatusCommand implements Callable<Integer> {
     PrintWriter out = options.out();
     Gate.Reply reply = options.gate().require("GET", "/v1/status", null);
     if (json) {
-      out.println(reply.text());
+      out.println(reply.shown());
       return 0;
     }
     JsonNode status = reply.json();
