@@ -8,6 +8,7 @@ import dev.munjigi.edge.walk.Gates;
 import dev.munjigi.edge.walk.HeldBytes;
 import dev.munjigi.edge.walk.Ports;
 import dev.munjigi.edge.walk.Walk;
+import dev.munjigi.engines.file.DurableFile;
 import dev.munjigi.gates.audit.Event;
 import dev.munjigi.gates.audit.EventWriter;
 import dev.munjigi.gates.config.OperatorSettings;
@@ -15,6 +16,7 @@ import dev.munjigi.gates.config.Reading;
 import dev.munjigi.gates.config.Settings;
 import java.io.IOException;
 import java.net.InetSocketAddress;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Instant;
@@ -108,12 +110,12 @@ final class Program {
   private static OperatorApi operatorApi(
       Path folder, OperatorSettings settings, RunningGate gate, Metrics metrics)
       throws IOException {
-    OperatorApi api = new OperatorApi(gate, metrics, Token.obtain(folder));
+    OperatorApi api = new OperatorApi(gate, metrics, Token.renew(folder));
     api.start(settings.address(), settings.port());
-    Files.writeString(
-        folder.resolve(OperatorApi.ADDRESS_FILE),
-        RunningGate.text(new InetSocketAddress(settings.address().toInetAddress(), api.port()))
-            + "\n");
+    InetSocketAddress at =
+        new InetSocketAddress(settings.address().toInetAddress(), api.port());
+    new DurableFile(folder.resolve(OperatorApi.ADDRESS_FILE))
+        .replace((RunningGate.text(at) + "\n").getBytes(StandardCharsets.US_ASCII));
     return api;
   }
 

@@ -60,7 +60,7 @@ final class BanAddCommand implements Callable<Integer> {
         Visible.of(
             ban.path("network").asString("")
                 + " is kept out until "
-                + ban.path("until").asString("")));
+                + Table.time(ban.path("until").asString(""))));
     return 0;
   }
 }

@@ -36,7 +36,7 @@ final class BanListCommand implements Callable<Integer> {
     for (JsonNode ban : bans) {
       table.row(
           ban.path("network").asString(""),
-          ban.path("until").asString(""),
+          Table.time(ban.path("until").asString("")),
           ban.path("by").asString(""),
           ban.path("reason").asString(""));
     }

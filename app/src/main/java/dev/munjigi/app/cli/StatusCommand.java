@@ -33,7 +33,7 @@ final class StatusCommand implements Callable<Integer> {
     Table table =
         new Table()
             .row("version", status.path("version").asString(""))
-            .row("started", status.path("started").asString(""))
+            .row("started", Table.time(status.path("started").asString("")))
             .row("uptime", spell(uptime));
     for (JsonNode listener : status.path("listeners")) {
       table.row(
