@@ -40,7 +40,7 @@ class DescriptorsTest {
         .hasValueSatisfying(
             problem ->
                 assertThat(problem.toString())
-                    .contains("`limits.connections.total` is `50000`", "`100200`", "may have `100199`"));
+                    .contains("munjigi.yaml:3:", "`limits.connections.total` is `50000`", "`100200`", "may have `100199`"));
   }
 
   @Test

@@ -136,7 +136,8 @@ class ConfigReaderTest {
                     Duration.ofHours(1),
                     2 * KIB,
                     0,
-                    Duration.ofSeconds(12)),
+                    Duration.ofSeconds(12),
+                    new Clause("limits.connections", "f", 18)),
                 List.of(
                     new RequestLimit(
                         RequestLimit.Per.SOURCE,
