@@ -21,4 +21,9 @@ public record Listener(
     @Nullable TlsSettings tls,
     @Nullable String redirectTo,
     @Nullable String service,
-    Clause clause) {}
+    Clause clause) {
+  /// The same at another port.
+  public Listener at(int other) {
+    return new Listener(name, address, other, tls, redirectTo, service, clause);
+  }
+}
