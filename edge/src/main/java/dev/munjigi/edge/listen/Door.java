@@ -5,6 +5,7 @@ import dev.munjigi.edge.walk.Lane;
 import dev.munjigi.edge.walk.Walk;
 import dev.munjigi.edge.wire.Http1Client;
 import dev.munjigi.edge.wire.LoopBuffers;
+import dev.munjigi.edge.wire.TcpEnd;
 import dev.munjigi.gates.config.Listener;
 import dev.munjigi.gates.exchange.Address;
 import dev.munjigi.gates.exchange.Connection;
@@ -116,6 +117,12 @@ final class Door extends ChannelInitializer<SocketChannel> {
 
   private void serve(SocketChannel channel, Room room, Connection connection) {
     channel.config().setOption(ChannelOption.TCP_NODELAY, true);
-    channel.pipeline().addLast(new Http1Client(walk, room.lane, room.buffers, connection));
+    if (listener.service() == null) {
+      channel.pipeline().addLast(new Http1Client(walk, room.lane, room.buffers, connection));
+    } else {
+      TcpEnd end = new TcpEnd();
+      channel.pipeline().addLast(end);
+      walk.prepare(end, room.lane, connection).start();
+    }
   }
 }

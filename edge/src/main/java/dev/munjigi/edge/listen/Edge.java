@@ -1,6 +1,7 @@
 package dev.munjigi.edge.listen;
 
 import dev.munjigi.edge.forward.Http1Pool;
+import dev.munjigi.edge.forward.TcpPool;
 import dev.munjigi.edge.walk.Gates;
 import dev.munjigi.edge.walk.Lane;
 import dev.munjigi.edge.walk.Walk;
@@ -49,7 +50,8 @@ public final class Edge {
     this.loops = new Loops(threads);
     for (EventLoop loop : loops.all()) {
       LoopBuffers buffers = new LoopBuffers();
-      Lane lane = new Lane(loop, new Http1Pool(loops.socket(), buffers), writers.get());
+      Http1Pool origins = new Http1Pool(loops.socket(), buffers);
+      Lane lane = new Lane(loop, origins, new TcpPool(loops.socket()), writers.get());
       rooms.put(loop, new Door.Room(lane, buffers));
     }
   }

@@ -145,7 +145,7 @@ final class BodyFlow {
       }
       return judged;
     } catch (RuntimeException failed) {
-      return new Watch.Refuse(Passage.gateFailed(GateName.WALK, failed));
+      return new Watch.Refuse(Walker.gateFailed(GateName.WALK, failed));
     }
   }
 

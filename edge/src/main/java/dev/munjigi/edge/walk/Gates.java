@@ -13,6 +13,9 @@ import dev.munjigi.gates.exchange.CanonicalRequest;
 import dev.munjigi.gates.exchange.Grant;
 import dev.munjigi.gates.exchange.Principal;
 import dev.munjigi.gates.exchange.Reply;
+import dev.munjigi.gates.exchange.Route;
+import dev.munjigi.gates.exchange.Service;
+import dev.munjigi.gates.exchange.Target;
 import dev.munjigi.gates.exchange.Clause;
 import dev.munjigi.gates.flood.ConnectionGate;
 import dev.munjigi.gates.flood.HeldBodies;
@@ -56,7 +59,8 @@ public record Gates(
     Gate<Exchange, Recording> audit,
     Gate<Reply, ?> protectReply,
     Gate<Reply, ?> inspectReply,
-    ReplyGate reply) {
+    ReplyGate reply,
+    Map<String, Target> streams) {
 
   /// Compiles the settings.
   public static Gates of(Settings settings) {
@@ -82,7 +86,22 @@ public record Gates(
         new AuditGate(),
         new ProtectReplyGate(),
         new InspectReplyGate(),
-        new ReplyGate(settings.reply()));
+        new ReplyGate(settings.reply()),
+        streams(settings));
+  }
+
+  /// For each listener that leads to a service of streams, what a connection to it asks for.
+  private static Map<String, Target> streams(Settings settings) {
+    Map<String, Target> targets = new HashMap<>();
+    for (Listener listener : settings.listeners()) {
+      for (Service service : settings.services()) {
+        if (service.name().equals(listener.service())) {
+          Route only = service.routes().getFirst();
+          targets.put(listener.name(), new Target(service, only, Map.of()));
+        }
+      }
+    }
+    return targets;
   }
 
   /// For each listener that only redirects, the port of the listener that it redirects to.

@@ -22,6 +22,7 @@ public final class Lane {
 
   private final EventLoop loop;
   private final Origin.Pool origins;
+  private final StreamEnd.Pool streams;
   private final EventWriter events;
   private final SplittableRandom random = new SplittableRandom(new SecureRandom().nextLong());
   private final Set<Timed> timed = Collections.newSetFromMap(new IdentityHashMap<>());
@@ -35,9 +36,11 @@ public final class Lane {
     void check(long nanos);
   }
 
-  public Lane(EventLoop loop, Origin.Pool origins, EventWriter events) {
+  public Lane(
+      EventLoop loop, Origin.Pool origins, StreamEnd.Pool streams, EventWriter events) {
     this.loop = loop;
     this.origins = origins;
+    this.streams = streams;
     this.events = events;
     loop.scheduleWithFixedDelay(this::sweep, SWEEP_MILLIS, SWEEP_MILLIS, TimeUnit.MILLISECONDS);
   }
@@ -48,6 +51,10 @@ public final class Lane {
 
   Origin.Pool origins() {
     return origins;
+  }
+
+  StreamEnd.Pool streams() {
+    return streams;
   }
 
   EventWriter events() {

@@ -11,6 +11,8 @@ import dev.munjigi.gates.exchange.GateName;
 import dev.munjigi.gates.exchange.Mode;
 import dev.munjigi.gates.exchange.RawRequest;
 import dev.munjigi.gates.exchange.Refusal;
+import dev.munjigi.gates.exchange.StreamRequest;
+import dev.munjigi.gates.exchange.Target;
 import dev.munjigi.gates.exchange.Verdict;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
@@ -36,23 +38,35 @@ final class LeaseJudge {
 
   /// The ban that counts: none for a source that is never banned, none where `flood` lets pass.
   private static @Nullable Ban banned(Exchange exchange, Gates now, Ports ports) {
-    Address client = exchange.request().client();
+    Address client = exchange.client();
     boolean spared =
         exchange.target().service().mode(GateName.FLOOD) != Mode.ENFORCE
             || now.settings().flood().allow().stream().anyMatch(net -> net.contains(client));
     return spared ? null : ports.bans().of(client, ports.clock().instant());
   }
 
-  /// The exchange as today's `http` gate reads it: its service and route may have changed.
+  /// The exchange as it would be read today: its service and route may have changed.
   private static Exchange again(Exchange opened, Gates now) {
     RawRequest raw = opened.raw();
     Exchange bare = Exchange.begin(opened.id(), opened.connection(), opened.beganMillis(), raw);
+    if (opened.asked() instanceof StreamRequest stream) {
+      return bare.with(today(stream, now, opened.connection().listener())).with(opened.principal());
+    }
     return switch (now.http().decide(bare, Facts.NONE)) {
       case Verdict.Pass<CanonicalRequest> pass ->
           bare.with(pass.outcome()).with(opened.principal());
       case Verdict.Answer<?> answer -> throw new IllegalStateException("answered");
       case Verdict.Refuse<?> refuse -> throw new IllegalStateException("refused");
     };
+  }
+
+  private static StreamRequest today(StreamRequest opened, Gates now, String listener) {
+    Target target = now.streams().get(listener);
+    String service = opened.target().service().name();
+    if (target == null || !target.service().name().equals(service)) {
+      throw new IllegalStateException("the listener leads elsewhere");
+    }
+    return new StreamRequest(opened.client(), target);
   }
 
   private static <O> Optional<Refusal> refused(Gate<Exchange, O> gate, Exchange exchange) {

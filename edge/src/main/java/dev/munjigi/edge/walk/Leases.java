@@ -5,13 +5,13 @@ import java.util.concurrent.ConcurrentHashMap;
 
 /// The open streams, each holding its lease.
 final class Leases {
-  private final Set<Passage> open = ConcurrentHashMap.newKeySet();
+  private final Set<Walker> open = ConcurrentHashMap.newKeySet();
 
-  void add(Passage stream) {
+  void add(Walker stream) {
     open.add(stream);
   }
 
-  void remove(Passage stream) {
+  void remove(Walker stream) {
     open.remove(stream);
   }
 
@@ -22,7 +22,7 @@ final class Leases {
   /// Has each stream judge its lease on its own event loop.
   void judge(Walk walk) {
     Gates now = walk.gates();
-    for (Passage stream : open) {
+    for (Walker stream : open) {
       stream.loop().execute(() -> stream.judgeLease(now));
     }
   }

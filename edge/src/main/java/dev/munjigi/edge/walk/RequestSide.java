@@ -71,7 +71,7 @@ final class RequestSide implements BodyFlow.Sink, Origin.Events {
   }
 
   private boolean hasNoBody() {
-    var known = passage.exchange().known();
+    var known = passage.exchange().http();
     return known != null && known.framing() instanceof Framing.None;
   }
 

@@ -5,11 +5,11 @@ import dev.munjigi.gates.audit.Event;
 import dev.munjigi.gates.audit.EventWriter;
 import dev.munjigi.gates.audit.Recording;
 import dev.munjigi.gates.exchange.Ban;
-import dev.munjigi.gates.exchange.CanonicalRequest;
 import dev.munjigi.gates.exchange.Effect;
 import dev.munjigi.gates.exchange.Exchange;
 import dev.munjigi.gates.exchange.Fact;
 import dev.munjigi.gates.exchange.Refusal;
+import dev.munjigi.gates.exchange.Request;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
@@ -28,6 +28,7 @@ final class Trail {
   private @Nullable String upstream;
   private boolean begun;
   private boolean clientLeft;
+  private boolean streamed;
   private boolean replyBegun;
   private int status;
   private long received;
@@ -87,6 +88,13 @@ final class Trail {
     sentNanos = System.nanoTime();
   }
 
+  /// Bytes of any protocol flow from now on.
+  void streams() {
+    streamed = true;
+    replyBegun = true;
+    head();
+  }
+
   /// The head of the origin's reply is there.
   void head() {
     headNanos = System.nanoTime();
@@ -116,7 +124,7 @@ final class Trail {
   /// Writes how the exchange ended.
   void end(Exchange exchange) {
     long nanos = Math.max(0, System.nanoTime() - beganNanos);
-    CanonicalRequest known = exchange.known();
+    Request known = exchange.known();
     String service = known == null ? "" : known.target().service().name();
     ports.observer().exchanged(service, status, nanos, refusal);
     boolean counted = countedWithOthers(exchange);
@@ -168,6 +176,9 @@ final class Trail {
     if (refusal != null) {
       boolean broke = replyBegun && refusal.code() instanceof UpstreamReason;
       return broke ? Event.Ending.ORIGIN_BROKE : Event.Ending.REFUSED;
+    }
+    if (streamed) {
+      return clientLeft ? Event.Ending.CLIENT_LEFT : Event.Ending.STREAMED;
     }
     if (clientLeft) {
       return status == 101 ? Event.Ending.UPGRADED : Event.Ending.CLIENT_LEFT;

@@ -3,6 +3,8 @@ package dev.munjigi.edge.walk;
 import dev.munjigi.gates.exchange.Connection;
 import dev.munjigi.gates.exchange.Exchange;
 import dev.munjigi.gates.exchange.RawRequest;
+import dev.munjigi.gates.exchange.StreamRequest;
+import dev.munjigi.gates.exchange.Target;
 
 /// The walk, on one page: every connection and every exchange meets the gates in this order. There
 /// is no other way through, and no list of exceptions.
@@ -47,6 +49,37 @@ public final class Walk {
       case REPLY -> exchange.sendReply();
       case AUDIT_END -> exchange.end();
     };
+  }
+
+  /// A stream to a service of any protocol, whose bytes no gate reads: the same places.
+  Step step(Stream stream, Gates gates) {
+    return switch (stream.place()) {
+      case HTTP, INSPECT, PROTECT, PROTECT_REPLY, INSPECT_REPLY, REPLY -> Step.ON;
+      case FLOOD_BY_SOURCE -> stream.meet(gates.floodBySource());
+      case IDENTITY -> stream.meet(gates.identity(), Exchange::with);
+      case FLOOD_BY_PRINCIPAL -> stream.meet(gates.floodByPrincipal());
+      case SEGMENT -> stream.meet(gates.segment());
+      case POLICY -> stream.meet(gates.policy(), Exchange::with);
+      case AUDIT_BEGIN -> stream.begin(gates.audit());
+      case FORWARD -> stream.carry();
+      case AUDIT_END -> stream.end();
+    };
+  }
+
+  /// Makes ready for a stream to where the connection's listener leads; `start` begins it.
+  ///
+  /// @param client the client's end, which reads nothing until it is asked to
+  /// @throws IllegalStateException when the listener leads nowhere any more
+  public Stream prepare(StreamEnd client, Lane lane, Connection connection) {
+    Target target = gates.streams().get(connection.listener());
+    if (target == null) {
+      throw new IllegalStateException("the listener leads to no service");
+    }
+    long millis = ports.clock().millis();
+    Exchange exchange =
+        Exchange.begin(lane.id(millis), connection, millis, Stream.RAW)
+            .with(new StreamRequest(connection.source(), target));
+    return new Stream(this, client, lane, exchange);
   }
 
   /// Makes ready for an exchange; `start` or `requestBroken` of what it gives begins it.

@@ -124,6 +124,7 @@ final class Assembly {
             modes.put(gate, mode);
           }
         });
+    Located<Duration> total = timeouts.find(ServiceKeys.TOTAL);
     List<Upstream> upstreams = values(section.get(ServiceKeys.UPSTREAM));
     return new Service(
         name,
@@ -135,7 +136,8 @@ final class Assembly {
             timeouts.get(ServiceKeys.IDLE),
             Math.toIntExact(section.get(ServiceKeys.CONNECTIONS)),
             Math.toIntExact(section.get(ServiceKeys.WAITING)),
-            Math.toIntExact(section.get(ServiceKeys.STREAMS))),
+            Math.toIntExact(section.get(ServiceKeys.STREAMS)),
+            total == null ? null : total.value()),
         upstreams.getFirst().isStream() ? List.of(stream(section, spot)) : routes(section),
         modes,
         section.get(ServiceKeys.FAIL_CLOSED),

@@ -55,10 +55,18 @@ final class ServiceKeys {
               "60s")
           .standard("60s");
 
+  static final Key<Duration> TOTAL =
+      Key.of(
+              "total",
+              Quantities.duration("100ms", "365d"),
+              "How long a stream of any protocol may last.",
+              "8h")
+          .absent("as long as it likes");
+
   static final Key<Section> TIMEOUTS =
       Key.of(
               "timeouts",
-              Block.of(CONNECT, REPLY, IDLE),
+              Block.of(CONNECT, REPLY, IDLE, TOTAL),
               "How long the gate waits for origins.",
               "{reply: 5m}")
           .empty();

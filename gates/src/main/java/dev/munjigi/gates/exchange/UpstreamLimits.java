@@ -1,6 +1,7 @@
 package dev.munjigi.gates.exchange;
 
 import java.time.Duration;
+import org.jspecify.annotations.Nullable;
 
 /// How long and how often the gate deals with a service's origins.
 ///
@@ -11,14 +12,16 @@ import java.time.Duration;
 ///     exchanges
 /// @param waiting how many exchanges may wait for one of these connections on each event loop
 /// @param streams how many connections to one origin each event loop may have for exchanges that ask
-///     for an upgrade
+///     for an upgrade, and for streams of any protocol
+/// @param total how long a stream of any protocol may last, or null for as long as it likes
 public record UpstreamLimits(
     Duration connect,
     Duration reply,
     Duration idle,
     int connections,
     int waiting,
-    int streams) {
+    int streams,
+    @Nullable Duration total) {
   public UpstreamLimits {
     if (connections < 1 || waiting < 0 || streams < 1) {
       throw new IllegalArgumentException("an upstream has at least one connection");

@@ -42,6 +42,11 @@ public enum FloodReason implements ReasonCode {
       0,
       "The upgraded stream was silent in both directions for longer than it may be.",
       "업그레이드된 스트림이 양방향 모두 허용된 시간보다 오래 조용했습니다."),
+  STREAM_TOO_LONG(
+      "stream-too-long",
+      0,
+      "The stream lasted longer than its service lets one last.",
+      "스트림이 서비스가 허용한 시간보다 오래 이어졌습니다."),
   REQUESTS_OF_SOURCE(
       "requests-of-source",
       429,

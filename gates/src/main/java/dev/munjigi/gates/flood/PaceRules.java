@@ -1,5 +1,6 @@
 package dev.munjigi.gates.flood;
 
+import dev.munjigi.gates.exchange.Clause;
 import dev.munjigi.gates.exchange.Refusal;
 import java.time.Duration;
 
@@ -64,6 +65,17 @@ public final class PaceRules {
         "stream-idle",
         "no byte went either way for `" + limit + "`",
         "send a ping more often, or raise `%s` above `" + limit + "`");
+  }
+
+  /// A stream that lasted longer than its service lets it.
+  ///
+  /// @param key where the service says so
+  public Refusal tooLong(String key, Duration most) {
+    return new Refusal(
+        FloodReason.STREAM_TOO_LONG,
+        Clause.builtIn(key),
+        "it lasted longer than `" + most + "`",
+        "reconnect, or raise `" + key + "`");
   }
 
   private Refusal refusal(FloodReason reason, String key, String evidence, String remedy) {

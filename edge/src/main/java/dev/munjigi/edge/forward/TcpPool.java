@@ -1,0 +1,111 @@
+package dev.munjigi.edge.forward;
+
+import dev.munjigi.edge.walk.Origin;
+import dev.munjigi.edge.walk.StreamEnd;
+import dev.munjigi.edge.walk.UpstreamReason;
+import dev.munjigi.edge.wire.TcpEnd;
+import dev.munjigi.gates.exchange.Clause;
+import dev.munjigi.gates.exchange.Refusal;
+import dev.munjigi.gates.exchange.Service;
+import dev.munjigi.gates.exchange.Upstream;
+import dev.munjigi.gates.flood.SourceShare;
+import io.netty.channel.Channel;
+import io.netty.channel.socket.SocketChannel;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+
+/// The streams of one event loop to all origins, each on a connection of its own. Touched by that
+/// event loop alone.
+///
+/// No more than the service's `streams` are open to one origin, and of these one source has no more
+/// than its share; none waits.
+public final class TcpPool implements StreamEnd.Pool {
+  private final Connector connector;
+  private final Map<Upstream, Known> origins = new HashMap<>();
+  private int turn;
+
+  /// The streams to one origin.
+  private static final class Known {
+    final Shares used = new Shares();
+    int open;
+  }
+
+  public TcpPool(Class<? extends SocketChannel> transport) {
+    this.connector = new Connector(transport);
+  }
+
+  @Override
+  public Origin.Wait open(Origin.Want want, StreamEnd.Opened then) {
+    Service service = want.service();
+    List<Upstream> upstreams = service.upstreams();
+    Upstream upstream = upstreams.get(Math.floorMod(turn++, upstreams.size()));
+    int places = service.limits().streams();
+    Known known = origins.computeIfAbsent(upstream, unknown -> new Known());
+    if (known.open >= places || !known.used.take(want.source(), SourceShare.of(places))) {
+      then.failed(busy(service, upstream, places));
+      return () -> {};
+    }
+    known.open++;
+    Opening opening = new Opening(upstream, known, want, then);
+    connector.connect(
+        upstream, want.loop(), service.limits().connect(), true, opening.end, opening);
+    return opening;
+  }
+
+  private final class Opening implements Connector.Attempt, Origin.Wait {
+    final TcpEnd end = new TcpEnd();
+    private final Upstream upstream;
+    private final Known known;
+    private final Origin.Want want;
+    private final StreamEnd.Opened then;
+    private boolean cancelled;
+
+    Opening(Upstream upstream, Known known, Origin.Want want, StreamEnd.Opened then) {
+      this.upstream = upstream;
+      this.known = known;
+      this.want = want;
+      this.then = then;
+    }
+
+    @Override
+    public void connected(Channel channel) {
+      channel.closeFuture().addListener(closed -> giveBack());
+      if (cancelled) {
+        end.abort();
+      } else {
+        then.ready(end, upstream.toString());
+      }
+    }
+
+    @Override
+    public void unreachable(Refusal why) {
+      giveBack();
+      if (!cancelled) {
+        then.failed(why);
+      }
+    }
+
+    private void giveBack() {
+      known.used.giveBack(want.source());
+      known.open--;
+      if (known.open == 0) {
+        origins.remove(upstream, known);
+      }
+    }
+
+    @Override
+    public void cancel() {
+      cancelled = true;
+    }
+  }
+
+  private static Refusal busy(Service service, Upstream upstream, int places) {
+    String key = "services." + service.name() + ".streams";
+    return new Refusal(
+        UpstreamReason.BUSY,
+        Clause.builtIn(key),
+        "of `%d` streams to %s a source has three quarters".formatted(places, upstream),
+        "raise `" + key + "`, or add an origin");
+  }
+}
