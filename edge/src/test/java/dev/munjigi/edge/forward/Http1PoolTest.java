@@ -92,7 +92,7 @@ class Http1PoolTest {
                 Duration.ofSeconds(5),
                 connections,
                 waiting,
-                2))
+                2, null))
         .service();
   }
 

@@ -60,7 +60,7 @@ public final class Scene {
   private long drainRate = 1_024;
   private UpstreamLimits upstream =
       new UpstreamLimits(
-          Duration.ofSeconds(2), Duration.ofSeconds(30), Duration.ofSeconds(30), 8, 8, 8);
+          Duration.ofSeconds(2), Duration.ofSeconds(30), Duration.ofSeconds(30), 8, 8, 8, null);
 
   public Scene mode(GateName gate, Mode mode) {
     modes.put(gate, mode);
@@ -201,7 +201,8 @@ public final class Scene {
         this.<Exchange, Recording>at(Place.AUDIT_BEGIN, made.audit()),
         ofReply(Place.PROTECT_REPLY, made.protectReply()),
         ofReply(Place.INSPECT_REPLY, made.inspectReply()),
-        made.reply());
+        made.reply(),
+        made.streams());
   }
 
   @SuppressWarnings("unchecked")

@@ -8,6 +8,7 @@ import dev.munjigi.edge.walk.Lane;
 import dev.munjigi.edge.walk.Origin;
 import dev.munjigi.edge.walk.Passage;
 import dev.munjigi.edge.walk.Ports;
+import dev.munjigi.edge.walk.StreamEnd;
 import dev.munjigi.edge.walk.Walk;
 import dev.munjigi.gates.audit.EventWriter;
 import dev.munjigi.gates.exchange.Fields;
@@ -51,7 +52,11 @@ public final class Stage implements AutoCloseable {
 
   /// A lane on this event loop.
   public Lane lane(EventLoop of, Origin.Pool pool) {
-    return new Lane(of, pool, new EventWriter("0.1.0"));
+    return new Lane(of, pool, Stage::noStreams, new EventWriter("0.1.0"));
+  }
+
+  private static Origin.Wait noStreams(Origin.Want want, StreamEnd.Opened then) {
+    throw new AssertionError("nothing here opens streams");
   }
 
   /// The stage's own event loop.

@@ -196,7 +196,7 @@ class ConfigReaderTest {
                     Duration.ofMinutes(2),
                     16,
                     0,
-                    9),
+                    9, null),
                 List.of(
                     new Route(
                         "GET /products/**",
@@ -287,7 +287,7 @@ class ConfigReaderTest {
             "s",
             Set.of(),
             List.of(new Upstream("http", "h", 80)),
-            new UpstreamLimits(Duration.ofSeconds(5), minute, minute, 256, 1024, 1024),
+            new UpstreamLimits(Duration.ofSeconds(5), minute, minute, 256, 1024, 1024, null),
             List.of(
                 new Route(
                     "/**",

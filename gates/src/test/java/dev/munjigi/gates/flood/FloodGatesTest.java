@@ -93,7 +93,7 @@ final class FloodGatesTest {
           case REQUESTS_OF_SOURCE, REQUESTS_OF_SERVICE, REQUESTS_OF_PRINCIPAL -> 12;
           case BODIES_HELD -> 1;
           case CONNECTIONS_OF_SOURCE, CONNECTIONS_TOTAL, HANDSHAKE_SLOW, HEAD_SLOW -> 0;
-          case BODY_SLOW, DRAIN_SLOW, STREAM_IDLE -> 0;
+          case BODY_SLOW, DRAIN_SLOW, STREAM_IDLE, STREAM_TOO_LONG -> 0;
         };
     assertThat(refusal.retryAfterSeconds()).isEqualTo(wait);
   }
@@ -108,6 +108,9 @@ final class FloodGatesTest {
           refusal(connections.decide(connection(CLIENT), facts(none, Fact.Slot.SOURCE_FULL)));
       case CONNECTIONS_TOTAL ->
           refusal(connections.decide(connection(CLIENT), facts(none, Fact.Slot.ALL_FULL)));
+      case STREAM_TOO_LONG ->
+          new PaceRules(settings(List.of()).connections())
+              .tooLong("services.ledger.timeouts.total", Duration.ofHours(8));
       case HANDSHAKE_SLOW -> refusal(judged(Pace.Phase.HANDSHAKE));
       case HEAD_SLOW -> refusal(judged(Pace.Phase.HEAD));
       case BODY_SLOW -> refusal(judged(Pace.Phase.BODY));

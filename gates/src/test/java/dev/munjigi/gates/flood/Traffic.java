@@ -76,7 +76,7 @@ final class Traffic {
         name,
         Set.of(),
         List.of(new Upstream("http", "127.0.0.1", 3000)),
-        new UpstreamLimits(second, second, second, 1, 1, 1),
+        new UpstreamLimits(second, second, second, 1, 1, 1, null),
         Arrays.stream(routes).map(Traffic::route).toList(),
         Map.of(),
         false,
