@@ -8,6 +8,7 @@ import dev.munjigi.edge.wire.HeadText;
 import dev.munjigi.edge.wire.LoopBuffers;
 import dev.munjigi.gates.exchange.CanonicalRequest;
 import dev.munjigi.gates.exchange.Clause;
+import dev.munjigi.gates.exchange.Fields;
 import dev.munjigi.gates.exchange.Framing;
 import dev.munjigi.gates.exchange.Refusal;
 import dev.munjigi.gates.exchange.ReplyHead;
@@ -134,9 +135,9 @@ final class Http1Origin extends ChannelInboundHandlerAdapter implements Origin {
   }
 
   @Override
-  public void endBody() {
+  public void endBody(Fields trailers) {
     if (chunkedRequest) {
-      HeadText.lastChunk(pending());
+      buffers.heads().lastChunk(pending(), trailers);
     }
     requestSent = true;
   }
@@ -305,7 +306,7 @@ final class Http1Origin extends ChannelInboundHandlerAdapter implements Origin {
         return true;
       }
       case END -> {
-        ended(told);
+        ended(told, reader.trailers());
         return false;
       }
       case BAD -> {
@@ -316,7 +317,7 @@ final class Http1Origin extends ChannelInboundHandlerAdapter implements Origin {
     throw new IllegalStateException();
   }
 
-  private void ended(Origin.Events told) {
+  private void ended(Origin.Events told, Fields trailers) {
     events = null;
     body = null;
     // ATTACK: bytes behind a reply are another reply that somebody smuggled in
@@ -328,7 +329,7 @@ final class Http1Origin extends ChannelInboundHandlerAdapter implements Origin {
     } else {
       close();
     }
-    told.replyEnd();
+    told.replyEnd(trailers);
   }
 
   private void failed(UpstreamReason reason, String evidence) {

@@ -74,18 +74,28 @@ public final class Http1Pool implements Origin.Pool {
   public Origin.Wait acquire(Service service, EventLoop loop, boolean fresh, Origin.Events events) {
     int count = service.upstreams().size();
     Upstream upstream = service.upstreams().get(count == 1 ? 0 : Math.floorMod(turn++, count));
-    Ticket ticket = new Ticket(upstream, service.limits(), loop, events);
+    return acquire(upstream, service.limits(), loop, fresh, events);
+  }
+
+  /// The same to this origin.
+  Origin.Wait acquire(
+      Upstream upstream,
+      UpstreamLimits limits,
+      EventLoop loop,
+      boolean fresh,
+      Origin.Events events) {
+    Ticket ticket = new Ticket(upstream, limits, loop, events);
     Idle known = of(upstream);
     Http1Origin reusable = fresh ? null : takeIdle(known);
     if (reusable != null) {
       reusable.serve(events);
       events.ready(reusable);
-    } else if (known.open < service.limits().connections()) {
+    } else if (known.open < limits.connections()) {
       open(known, ticket);
-    } else if (known.waiting.size() < service.limits().waiting()) {
+    } else if (known.waiting.size() < limits.waiting()) {
       known.waiting.add(ticket);
     } else {
-      events.failed(busy(upstream, service.limits()), false);
+      events.failed(busy(upstream, limits), false);
     }
     return ticket;
   }

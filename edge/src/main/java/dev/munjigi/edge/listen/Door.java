@@ -3,6 +3,7 @@ package dev.munjigi.edge.listen;
 import dev.munjigi.edge.walk.Arrival;
 import dev.munjigi.edge.walk.Lane;
 import dev.munjigi.edge.walk.Walk;
+import dev.munjigi.edge.http2.Http2Client;
 import dev.munjigi.edge.wire.Http1Client;
 import dev.munjigi.edge.wire.LoopBuffers;
 import dev.munjigi.gates.config.Listener;
@@ -116,6 +117,14 @@ final class Door extends ChannelInitializer<SocketChannel> {
 
   private void serve(SocketChannel channel, Room room, Connection connection) {
     channel.config().setOption(ChannelOption.TCP_NODELAY, true);
-    channel.pipeline().addLast(new Http1Client(walk, room.lane, room.buffers, connection));
+    SslHandler secured = channel.pipeline().get(SslHandler.class);
+    boolean http2 =
+        secured != null && TlsContexts.HTTP_2.equals(secured.applicationProtocol());
+    channel
+        .pipeline()
+        .addLast(
+            http2
+                ? new Http2Client(walk, room.lane, connection)
+                : new Http1Client(walk, room.lane, room.buffers, connection));
   }
 }

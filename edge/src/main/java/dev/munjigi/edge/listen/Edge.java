@@ -1,6 +1,6 @@
 package dev.munjigi.edge.listen;
 
-import dev.munjigi.edge.forward.Http1Pool;
+import dev.munjigi.edge.forward.Origins;
 import dev.munjigi.edge.walk.Gates;
 import dev.munjigi.edge.walk.Lane;
 import dev.munjigi.edge.walk.Walk;
@@ -49,7 +49,7 @@ public final class Edge {
     this.loops = new Loops(threads);
     for (EventLoop loop : loops.all()) {
       LoopBuffers buffers = new LoopBuffers();
-      Lane lane = new Lane(loop, new Http1Pool(loops.socket(), buffers), writers.get());
+      Lane lane = new Lane(loop, new Origins(loops.socket(), buffers), writers.get());
       rooms.put(loop, new Door.Room(lane, buffers));
     }
   }

@@ -18,6 +18,7 @@ import dev.munjigi.gates.exchange.Refusal;
 import dev.munjigi.gates.exchange.Reply;
 import dev.munjigi.gates.exchange.ReplyHead;
 import dev.munjigi.gates.exchange.Response;
+import dev.munjigi.gates.exchange.Upstream;
 import dev.munjigi.gates.exchange.Verdict;
 import dev.munjigi.gates.exchange.Watch;
 import dev.munjigi.gates.reply.ReplyGate;
@@ -361,10 +362,17 @@ public final class Passage {
     }
   }
 
-  /// The request's body is whole.
+  /// The request's body is whole and had no trailer fields.
   public void requestEnd() {
+    requestEnd(Fields.NONE);
+  }
+
+  /// The request's body is whole.
+  ///
+  /// @param trailers its trailer fields, as they were checked
+  public void requestEnd(Fields trailers) {
     if (!over) {
-      request.end();
+      request.end(trailers);
     }
   }
 
@@ -407,6 +415,15 @@ public final class Passage {
               client.abort();
               finish();
             });
+  }
+
+  /// Whether both ends may pause for as long as they show that they are alive: calls of gRPC to
+  /// origins where a pause holds no connection.
+  public boolean maySleep() {
+    CanonicalRequest known = exchange.known();
+    return known != null
+        && known.grpc()
+        && known.target().service().upstreams().stream().allMatch(Upstream::multiplexed);
   }
 
   /// The request's method as sent.
@@ -471,6 +488,11 @@ public final class Passage {
     // INVARIANT: what speaks of the origin's connection ends there, whatever a service says
     return (off ? UNTOUCHED : gates.reply())
         .outgoing(fields, exchange.connection().transport().secure());
+  }
+
+  /// What of the trailer fields of an origin's reply the client sees.
+  Fields shownTrailers(Fields fields) {
+    return gates.reply().trailing(fields);
   }
 
   BodyFlow.Limits flowLimits(long hold) {

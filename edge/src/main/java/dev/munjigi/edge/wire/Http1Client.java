@@ -219,7 +219,7 @@ public final class Http1Client extends ChannelInboundHandlerAdapter implements C
       case END -> {
         body = null;
         pace.enter(Phase.WAITING, System.nanoTime());
-        now.requestEnd();
+        now.requestEnd(reader.trailers());
       }
       case BAD -> now.requestBroken(reader.fault());
     }
@@ -300,6 +300,11 @@ public final class Http1Client extends ChannelInboundHandlerAdapter implements C
   @Override
   public void flush() {
     out().flush();
+  }
+
+  @Override
+  public void trailers(Fields trailers) {
+    out().trailers(trailers);
   }
 
   @Override

@@ -93,14 +93,19 @@ final class ReplyWriter {
     written += size;
   }
 
+  /// Ends a body in chunks with these fields; other bodies have none.
+  void trailers(Fields trailers) {
+    if (chunked) {
+      heads.lastChunk(pending(), trailers);
+      chunked = false;
+    }
+  }
+
   /// Ends the body.
   ///
   /// @return whether the client was told that the connection stays
   boolean end() {
-    if (chunked) {
-      HeadText.lastChunk(pending());
-      chunked = false;
-    }
+    trailers(Fields.NONE);
     return !saidClose;
   }
 

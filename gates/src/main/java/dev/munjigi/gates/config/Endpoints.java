@@ -4,6 +4,7 @@ import dev.munjigi.gates.exchange.Address;
 import dev.munjigi.gates.exchange.Network;
 import dev.munjigi.gates.exchange.Upstream;
 import java.net.IDN;
+import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.regex.Pattern;
@@ -14,7 +15,8 @@ final class Endpoints {
   private static final Pattern HOST_NAME =
       Pattern.compile(LABEL + "(\\." + LABEL + ")*", Pattern.CASE_INSENSITIVE);
   private static final Pattern NUMERIC_END = Pattern.compile("(.*\\.)?(0[xX][0-9a-fA-F]*|[0-9]+)");
-  private static final String HTTP = "http://";
+  /// What origins may speak: HTTP/1.1, or HTTP/2 with prior knowledge.
+  private static final List<String> SCHEMES = List.of("http", "h2c");
 
   private Endpoints() {}
 
@@ -128,20 +130,21 @@ final class Endpoints {
     return new Scalar<>(
         ScalarType.ORIGIN,
         "an origin such as `http://127.0.0.1:3000`",
-        new Lexical.Matching("^[hH][tT][tT][pP]://[^/?#@ ]+/?$"),
+        new Lexical.Matching("^([hH][tT][tT][pP]|[hH]2[cC])://[^/?#@ ]+/?$"),
         Endpoints::origin,
         Upstream::toString);
   }
 
   private static Parsed<Upstream> origin(String text) {
-    int scheme = text.indexOf("://");
-    if (scheme >= 0 && !text.regionMatches(true, 0, HTTP, 0, HTTP.length())) {
-      return Parsed.wrong("allowed is the scheme `http`");
-    }
-    if (scheme < 0) {
+    int mark = text.indexOf("://");
+    if (mark < 0) {
       return Parsed.wrong();
     }
-    String rest = text.substring(HTTP.length());
+    String scheme = text.substring(0, mark).toLowerCase(Locale.ROOT);
+    if (!SCHEMES.contains(scheme)) {
+      return Parsed.wrong("allowed are the schemes `http` and `h2c`");
+    }
+    String rest = text.substring(mark + "://".length());
     String authority = rest.endsWith("/") ? rest.substring(0, rest.length() - 1) : rest;
     if (authority.indexOf('/') >= 0 || authority.indexOf('?') >= 0 || authority.indexOf('#') >= 0) {
       return Parsed.wrong(
@@ -158,7 +161,7 @@ final class Endpoints {
     Optional<String> name = originHost(host);
     return name.isEmpty() || port.filter(p -> p > 0).isEmpty()
         ? Parsed.wrong()
-        : Parsed.right(new Upstream("http", name.get(), port.get()));
+        : Parsed.right(new Upstream(scheme, name.get(), port.get()));
   }
 
   private static Optional<String> originHost(String host) {

@@ -27,7 +27,7 @@ final class ServiceKeys {
       Key.of(
           "upstream",
           ListOf.oneOrMore(Endpoints.origin()),
-          "Its origins.",
+          "Its origins: `http` for HTTP/1.1, `h2c` for HTTP/2 without TLS, as gRPC servers speak it.",
           "[\"http://127.0.0.1:3000\"]");
 
   static final Key<Duration> CONNECT =

@@ -2,7 +2,7 @@ package dev.munjigi.gates.exchange;
 
 /// One origin of a service.
 ///
-/// @param scheme `http`
+/// @param scheme `http`, or `h2c` for HTTP/2 in clear with prior knowledge (RFC 9113 section 3.3)
 /// @param host a host name or an address literal
 /// @param port 1 to 65535
 public record Upstream(String scheme, String host, int port) {
@@ -10,6 +10,11 @@ public record Upstream(String scheme, String host, int port) {
     if (port < 1 || port > 65535) {
       throw new IllegalArgumentException("a port is 1 to 65535, not `" + port + "`");
     }
+  }
+
+  /// Whether one connection carries many exchanges at once.
+  public boolean multiplexed() {
+    return scheme.equals("h2c");
   }
 
   @Override
