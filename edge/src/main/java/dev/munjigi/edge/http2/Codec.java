@@ -116,7 +116,7 @@ record Codec(
                 (name, value) -> NOT_KEPT.contains(name.toString()), true));
     Http2ConnectionEncoder encoder = new DefaultHttp2ConnectionEncoder(connection, sent);
     // how many frames a head is spread over is the flood gate's affair
-    DefaultHttp2FrameReader reader = new DefaultHttp2FrameReader(new Block.Reader(most), 0);
+    DefaultHttp2FrameReader reader = new DefaultHttp2FrameReader(new Block.Reader(most), Integer.MAX_VALUE);
     Http2ConnectionDecoder decoder =
         new DefaultHttp2ConnectionDecoder(
             connection,

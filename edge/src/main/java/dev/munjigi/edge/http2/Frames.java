@@ -86,8 +86,8 @@ abstract class Frames<S extends Frames.Stream> extends Http2ConnectionHandler {
   /// The peer takes no streams above this one.
   abstract void goingAway(int last, long code);
 
-  /// One stream fewer.
-  abstract void streamClosed();
+  /// This stream is over.
+  abstract void streamClosed(Http2Stream stream);
 
   ChannelHandlerContext channel() {
     if (context == null) {
@@ -294,11 +294,7 @@ abstract class Frames<S extends Frames.Stream> extends Http2ConnectionHandler {
       if (known != null) {
         known.closed();
       }
-    }
-
-    @Override
-    public void onStreamRemoved(Http2Stream stream) {
-      streamClosed();
+      streamClosed(stream);
     }
   }
 

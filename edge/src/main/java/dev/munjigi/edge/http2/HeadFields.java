@@ -53,8 +53,7 @@ final class HeadFields {
     for (int i = 0; i < fields.size(); i++) {
       String name = fields.name(i);
       if ((withLength || !name.equals("content-length"))
-          && !name.equals("sec-websocket-key")
-          && !name.equals("sec-websocket-accept")) {
+          && !name.equals("sec-websocket-key")) {
         out.add(name, checked(fields.value(i)));
       }
     }

@@ -21,6 +21,7 @@ import io.netty.handler.codec.http2.Http2Exception.StreamException;
 import io.netty.handler.codec.http2.Http2Settings;
 import io.netty.handler.codec.http2.Http2Stream;
 import io.netty.handler.ssl.SslCloseCompletionEvent;
+import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -40,6 +41,7 @@ public final class Http2Client extends Frames<ClientStream> implements Lane.Time
   private final Pace pace;
   private final Pace drain;
   private final Farewell farewell = new Farewell();
+  private final Past past = new Past();
   private boolean closing;
   private boolean inputEnded;
   private int goodbyes;
@@ -165,7 +167,8 @@ public final class Http2Client extends Frames<ClientStream> implements Lane.Time
   }
 
   @Override
-  void streamClosed() {
+  void streamClosed(Http2Stream stream) {
+    past.add(stream.id(), stream.isResetSent());
     paceOfConnection(System.nanoTime());
     if (inputEnded && streams() == 0 && !closing) {
       quietly();
@@ -175,12 +178,39 @@ public final class Http2Client extends Frames<ClientStream> implements Lane.Time
   @Override
   protected void onStreamError(
       ChannelHandlerContext at, boolean outbound, Throwable cause, StreamException broken) {
+    Http2Stream stream = connection().stream(broken.streamId());
+    if (stream == null && broken.error() == Http2Error.STREAM_CLOSED) {
+      onClosedStream(at, broken);
+      return;
+    }
     // ATTACK: frames that make the gate reset streams leave as much behind as resets of the client
     Refusal refusal = outbound ? null : budget.reset(System.nanoTime());
     if (refusal != null) {
       end(refusal, Http2Error.ENHANCE_YOUR_CALM);
     } else if (!(broken instanceof HeaderListSizeException large) || !tooLarge(large)) {
-      super.onStreamError(at, outbound, cause, broken);
+      // one more head behind the end is what the codec calls a malformed one
+      boolean over =
+          stream != null
+              && stream.state() == Http2Stream.State.HALF_CLOSED_REMOTE
+              && broken.error() == Http2Error.PROTOCOL_ERROR;
+      Http2Error error = over ? Http2Error.STREAM_CLOSED : broken.error();
+      resetStream(at, broken.streamId(), error.code(), at.newPromise());
+    }
+  }
+
+  /// Frames of a stream that the gate reset were on their way; others have no business there (RFC
+  /// 9113 section 5.1).
+  private void onClosedStream(ChannelHandlerContext at, StreamException broken) {
+    switch (past.of(broken.streamId())) {
+      case RESET_BY_GATE -> {}
+      case CLOSED ->
+          onConnectionError(at, false, broken, new Http2Exception(broken.error(), "a closed stream"));
+      case UNKNOWN ->
+          onConnectionError(
+              at,
+              false,
+              broken,
+              new Http2Exception(Http2Error.PROTOCOL_ERROR, "a stream out of order"));
     }
   }
 
@@ -209,7 +239,10 @@ public final class Http2Client extends Frames<ClientStream> implements Lane.Time
     if (closing) {
       return;
     }
-    if (broken == null || broken.error() == Http2Error.INTERNAL_ERROR) {
+    if (cause instanceof IOException) {
+      closing = true;
+      at.close();
+    } else if (broken == null || broken.error() == Http2Error.INTERNAL_ERROR) {
       System.getLogger("http2").log(System.Logger.Level.ERROR, "a connection failed", cause);
       close(Http2Error.INTERNAL_ERROR);
     } else {

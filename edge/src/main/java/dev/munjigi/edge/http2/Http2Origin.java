@@ -145,7 +145,7 @@ final class Http2Origin extends Frames<OriginStream> {
   }
 
   @Override
-  void streamClosed() {
+  void streamClosed(Http2Stream stream) {
     // exchanges count for themselves
   }
 

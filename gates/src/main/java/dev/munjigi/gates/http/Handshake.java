@@ -42,14 +42,17 @@ final class Handshake {
     return WEBSOCKET;
   }
 
-  /// The same on a stream of HTTP/2 (RFC 8441 section 5): the key and its answer are not used.
+  /// The same on a stream of HTTP/2 (RFC 8441 section 5): no key is needed, but some clients send
+  /// one and wait for its answer.
   private static String extended(String protocol, Fields fields) throws Refused {
     if (!protocol.equals(WEBSOCKET)) {
       throw new Refused(HttpReason.METHOD_UNSUPPORTED, "`:protocol: " + protocol + "`");
     }
     String version = only(fields, "sec-websocket-version");
     require("13".equals(version), "`sec-websocket-version` is not one `13`");
-    require(!fields.has("sec-websocket-key"), "`sec-websocket-key` in HTTP/2");
+    require(
+        !fields.has("sec-websocket-key") || key(only(fields, "sec-websocket-key")),
+        "`sec-websocket-key` is not one 16-byte key");
     require(!fields.has("content-length"), "a length");
     return WEBSOCKET;
   }

@@ -220,7 +220,7 @@ public final class HttpGate implements Gate<Exchange, CanonicalRequest> {
   private static Fields fields(
       Exchange exchange, ReceivedFields received, String host, int port, Client client) {
     boolean standard = port == Authority.standard(client.scheme());
-    if (extended(exchange.raw())) {
+    if (extended(exchange.raw()) && !exchange.raw().fields().has("sec-websocket-key")) {
       received.add("sec-websocket-key", Handshake.key(exchange.id()));
     }
     return received.with(

@@ -24,6 +24,8 @@ import org.jspecify.annotations.Nullable;
 /// Services and routes are known by name, so a stream that was opened under older settings can be
 /// judged again; a service that is gone is not allowed.
 public final class Segments {
+  private static final Set<String> HTTP = Set.of("http", "https", "h2c");
+
   /// The word for every address, in no zone or in any.
   static final String ANY = "any";
 
@@ -215,7 +217,7 @@ public final class Segments {
 
   private static boolean speaksHttp(Service service) {
     return service.upstreams().stream()
-        .allMatch(u -> u.scheme().equals("http") || u.scheme().equals("https"));
+        .allMatch(u -> HTTP.contains(u.scheme()));
   }
 
   private static void check(SegmentSettings settings, List<Service> services) {
