@@ -3,10 +3,9 @@ package dev.munjigi.edge.forward;
 import dev.munjigi.edge.http2.Http2Pool;
 import dev.munjigi.edge.walk.Origin;
 import dev.munjigi.edge.wire.LoopBuffers;
-import dev.munjigi.gates.exchange.Service;
 import dev.munjigi.gates.exchange.Upstream;
-import io.netty.channel.EventLoop;
 import io.netty.channel.socket.SocketChannel;
+import java.util.List;
 
 /// The connections of one event loop to all origins, whatever they speak: picks one of the
 /// service's origins, in turn, and the pool of what it speaks.
@@ -21,11 +20,12 @@ public final class Origins implements Origin.Pool {
   }
 
   @Override
-  public Origin.Wait acquire(Service service, EventLoop loop, boolean fresh, Origin.Events events) {
-    int count = service.upstreams().size();
-    Upstream upstream = service.upstreams().get(count == 1 ? 0 : Math.floorMod(turn++, count));
+  public Origin.Wait acquire(Origin.Want want, Origin.Events events) {
+    List<Upstream> upstreams = want.service().upstreams();
+    int count = upstreams.size();
+    Upstream upstream = upstreams.get(count == 1 ? 0 : Math.floorMod(turn++, count));
     return upstream.multiplexed()
-        ? http2.acquire(upstream, service.limits(), loop, events)
-        : http1.acquire(upstream, service.limits(), loop, fresh, events);
+        ? http2.acquire(upstream, want, events)
+        : http1.acquire(upstream, want, events);
   }
 }

@@ -109,7 +109,7 @@ final class ClientStream implements Client, Frames.Stream {
       connection.consumed(stream, size);
       return;
     }
-    if (pace.phase() == Phase.BODY) {
+    if (pace.phase() == Phase.BODY || pace.phase() == Phase.STREAM) {
       pace.moved(size);
     }
     Refusal refusal = count == null ? null : count.take(size, last);
@@ -141,7 +141,9 @@ final class ClientStream implements Client, Frames.Stream {
     }
     if (ended && !toldEnd && waiting.isEmpty() && waiting.wanted()) {
       toldEnd = true;
-      pace.enter(Phase.WAITING, System.nanoTime());
+      if (pace.phase() == Phase.BODY) {
+        pace.enter(Phase.WAITING, System.nanoTime());
+      }
       now.requestEnd(requestTrailers);
       if (tunnel && passage != null) {
         over(writeEnd());
@@ -344,7 +346,7 @@ final class ClientStream implements Client, Frames.Stream {
     }
     tunnel = true;
     toldEnd = false;
-    pace.enter(Phase.WAITING, System.nanoTime());
+    pace.enter(Phase.STREAM, System.nanoTime());
     flush();
   }
 
@@ -373,7 +375,7 @@ final class ClientStream implements Client, Frames.Stream {
   @Override
   public void sent(int bytes) {
     pending -= bytes;
-    if (pace.phase() == Phase.DRAIN) {
+    if (pace.phase() == Phase.DRAIN || pace.phase() == Phase.STREAM) {
       pace.moved(bytes);
     }
   }

@@ -55,9 +55,11 @@ final class Http2Origin extends Frames<OriginStream> {
   }
 
   /// Takes one more exchange.
-  void serve(Origin.Events events) {
+  ///
+  /// @param over told once when the exchange needs nothing more
+  void serve(Origin.Events events, Runnable over) {
     serving++;
-    OriginStream stream = new OriginStream(this, events, served);
+    OriginStream stream = new OriginStream(this, events, over, served);
     served = true;
     events.ready(stream);
   }

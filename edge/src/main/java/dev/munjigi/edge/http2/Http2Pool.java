@@ -1,12 +1,14 @@
 package dev.munjigi.edge.http2;
 
 import dev.munjigi.edge.walk.Origin;
+import dev.munjigi.edge.walk.Shares;
 import dev.munjigi.edge.walk.UpstreamReason;
 import dev.munjigi.gates.exchange.Address;
 import dev.munjigi.gates.exchange.Clause;
 import dev.munjigi.gates.exchange.Refusal;
 import dev.munjigi.gates.exchange.Upstream;
 import dev.munjigi.gates.exchange.UpstreamLimits;
+import dev.munjigi.gates.flood.SourceShare;
 import io.netty.bootstrap.Bootstrap;
 import io.netty.channel.Channel;
 import io.netty.channel.ChannelFuture;
@@ -23,12 +25,14 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Queue;
+import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
 
 /// The HTTP/2 connections of one event loop to all origins. Touched by that event loop alone.
 ///
 /// A connection is filled before another one is opened. No more than `connections` are open to one
 /// origin; no more than `waiting` exchanges wait for room, beside those that wait for a connection
-/// that is being made.
+/// that is being made. Of all of these one source has no more than its share.
 public final class Http2Pool {
   private final Class<? extends SocketChannel> transport;
   private final Map<Upstream, Known> origins = new HashMap<>();
@@ -37,15 +41,46 @@ public final class Http2Pool {
   private static final class Known {
     final List<Http2Origin> open = new ArrayList<>(2);
     final Queue<Ticket> waiting = new ArrayDeque<>();
+    final Shares used = new Shares();
     boolean connecting;
   }
 
-  /// One exchange's wait.
-  private record Ticket(Known known, UpstreamLimits limits, EventLoop loop, Origin.Events events)
+  /// One exchange's way to a stream, and its use of it.
+  private record Ticket(Known known, Origin.Want want, Origin.Events events)
       implements Origin.Wait {
+    UpstreamLimits limits() {
+      return want.service().limits();
+    }
+
+    EventLoop loop() {
+      return want.loop();
+    }
+
+    /// How many exchanges there may be of all sources.
+    int places() {
+      long places = (long) limits().connections() * Codec.STREAMS + limits().waiting();
+      return (int) Math.min(Integer.MAX_VALUE, places);
+    }
+
+    void serve(Http2Origin by) {
+      by.serve(events, this::over);
+    }
+
+    /// The exchange needs nothing more.
+    void over() {
+      known.used.giveBack(want.source());
+    }
+
+    void failed(Refusal refusal) {
+      over();
+      events.failed(refusal, false);
+    }
+
     @Override
     public void cancel() {
-      known.waiting.removeIf(one -> one == this);
+      if (known.waiting.removeIf(one -> one == this)) {
+        over();
+      }
     }
   }
 
@@ -54,17 +89,19 @@ public final class Http2Pool {
   }
 
   /// Gets a stream to this origin and tells `events`, perhaps at once.
-  public Origin.Wait acquire(
-      Upstream upstream, UpstreamLimits limits, EventLoop loop, Origin.Events events) {
+  public Origin.Wait acquire(Upstream upstream, Origin.Want want, Origin.Events events) {
     Known known = origins.computeIfAbsent(upstream, unknown -> new Known());
-    Ticket ticket = new Ticket(known, limits, loop, events);
+    Ticket ticket = new Ticket(known, want, events);
+    UpstreamLimits limits = ticket.limits();
     boolean opening = known.connecting || known.open.size() < limits.connections();
     int most = limits.waiting() + (opening ? Codec.STREAMS : 0);
     Http2Origin room = room(known);
-    if (room != null) {
-      room.serve(events);
+    if (!known.used.take(want.source(), SourceShare.of(ticket.places()))) {
+      events.failed(busy(upstream, want), false);
+    } else if (room != null) {
+      ticket.serve(room);
     } else if (known.waiting.size() >= most) {
-      events.failed(busy(upstream, limits), false);
+      ticket.failed(busy(upstream, want));
     } else {
       known.waiting.add(ticket);
       open(known, upstream);
@@ -72,7 +109,7 @@ public final class Http2Pool {
     return ticket;
   }
 
-  private static @org.jspecify.annotations.Nullable Http2Origin room(Known known) {
+  private static @Nullable Http2Origin room(Known known) {
     for (Http2Origin one : known.open) {
       if (one.hasRoom()) {
         return one;
@@ -84,7 +121,7 @@ public final class Http2Pool {
   /// Opens one more connection when somebody waits for it and it may be.
   private void open(Known known, Upstream upstream) {
     Ticket first = known.waiting.peek();
-    if (first == null || known.connecting || known.open.size() >= first.limits.connections()) {
+    if (first == null || known.connecting || known.open.size() >= first.limits().connections()) {
       return;
     }
     known.connecting = true;
@@ -102,18 +139,18 @@ public final class Http2Pool {
             () -> {
               try {
                 InetAddress found = InetAddress.getByName(upstream.host());
-                ticket.loop.execute(() -> connect(ticket, upstream, found));
+                ticket.loop().execute(() -> connect(ticket, upstream, found));
               } catch (UnknownHostException unknown) {
-                ticket.loop.execute(() -> unreachable(upstream, "the host name is not known"));
+                ticket.loop().execute(() -> unreachable(upstream, "the host name is not known"));
               }
             });
   }
 
   private void connect(Ticket ticket, Upstream upstream, InetAddress address) {
-    long idle = ticket.limits.idle().toNanos();
-    int patience = (int) Math.min(Integer.MAX_VALUE, ticket.limits.connect().toMillis());
+    long idle = ticket.limits().idle().toNanos();
+    int patience = (int) Math.min(Integer.MAX_VALUE, ticket.limits().connect().toMillis());
     new Bootstrap()
-        .group(ticket.loop)
+        .group(ticket.loop())
         .channel(transport)
         .option(ChannelOption.TCP_NODELAY, true)
         .option(ChannelOption.SO_KEEPALIVE, true)
@@ -126,10 +163,11 @@ public final class Http2Pool {
               }
             })
         .connect(new InetSocketAddress(address, upstream.port()))
-        .addListener((ChannelFuture connected) -> told(ticket.loop, upstream, connected));
+        .addListener((ChannelFuture connected) -> told(ticket.loop(), upstream, connected));
     // an origin that takes the connection and never says how it speaks is none
-    ticket.loop.schedule(
-        () -> unsettled(ticket, upstream), patience, java.util.concurrent.TimeUnit.MILLISECONDS);
+    ticket
+        .loop()
+        .schedule(() -> unsettled(ticket, upstream), patience, TimeUnit.MILLISECONDS);
   }
 
   private void unsettled(Ticket ticket, Upstream upstream) {
@@ -156,13 +194,12 @@ public final class Http2Pool {
       return;
     }
     for (Ticket ticket = known.waiting.poll(); ticket != null; ticket = known.waiting.poll()) {
-      ticket.events.failed(
+      ticket.failed(
           new Refusal(
               UpstreamReason.UNREACHABLE,
               Clause.builtIn("upstream"),
               upstream + ": " + why,
-              "start the origin, or mend `upstream`"),
-          false);
+              "start the origin, or mend `upstream`"));
     }
     known.connecting = false;
     if (!known.open.isEmpty()) {
@@ -185,7 +222,7 @@ public final class Http2Pool {
       return;
     }
     while (origin.hasRoom() && !known.waiting.isEmpty()) {
-      origin.serve(known.waiting.remove().events);
+      known.waiting.remove().serve(origin);
     }
     open(known, origin.upstream());
   }
@@ -207,11 +244,15 @@ public final class Http2Pool {
     }
   }
 
-  private static Refusal busy(Upstream upstream, UpstreamLimits limits) {
+  private static Refusal busy(Upstream upstream, Origin.Want want) {
+    UpstreamLimits limits = want.service().limits();
+    String key = "services." + want.service().name() + ".connections";
     return new Refusal(
         UpstreamReason.BUSY,
-        Clause.builtIn("services.*.waiting"),
-        "`" + limits.waiting() + "` exchanges wait for " + upstream,
-        "raise `connections` or `waiting`, or add an origin");
+        Clause.builtIn(key),
+        "of `%d` connections to %s, %d exchanges each, and `%d` that may wait, a source has three"
+                .formatted(limits.connections(), upstream, Codec.STREAMS, limits.waiting())
+            + " quarters",
+        "raise `" + key + "`, or add an origin");
   }
 }

@@ -24,7 +24,11 @@ import org.jspecify.annotations.Nullable;
 final class OriginStream implements Origin, Frames.Stream {
   private static final Http2Head HEADS = new Http2Head(Http2Origin.REPLY);
 
+  /// How many interim replies an exchange may have.
+  private static final int INTERIMS = 16;
+
   private final Http2Origin connection;
+  private final Runnable over;
   private final boolean reused;
   private final Waiting waiting;
   private @Nullable Events events;
@@ -33,15 +37,17 @@ final class OriginStream implements Origin, Frames.Stream {
   private @Nullable Http2Headers held;
   private @Nullable BodyCount count;
   private Fields trailers = Fields.NONE;
+  private int interims;
   private boolean requestSent;
   private boolean heard;
   private boolean tunnel;
   private boolean ended;
   private boolean done;
 
-  OriginStream(Http2Origin connection, Events events, boolean reused) {
+  OriginStream(Http2Origin connection, Events events, Runnable over, boolean reused) {
     this.connection = connection;
     this.events = events;
+    this.over = over;
     this.reused = reused;
     this.waiting = new Waiting(this::used);
     waiting.want(true);
@@ -179,6 +185,7 @@ final class OriginStream implements Origin, Frames.Stream {
     if (stream != null && !(requestSent && ended)) {
       connection.reset(stream, error);
     }
+    over.run();
     connection.left();
   }
 
@@ -219,6 +226,9 @@ final class OriginStream implements Origin, Frames.Stream {
     if (head.status() < 200) {
       if (last) {
         malformed("an interim reply that ends the stream");
+      } else if (++interims > INTERIMS) {
+        // ATTACK: an exchange that is told to wait without end holds its place without end
+        malformed("more than `" + INTERIMS + "` interim replies");
       } else if (head.status() != 100) {
         told.interim(head.status(), head.fields());
         connection.touched(this);

@@ -110,14 +110,19 @@ public final class Passage {
     }
   }
 
-  /// Makes the request canonical; a listener that only redirects answers at once.
-  Step canonical(Gate<Exchange, CanonicalRequest> http, Gate<Exchange, ?> redirect) {
+  /// Makes the request canonical.
+  Step canonical(Gate<Exchange, CanonicalRequest> http) {
     return then(
         meet(http, Exchange::with),
         () -> {
           client.incoming(exchange.request().framing(), request.most());
-          return meet(redirect);
+          return Step.ON;
         });
+  }
+
+  /// Counts the request by its source; a listener that only redirects then answers.
+  Step admitted(Gate<Exchange, ?> flood, Gate<Exchange, ?> redirect) {
+    return then(meet(flood), () -> meet(redirect));
   }
 
   /// The second half of a place, which begins when the first has passed, now or later.
@@ -197,7 +202,7 @@ public final class Passage {
       Facts facts) {
     Fact.Unanswered lacking = Answers.lacking(facts);
     if (lacking != null) {
-      return refuse(unanswered(gate.name(), lacking));
+      return refuse(Answers.refusal(gate.name(), lacking));
     }
     Verdict<O> verdict;
     try {
@@ -495,6 +500,10 @@ public final class Passage {
     return gates.reply().trailing(fields);
   }
 
+  Gates gates() {
+    return gates;
+  }
+
   BodyFlow.Limits flowLimits(long hold) {
     return new BodyFlow.Limits(hold, walk.held(), gates.held());
   }
@@ -507,10 +516,5 @@ public final class Passage {
         Clause.builtIn(gate.word()),
         failed.getClass().getSimpleName(),
         "report this as a defect");
-  }
-
-  private static Refusal unanswered(GateName gate, Fact.Unanswered unanswered) {
-    return new Refusal(
-        WalkReason.FACT_UNANSWERED, Clause.builtIn(gate.word()), unanswered.why(), "try again");
   }
 }

@@ -1,5 +1,6 @@
 package dev.munjigi.gates.audit;
 
+import dev.munjigi.gates.exchange.Id;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 
@@ -49,6 +50,13 @@ final class JsonLine {
   JsonLine raw(String json) {
     json.getBytes(0, json.length(), bytes, length);
     length += json.length();
+    return this;
+  }
+
+  /// Appends an id's characters.
+  JsonLine id(Id id) {
+    id.put(bytes, length);
+    length += Id.LENGTH;
     return this;
   }
 

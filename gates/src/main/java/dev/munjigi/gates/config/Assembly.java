@@ -129,7 +129,8 @@ final class Assembly {
             timeouts.get(ServiceKeys.REPLY),
             timeouts.get(ServiceKeys.IDLE),
             Math.toIntExact(section.get(ServiceKeys.CONNECTIONS)),
-            Math.toIntExact(section.get(ServiceKeys.WAITING))),
+            Math.toIntExact(section.get(ServiceKeys.WAITING)),
+            Math.toIntExact(section.get(ServiceKeys.STREAMS))),
         routes(section),
         modes,
         section.get(ServiceKeys.FAIL_CLOSED),
@@ -234,9 +235,11 @@ final class Assembly {
             connections.get(LimitKeys.HANDSHAKE),
             connections.get(LimitKeys.HEADERS),
             connections.get(LimitKeys.IDLE),
+            connections.get(LimitKeys.STREAM_IDLE),
             connections.get(LimitKeys.BODY_MIN_RATE),
             connections.get(LimitKeys.DRAIN_MIN_RATE),
-            connections.get(LimitKeys.GRACE));
+            connections.get(LimitKeys.GRACE),
+            connections.get(LimitKeys.STALL));
     List<RequestLimit> requests = new ArrayList<>();
     for (Located<Section> located : limits.get(LimitKeys.REQUESTS)) {
       requests.add(limit(located));
