@@ -116,14 +116,26 @@ class Http2RefusalsTrial {
   void answersAHeadThatIsTooLarge(Stand stand) throws Exception {
     try (Http2Wire wire = Http2Wire.open(stand.tls(), stand.source(), "shop.test")) {
       wire.get(1, "shop.test", "x-a", "b".repeat(9_000), "x-b", "c".repeat(6_000));
+      assertThat(wire.reply(1).status()).isEqualTo(200);
       String[] fields = new String[400];
       for (int i = 0; i < fields.length; i += 2) {
         fields[i] = "x-" + i;
         fields[i + 1] = "y".repeat(50);
       }
       wire.get(3, "shop.test", fields);
-      assertThat(wire.reply(1).status()).isEqualTo(200);
       assertThat(wire.reply(3).status()).isEqualTo(431);
+    }
+  }
+
+  @Test
+  @Provokes("http.misdirected")
+  void sendsWhoReusesAConnectionForAnotherServiceToOneOfItsOwn(Stand stand) throws Exception {
+    try (Http2Wire wire = Http2Wire.open(stand.tls(), stand.source(), "shop.test")) {
+      Http2Wire.Reply reply = wire.get(1, "nowhere.test").reply(1);
+      assertThat(reply.status()).isEqualTo(421);
+      Matcher id = ID.matcher(reply.text());
+      assertThat(id.find()).isTrue();
+      assertThat(Explain.of(stand.gate(), id.group()).code()).isEqualTo("http.misdirected");
     }
   }
 

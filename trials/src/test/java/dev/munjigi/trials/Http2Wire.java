@@ -44,6 +44,7 @@ final class Http2Wire implements AutoCloseable {
   private final SSLSocket socket;
   private final DataInputStream in;
   private final OutputStream out;
+  private int goodbye = -1;
   private final DefaultHttp2HeadersDecoder heads = new DefaultHttp2HeadersDecoder(false);
 
   /// One frame.
@@ -177,7 +178,9 @@ final class Http2Wire implements AutoCloseable {
       if ((first & 0xFF) == SETTINGS && (flags & ACK) == 0) {
         send(SETTINGS, ACK, 0, new byte[0]);
       }
-      return Optional.of(new Frame(first & 0xFF, flags, stream, ByteBuffer.wrap(payload)));
+      Frame frame = new Frame(first & 0xFF, flags, stream, ByteBuffer.wrap(payload));
+      goodbye = frame.type == GOAWAY ? frame.payload.getInt(4) : goodbye;
+      return Optional.of(frame);
     } catch (EOFException | SocketException ended) {
       return Optional.empty();
     }
@@ -222,15 +225,15 @@ final class Http2Wire implements AutoCloseable {
     }
   }
 
-  /// The error of the goodbye that ends the connection, or -1 when it ends without one.
+  /// Waits for the end of the connection.
+  ///
+  /// @return the error of the last goodbye, or -1 when there was none
   int goodbye() throws IOException {
-    int last = -1;
-    for (Optional<Frame> next = next(); next.isPresent(); next = next()) {
-      if (next.get().type == GOAWAY) {
-        last = next.get().payload.getInt(4);
-      }
+    Optional<Frame> next = next();
+    while (next.isPresent()) {
+      next = next();
     }
-    return last;
+    return goodbye;
   }
 
   @Override

@@ -2,14 +2,12 @@ package dev.munjigi.edge.http2;
 
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.Unpooled;
-import io.netty.channel.ChannelFuture;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.handler.codec.http2.Http2ConnectionHandler;
 import io.netty.handler.codec.http2.Http2Error;
 import io.netty.handler.codec.http2.Http2EventAdapter;
 import io.netty.handler.codec.http2.Http2Exception;
 import io.netty.handler.codec.http2.Http2Headers;
-import io.netty.handler.codec.http2.Http2RemoteFlowController;
 import io.netty.handler.codec.http2.Http2Settings;
 import io.netty.handler.codec.http2.Http2Stream;
 import java.util.ArrayDeque;
@@ -180,12 +178,11 @@ abstract class Frames<S extends Frames.Stream> extends Http2ConnectionHandler {
     flushed();
   }
 
-  ChannelFuture bye(int last, Http2Error error) {
+  /// Says goodbye: no streams above `last` were heard or will be.
+  void bye(int last, Http2Error error) {
     ChannelHandlerContext to = channel();
-    ChannelFuture said =
-        goAway(to, last, error.code(), Unpooled.EMPTY_BUFFER, to.newPromise());
+    goAway(to, last, error.code(), Unpooled.EMPTY_BUFFER, to.newPromise());
     flush(to);
-    return said;
   }
 
   /// Whether the peer said something lately.
@@ -296,11 +293,5 @@ abstract class Frames<S extends Frames.Stream> extends Http2ConnectionHandler {
       }
       streamClosed(stream);
     }
-  }
-
-  /// A flow controller that can be asked whether a stream still has something to send.
-  boolean sending(Http2Stream stream) {
-    Http2RemoteFlowController flow = encoder().flowController();
-    return flow.hasFlowControlled(stream);
   }
 }

@@ -75,6 +75,11 @@ final class Http2Origin extends Frames<OriginStream> {
     }
   }
 
+  /// Whether the origin has said how it wants to be spoken to.
+  boolean settled() {
+    return settled;
+  }
+
   /// Whether WebSockets may be asked for on its streams (RFC 8441 section 3).
   boolean websockets() {
     return websockets;

@@ -149,31 +149,30 @@ public final class Http2Pool {
   private void connect(Ticket ticket, Upstream upstream, InetAddress address) {
     long idle = ticket.limits().idle().toNanos();
     int patience = (int) Math.min(Integer.MAX_VALUE, ticket.limits().connect().toMillis());
-    new Bootstrap()
-        .group(ticket.loop())
-        .channel(transport)
-        .option(ChannelOption.TCP_NODELAY, true)
-        .option(ChannelOption.SO_KEEPALIVE, true)
-        .option(ChannelOption.CONNECT_TIMEOUT_MILLIS, patience)
-        .handler(
-            new ChannelInitializer<Channel>() {
-              @Override
-              protected void initChannel(Channel channel) {
-                channel.pipeline().addLast(new Http2Origin(Http2Pool.this, upstream, idle));
-              }
-            })
-        .connect(new InetSocketAddress(address, upstream.port()))
-        .addListener((ChannelFuture connected) -> told(ticket.loop(), upstream, connected));
+    ChannelFuture made =
+        new Bootstrap()
+            .group(ticket.loop())
+            .channel(transport)
+            .option(ChannelOption.TCP_NODELAY, true)
+            .option(ChannelOption.SO_KEEPALIVE, true)
+            .option(ChannelOption.CONNECT_TIMEOUT_MILLIS, patience)
+            .handler(
+                new ChannelInitializer<Channel>() {
+                  @Override
+                  protected void initChannel(Channel channel) {
+                    channel.pipeline().addLast(new Http2Origin(Http2Pool.this, upstream, idle));
+                  }
+                })
+            .connect(new InetSocketAddress(address, upstream.port()));
+    made.addListener((ChannelFuture connected) -> told(ticket.loop(), upstream, connected));
     // an origin that takes the connection and never says how it speaks is none
-    ticket
-        .loop()
-        .schedule(() -> unsettled(ticket, upstream), patience, TimeUnit.MILLISECONDS);
+    ticket.loop().schedule(() -> unsettled(made.channel()), patience, TimeUnit.MILLISECONDS);
   }
 
-  private void unsettled(Ticket ticket, Upstream upstream) {
-    Known known = origins.get(upstream);
-    if (known == ticket.known && known.waiting.contains(ticket) && known.connecting) {
-      unreachable(upstream, "it said nothing of HTTP/2 in time");
+  private static void unsettled(Channel channel) {
+    Http2Origin origin = channel.pipeline().get(Http2Origin.class);
+    if (origin != null && !origin.settled()) {
+      channel.close();
     }
   }
 

@@ -43,6 +43,7 @@ final class OriginStream implements Origin, Frames.Stream {
   private boolean tunnel;
   private boolean ended;
   private boolean done;
+  private boolean gone;
 
   OriginStream(Http2Origin connection, Events events, Runnable over, boolean reused) {
     this.connection = connection;
@@ -118,7 +119,7 @@ final class OriginStream implements Origin, Frames.Stream {
 
   @Override
   public void body(ByteBuf bytes) {
-    if (stream == null || done || !bytes.isReadable()) {
+    if (stream == null || done || gone || !bytes.isReadable()) {
       bytes.release();
     } else {
       data(stream, bytes, false);
@@ -132,7 +133,8 @@ final class OriginStream implements Origin, Frames.Stream {
 
   @Override
   public void endBody(Fields last) {
-    if (request != null && request.upgrade() != null || done) {
+    boolean upgrade = request != null && request.upgrade() != null;
+    if (upgrade || done || gone) {
       return;
     }
     requestSent = true;
@@ -182,7 +184,7 @@ final class OriginStream implements Origin, Frames.Stream {
     }
     done = true;
     waiting.drop();
-    if (stream != null && !(requestSent && ended)) {
+    if (stream != null && !gone && !(requestSent && ended)) {
       connection.reset(stream, error);
     }
     over.run();
@@ -212,8 +214,9 @@ final class OriginStream implements Origin, Frames.Stream {
       case Http2Head.BadTrailers bad -> malformed(bad.refusal().evidence());
       case Http2Head.Trailing good -> {
         trailers = good.fields();
-        if (count != null && count.take(0, true) instanceof Refusal short_) {
-          malformed(short_.evidence());
+        Refusal cut = count == null ? null : count.take(0, true);
+        if (cut != null) {
+          malformed(cut.evidence());
         } else {
           deliver();
         }
@@ -341,6 +344,7 @@ final class OriginStream implements Origin, Frames.Stream {
 
   @Override
   public void closed() {
+    gone = true;
     Http2Stream at = stream;
     if (ended && events != null) {
       // what the origin left behind is told when the client takes it

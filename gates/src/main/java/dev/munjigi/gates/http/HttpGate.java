@@ -67,7 +67,7 @@ public final class HttpGate implements Gate<Exchange, CanonicalRequest> {
     Client client = Client.of(exchange.connection(), received, settings.trustedProxies());
     RequestTarget sent = RequestTarget.parse(method, raw.target());
     Authority authority = authority(sent, received, client.scheme());
-    Router.Site site = site(authority.host(), exchange.connection().transport());
+    Router.Site site = site(authority.host(), exchange.connection().transport(), raw.protocol());
     CanonicalPath path =
         PathSpelling.of(sent.text(), sent.path(), sent.queryMark(), site.service().slashes());
     Query query = QuerySpelling.of(sent.text(), sent.queryMark() + 1, sent.text().length());
@@ -136,7 +136,7 @@ public final class HttpGate implements Gate<Exchange, CanonicalRequest> {
     return named;
   }
 
-  private Router.Site site(String host, Transport transport) throws Refused {
+  private Router.Site site(String host, Transport transport, Protocol protocol) throws Refused {
     Router.Site site = router.site(host);
     if (site == null) {
       throw new Refused(HttpReason.HOST_UNKNOWN, "`" + host + "`");
@@ -146,8 +146,9 @@ public final class HttpGate implements Gate<Exchange, CanonicalRequest> {
         && tls.serverName() != null
         && !tls.serverName().equals(host)
         && router.site(tls.serverName()) != site) {
+      // browsers use one connection for all hosts of a certificate until they are told not to
       throw new Refused(
-          HttpReason.HOST_MISMATCH, "handshake `" + tls.serverName() + "`, host `" + host + "`");
+          protocol == Protocol.HTTP_2 ? HttpReason.MISDIRECTED : HttpReason.HOST_MISMATCH, "handshake `" + tls.serverName() + "`, host `" + host + "`");
     }
     return site;
   }

@@ -138,6 +138,13 @@ public enum HttpReason implements ReasonCode {
       "name the same host in the target, in `Host` and in the TLS handshake",
       "The request names different hosts in different places.",
       "요청 안의 여러 곳에 서로 다른 호스트가 적혀 있습니다."),
+  MISDIRECTED(
+      421,
+      MALFORMED,
+      "RFC 9113 section 9.1.2",
+      "send the request on a connection of its own, as browsers do by themselves",
+      "The HTTP/2 connection was made for another service than the request is for.",
+      "요청이 향하는 서비스가 아닌 다른 서비스를 위해 맺은 HTTP/2 연결입니다."),
   HOST_UNKNOWN(
       400,
       MALFORMED,
