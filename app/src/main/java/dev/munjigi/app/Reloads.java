@@ -3,16 +3,20 @@ package dev.munjigi.app;
 import dev.munjigi.control.Operations.Reload;
 import dev.munjigi.edge.listen.Edge;
 import dev.munjigi.gates.audit.Event;
+import dev.munjigi.gates.config.Listener;
 import dev.munjigi.gates.config.Problem;
 import dev.munjigi.gates.config.Reading;
 import dev.munjigi.gates.config.Restart;
 import dev.munjigi.gates.config.Settings;
 import dev.munjigi.gates.tls.Certificates;
 import java.io.IOException;
+import java.net.InetSocketAddress;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 
 /// Reads the configuration again and gives the edge what is new; a broken one changes nothing. Also
 /// renews the certificates of the local authority in time.
@@ -24,6 +28,7 @@ final class Reloads implements Task {
   private final Edge edge;
   private final Certificates certificates;
   private final Chronicle chronicle;
+  private final Settings started;
   private volatile Reading.Valid running;
   private volatile Instant dueAt = Instant.MAX;
 
@@ -34,6 +39,7 @@ final class Reloads implements Task {
       Certificates certificates,
       Chronicle chronicle) {
     this.file = file;
+    this.started = running.settings();
     this.running = running;
     this.edge = edge;
     this.certificates = certificates;
@@ -48,7 +54,10 @@ final class Reloads implements Task {
   /// Opens the listeners with what is in force.
   void open(Instant now) throws IOException, Materials.Unusable {
     Materials materials = Materials.of(running.settings(), certificates, now);
-    edge.open(running.settings(), materials.byListener());
+    edge.open(started, materials.byListener());
+    if (!placed(started).listeners().equals(started.listeners())) {
+      edge.change(placed(started), materials.byListener());
+    }
     dueAt = materials.dueAt();
   }
 
@@ -63,11 +72,11 @@ final class Reloads implements Task {
   private Reload take(Reading.Valid valid, Instant now) {
     Settings before = running.settings();
     Settings next = valid.settings();
-    List<String> restart = Restart.needed(before, next);
+    List<String> restart = Restart.needed(started, next);
     Settings usable = kept(before, next);
     try {
       Materials materials = Materials.of(usable, certificates, now);
-      edge.change(usable, materials.byListener());
+      edge.change(placed(usable), materials.byListener());
       dueAt = materials.dueAt();
     } catch (Materials.Unusable unusable) {
       return rejected(unusable.problems());
@@ -100,6 +109,18 @@ final class Reloads implements Task {
         before.operator());
   }
 
+  /// The settings with the ports that the listeners really have: where the configuration asks for
+  /// any free one, or for another one that waits for the next start. Redirects lead there.
+  private Settings placed(Settings settings) {
+    Map<String, InetSocketAddress> open = edge.addresses();
+    List<Listener> listeners = new ArrayList<>();
+    for (Listener listener : settings.listeners()) {
+      InetSocketAddress at = open.get(listener.name());
+      listeners.add(at == null ? listener : listener.at(at.getPort()));
+    }
+    return settings.with(listeners);
+  }
+
   private Reload rejected(List<Problem> problems) {
     String digest = running.settings().digest();
     problems.forEach(problem -> LOGGER.log(System.Logger.Level.ERROR, problem.toString()));
@@ -129,7 +150,7 @@ final class Reloads implements Task {
     if (!now.isBefore(dueAt)) {
       synchronized (this) {
         Materials materials = Materials.of(running.settings(), certificates, now);
-        edge.change(running.settings(), materials.byListener());
+        edge.change(placed(running.settings()), materials.byListener());
         dueAt = materials.dueAt();
       }
     }

@@ -13,6 +13,10 @@ public interface AuditLog {
   /// disk: an event for which room was reserved can be written even if the disk fills up meanwhile.
   Reservation reserve(int events);
 
+  /// Reserves room for one event that may be left out, only while half of the room is free: events
+  /// that may be left out never take room from those that may not.
+  Reservation spare();
+
   /// The answer to a reservation.
   sealed interface Reservation permits NoRoom, Room {}
 

@@ -138,7 +138,8 @@ class ConfigReaderTest {
                     2 * KIB,
                     0,
                     Duration.ofSeconds(12),
-                    Duration.ofSeconds(20)),
+                    Duration.ofSeconds(20),
+                    new Clause("limits.connections", "f", 18)),
                 List.of(
                     new RequestLimit(
                         RequestLimit.Per.SOURCE,
