@@ -18,7 +18,6 @@ import dev.munjigi.gates.exchange.Refusal;
 import dev.munjigi.gates.exchange.Reply;
 import dev.munjigi.gates.exchange.ReplyHead;
 import dev.munjigi.gates.exchange.Response;
-import dev.munjigi.gates.exchange.Upstream;
 import dev.munjigi.gates.exchange.Verdict;
 import dev.munjigi.gates.exchange.Watch;
 import dev.munjigi.gates.reply.ReplyGate;
@@ -215,7 +214,10 @@ public final class Passage {
         exchange = with.apply(exchange, pass.outcome());
         yield pass(pass, into, gate.name());
       }
-      case Verdict.Answer<O> answer -> answer(answer);
+      case Verdict.Answer<O> answer -> {
+        apply(answer.effects());
+        yield answer(answer.response());
+      }
       case Verdict.Refuse<O> refuse -> refuseOrObserve(gate.name(), refuse);
     };
   }
@@ -237,11 +239,6 @@ public final class Passage {
     }
     apply(refuse.effects());
     return refuse(refuse.refusal());
-  }
-
-  private <O> Step answer(Verdict.Answer<O> answer) {
-    apply(answer.effects());
-    return answer(answer.response());
   }
 
   private Step answer(Response response) {
@@ -367,11 +364,6 @@ public final class Passage {
     }
   }
 
-  /// The request's body is whole and had no trailer fields.
-  public void requestEnd() {
-    requestEnd(Fields.NONE);
-  }
-
   /// The request's body is whole.
   ///
   /// @param trailers its trailer fields, as they were checked
@@ -422,13 +414,9 @@ public final class Passage {
             });
   }
 
-  /// Whether both ends may pause for as long as they show that they are alive: calls of gRPC to
-  /// origins where a pause holds no connection.
+  /// Whether both ends may pause for as long as they show that they are alive.
   public boolean maySleep() {
-    CanonicalRequest known = exchange.known();
-    return known != null
-        && known.grpc()
-        && known.target().service().upstreams().stream().allMatch(Upstream::multiplexed);
+    return exchange.known() != null && exchange.request().maySleep();
   }
 
   /// The request's method as sent.
@@ -493,11 +481,6 @@ public final class Passage {
     // INVARIANT: what speaks of the origin's connection ends there, whatever a service says
     return (off ? UNTOUCHED : gates.reply())
         .outgoing(fields, exchange.connection().transport().secure());
-  }
-
-  /// What of the trailer fields of an origin's reply the client sees.
-  Fields shownTrailers(Fields fields) {
-    return gates.reply().trailing(fields);
   }
 
   Gates gates() {

@@ -178,7 +178,7 @@ final class ReplySide implements BodyFlow.Sink {
   @Override
   public void ends(Fields last) {
     if (last.size() > 0) {
-      passage.client().trailers(passage.shownTrailers(last));
+      passage.client().trailers(passage.gates().reply().trailing(last));
     }
     passage.client().finish(passage.mayKeep() && !tunnelled);
     passage.resume();

@@ -49,6 +49,12 @@ public record CanonicalRequest(
     return grpc(fields);
   }
 
+  /// Whether both ends may pause for as long as they show that they are alive: gRPC to origins where
+  /// a pause holds no connection.
+  public boolean maySleep() {
+    return grpc() && target.service().upstreams().stream().allMatch(Upstream::multiplexed);
+  }
+
   /// Whether these fields are those of a gRPC call.
   public static boolean grpc(Fields fields) {
     String type = fields.first("content-type");
