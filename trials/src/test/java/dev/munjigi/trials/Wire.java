@@ -66,6 +66,13 @@ final class Wire implements AutoCloseable {
     return new Wire(secured(connected(to, source), serverName, everybody, false));
   }
 
+  /// A TLS socket from this source that asks for HTTP/2 and trusts every certificate.
+  static SSLSocket http2(InetSocketAddress to, String source, String serverName)
+      throws IOException {
+    TrustManager[] everybody = {new TrustAll()};
+    return secured(connected(to, source), serverName, everybody, false, "h2", "http/1.1");
+  }
+
   private static Socket connected(InetSocketAddress to) throws IOException {
     return connected(to, "0.0.0.0");
   }
@@ -101,8 +108,9 @@ final class Wire implements AutoCloseable {
     }
   }
 
-  private static Socket secured(
-      Socket clear, String serverName, TrustManager[] trust, boolean verify) throws IOException {
+  private static SSLSocket secured(
+      Socket clear, String serverName, TrustManager[] trust, boolean verify, String... protocols)
+      throws IOException {
     try {
       SSLContext context = SSLContext.getInstance("TLS");
       context.init(null, trust, null);
@@ -113,6 +121,7 @@ final class Wire implements AutoCloseable {
       // the octets as they are: a trial may ask for a name that is none
       parameters.setServerNames(List.of(new AnyName(serverName.getBytes(StandardCharsets.UTF_8))));
       parameters.setEndpointIdentificationAlgorithm(verify ? "HTTPS" : null);
+      parameters.setApplicationProtocols(protocols);
       socket.setSSLParameters(parameters);
       socket.setSoTimeout(TIMEOUT_MILLIS);
       socket.startHandshake();

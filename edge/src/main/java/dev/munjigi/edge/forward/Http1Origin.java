@@ -152,9 +152,9 @@ final class Http1Origin extends ChannelInboundHandlerAdapter implements Origin {
   }
 
   @Override
-  public void endBody() {
+  public void endBody(Fields trailers) {
     if (chunkedRequest) {
-      HeadText.lastChunk(out().text());
+      buffers.heads().lastChunk(out().text(), trailers);
     }
     requestSent = true;
   }
@@ -330,7 +330,7 @@ final class Http1Origin extends ChannelInboundHandlerAdapter implements Origin {
         return true;
       }
       case END -> {
-        ended(told);
+        ended(told, reader.trailers());
         return false;
       }
       case BAD -> {
@@ -341,7 +341,7 @@ final class Http1Origin extends ChannelInboundHandlerAdapter implements Origin {
     throw new IllegalStateException();
   }
 
-  private void ended(Origin.Events told) {
+  private void ended(Origin.Events told, Fields trailers) {
     tellReset(told);
     if (events == null) {
       return;
@@ -361,7 +361,7 @@ final class Http1Origin extends ChannelInboundHandlerAdapter implements Origin {
     } else {
       close();
     }
-    told.replyEnd();
+    told.replyEnd(trailers);
   }
 
   /// Tells the head that waited for the proof that nothing follows it.

@@ -1,6 +1,7 @@
 package dev.munjigi.edge.forward;
 
 import dev.munjigi.edge.walk.Origin;
+import dev.munjigi.edge.walk.Shares;
 import dev.munjigi.edge.walk.UpstreamReason;
 import dev.munjigi.edge.wire.LoopBuffers;
 import dev.munjigi.gates.exchange.Address;
@@ -120,6 +121,11 @@ public final class Http1Pool implements Origin.Pool {
     List<Upstream> upstreams = want.service().upstreams();
     int count = upstreams.size();
     Upstream upstream = upstreams.get(count == 1 ? 0 : Math.floorMod(turn++, count));
+    return acquire(upstream, want, events);
+  }
+
+  /// The same to this origin.
+  Origin.Wait acquire(Upstream upstream, Origin.Want want, Origin.Events events) {
     Known known = origins.computeIfAbsent(new Kind(upstream, want.stream()), Known::new);
     Ticket ticket = new Ticket(known, want, events);
     if (known.used.take(want.source(), SourceShare.of(ticket.places()))) {

@@ -1,6 +1,7 @@
 package dev.munjigi.edge.forward;
 
 import dev.munjigi.edge.walk.Origin;
+import dev.munjigi.edge.walk.Shares;
 import dev.munjigi.edge.walk.StreamEnd;
 import dev.munjigi.edge.walk.UpstreamReason;
 import dev.munjigi.edge.wire.TcpEnd;

@@ -3,6 +3,7 @@ package dev.munjigi.edge.listen;
 import dev.munjigi.edge.walk.Arrival;
 import dev.munjigi.edge.walk.Lane;
 import dev.munjigi.edge.walk.Walk;
+import dev.munjigi.edge.http2.Http2Client;
 import dev.munjigi.edge.wire.Http1Client;
 import dev.munjigi.edge.wire.LoopBuffers;
 import dev.munjigi.edge.wire.TcpEnd;
@@ -117,12 +118,20 @@ final class Door extends ChannelInitializer<SocketChannel> {
 
   private void serve(SocketChannel channel, Room room, Connection connection) {
     channel.config().setOption(ChannelOption.TCP_NODELAY, true);
-    if (listener.service() == null) {
-      channel.pipeline().addLast(new Http1Client(walk, room.lane, room.buffers, connection));
-    } else {
+    if (listener.service() != null) {
       TcpEnd end = new TcpEnd();
       channel.pipeline().addLast(end);
       walk.prepare(end, room.lane, connection).start();
+      return;
     }
+    SslHandler secured = channel.pipeline().get(SslHandler.class);
+    boolean http2 =
+        secured != null && TlsContexts.HTTP_2.equals(secured.applicationProtocol());
+    channel
+        .pipeline()
+        .addLast(
+            http2
+                ? new Http2Client(walk, room.lane, connection)
+                : new Http1Client(walk, room.lane, room.buffers, connection));
   }
 }

@@ -1,6 +1,6 @@
 package dev.munjigi.edge.listen;
 
-import dev.munjigi.edge.forward.Http1Pool;
+import dev.munjigi.edge.forward.Origins;
 import dev.munjigi.edge.forward.TcpPool;
 import dev.munjigi.edge.walk.Gates;
 import dev.munjigi.edge.walk.Lane;
@@ -50,7 +50,7 @@ public final class Edge {
     this.loops = new Loops(threads);
     for (EventLoop loop : loops.all()) {
       LoopBuffers buffers = new LoopBuffers();
-      Http1Pool origins = new Http1Pool(loops.socket(), buffers);
+      Origins origins = new Origins(loops.socket(), buffers);
       Lane lane = new Lane(loop, origins, new TcpPool(loops.socket()), writers.get());
       rooms.put(loop, new Door.Room(lane, buffers));
     }

@@ -2,6 +2,7 @@ package dev.munjigi.edge.listen;
 
 import dev.munjigi.gates.tls.Material;
 import dev.munjigi.gates.tls.TlsSettings;
+import io.netty.handler.ssl.ApplicationProtocolConfig;
 import io.netty.handler.ssl.OpenSsl;
 import io.netty.handler.ssl.OpenSslContextOption;
 import io.netty.handler.ssl.SslContext;
@@ -30,6 +31,17 @@ final class TlsContexts {
   /// The post-quantum hybrid first.
   private static final String[] GROUPS = {"X25519MLKEM768", "X25519", "P-256", "P-384"};
 
+  static final String HTTP_2 = "h2";
+
+  /// What clients may choose from (RFC 7301); those that do not choose get HTTP/1.1.
+  private static final ApplicationProtocolConfig PROTOCOLS =
+      new ApplicationProtocolConfig(
+          ApplicationProtocolConfig.Protocol.ALPN,
+          ApplicationProtocolConfig.SelectorFailureBehavior.NO_ADVERTISE,
+          ApplicationProtocolConfig.SelectedListenerFailureBehavior.ACCEPT,
+          HTTP_2,
+          "http/1.1");
+
   private final SslProvider provider = OpenSsl.isAvailable() ? SslProvider.OPENSSL : SslProvider.JDK;
 
   /// Which implementation serves, for the log.
@@ -42,6 +54,7 @@ final class TlsContexts {
     SslContextBuilder builder =
         SslContextBuilder.forServer(material.key(), chain)
             .sslProvider(provider)
+            .applicationProtocolConfig(PROTOCOLS)
             .ciphers(CIPHERS, SupportedCipherSuiteFilter.INSTANCE)
             .protocols(
                 switch (settings.oldest()) {

@@ -1,6 +1,7 @@
 package dev.munjigi.edge.walk;
 
 import dev.munjigi.gates.exchange.Clause;
+import dev.munjigi.gates.exchange.Fields;
 import dev.munjigi.gates.exchange.Framing;
 import dev.munjigi.gates.exchange.GateName;
 import dev.munjigi.gates.exchange.Refusal;
@@ -28,7 +29,7 @@ final class BodyFlow {
     void bytes(ByteBuf bytes);
 
     /// The body ended and was not refused.
-    void ends();
+    void ends(Fields trailers);
 
     /// The body is refused; nothing follows.
     void refused(Refusal refusal);
@@ -95,8 +96,8 @@ final class BodyFlow {
     }
   }
 
-  /// The body ended.
-  void end() {
+  /// The body ended with these trailer fields.
+  void end(Fields trailers) {
     if (state == State.DONE) {
       return;
     }
@@ -106,11 +107,11 @@ final class BodyFlow {
       }
     }
     if (state == State.HOLDING) {
-      sink.opens(heldFraming());
+      sink.opens(heldFraming(trailers));
     }
     state = State.DONE;
     letGo(0);
-    sink.ends();
+    sink.ends(trailers);
   }
 
   /// Gives up: what is held is dropped.
@@ -204,9 +205,12 @@ final class BodyFlow {
     }
   }
 
-  private Framing heldFraming() {
+  private Framing heldFraming(Fields trailers) {
     if (framing instanceof Framing.None) {
       return framing;
+    }
+    if (trailers.size() > 0) {
+      return Framing.Chunked.INSTANCE;
     }
     return heldBytes == 0 ? Framing.None.INSTANCE : new Framing.Length(heldBytes);
   }

@@ -39,6 +39,9 @@ public interface Client {
   /// Sends a part of the body and takes ownership of it.
   void body(ByteBuf bytes);
 
+  /// Sends the trailer fields of the reply; its end follows. Wire formats that know none drop them.
+  void trailers(Fields trailers);
+
   /// Ends the reply.
   ///
   /// @param keep whether the connection may serve another exchange

@@ -27,13 +27,25 @@ public interface Origin {
   void body(ByteBuf bytes);
 
   /// Ends the request.
-  void endBody();
+  ///
+  /// @param trailers its trailer fields, as they were checked
+  void endBody(Fields trailers);
+
+  /// Ends a request without trailer fields.
+  default void endBody() {
+    endBody(Fields.NONE);
+  }
 
   /// Sends on what was written.
   void flush();
 
   /// Whether more may be written without bytes piling up.
   boolean writable();
+
+  /// Whether it has lately shown that it is alive, although its reply says nothing.
+  default boolean alive(long nanos) {
+    return false;
+  }
 
   /// Asks for the reply, or for a pause.
   void wantReply(boolean more);
@@ -56,7 +68,14 @@ public interface Origin {
     void body(ByteBuf bytes);
 
     /// The reply is whole; the origin's connection is no longer this exchange's.
-    void replyEnd();
+    ///
+    /// @param trailers its trailer fields, as they were checked
+    void replyEnd(Fields trailers);
+
+    /// The reply is whole and had no trailer fields.
+    default void replyEnd() {
+      replyEnd(Fields.NONE);
+    }
 
     /// No connection could be had, or it broke before the reply was whole; nothing follows.
     ///

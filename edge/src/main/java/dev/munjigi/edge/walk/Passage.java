@@ -173,9 +173,11 @@ public final class Passage extends Walker {
   }
 
   /// The request's body is whole.
-  public void requestEnd() {
+  ///
+  /// @param trailers its trailer fields, as they were checked
+  public void requestEnd(Fields trailers) {
     if (!over()) {
-      request.end();
+      request.end(trailers);
     }
   }
 
@@ -204,6 +206,11 @@ public final class Passage extends Walker {
     if (!over()) {
       request.check(nanos);
     }
+  }
+
+  /// Whether both ends may pause for as long as they show that they are alive.
+  public boolean maySleep() {
+    return exchange().known() != null && exchange().request().maySleep();
   }
 
   /// The request's method as sent.

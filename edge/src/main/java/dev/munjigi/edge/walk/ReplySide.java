@@ -4,9 +4,11 @@ import dev.munjigi.gates.exchange.CanonicalRequest;
 import dev.munjigi.gates.exchange.Clause;
 import dev.munjigi.gates.exchange.Fields;
 import dev.munjigi.gates.exchange.Framing;
+import dev.munjigi.gates.exchange.Protocol;
 import dev.munjigi.gates.exchange.Refusal;
 import dev.munjigi.gates.exchange.ReplyHead;
 import dev.munjigi.gates.exchange.Watch;
+import dev.munjigi.gates.http.WebSocketKey;
 import io.netty.buffer.ByteBuf;
 import java.util.ArrayDeque;
 import java.util.List;
@@ -22,6 +24,7 @@ final class ReplySide implements BodyFlow.Sink {
   private @Nullable ReplyHead head;
   private @Nullable BodyFlow flow;
   private boolean begun;
+  private Fields trailers = Fields.NONE;
   private boolean endedEarly;
   private boolean tunnelled;
 
@@ -75,7 +78,7 @@ final class ReplySide implements BodyFlow.Sink {
       flow.feed(part);
     }
     if (endedEarly) {
-      flow.end();
+      flow.end(trailers);
     }
     passage.request().wantReply(passage.client().writable());
   }
@@ -83,7 +86,10 @@ final class ReplySide implements BodyFlow.Sink {
   private void switchProtocol() {
     CanonicalRequest request = passage.exchange().request();
     String to = head().fields().first("upgrade");
-    if (request.upgrade() == null || to == null || !to.equalsIgnoreCase(request.upgrade())) {
+    if (request.upgrade() == null
+        || to == null
+        || !to.equalsIgnoreCase(request.upgrade())
+        || !rightlyAccepted(request)) {
       passage.refuse(
           new Refusal(
               UpstreamReason.REPLY_MALFORMED,
@@ -101,10 +107,19 @@ final class ReplySide implements BodyFlow.Sink {
     passage.client().flush();
     passage.becomeTunnel();
     if (endedEarly && !passage.over()) {
-      ends();
+      ends(Fields.NONE);
     }
     passage.request().streams();
     passage.request().wantReply(passage.client().writable());
+  }
+
+  /// Whether the origin answers the key of the handshake. A client of HTTP/1.1 sees for itself; one
+  /// of HTTP/2 sent no key (RFC 8441 section 5).
+  private boolean rightlyAccepted(CanonicalRequest request) {
+    String key = request.fields().first("sec-websocket-key");
+    return passage.exchange().raw().protocol() != Protocol.HTTP_2
+        || (key != null
+            && WebSocketKey.accept(key).equals(head().fields().first("sec-websocket-accept")));
   }
 
   /// Takes the next part of the reply's body; until the gates have passed its head, it waits here,
@@ -121,12 +136,13 @@ final class ReplySide implements BodyFlow.Sink {
   }
 
   /// The origin's reply is whole.
-  void end() {
+  void end(Fields last) {
     if (flow != null) {
-      flow.end();
+      flow.end(last);
     } else if (tunnelled) {
-      ends();
+      ends(Fields.NONE);
     } else {
+      trailers = last;
       endedEarly = true;
     }
   }
@@ -160,7 +176,10 @@ final class ReplySide implements BodyFlow.Sink {
   }
 
   @Override
-  public void ends() {
+  public void ends(Fields last) {
+    if (last.size() > 0) {
+      passage.client().trailers(passage.gates().reply().trailing(last));
+    }
     passage.client().finish(passage.mayKeep() && !tunnelled);
     passage.resume();
   }

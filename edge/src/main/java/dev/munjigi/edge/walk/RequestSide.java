@@ -29,6 +29,7 @@ final class RequestSide implements BodyFlow.Sink, Origin.Events {
   private Origin.@Nullable Wait wait;
   private @Nullable Origin origin;
   private Framing framing = Framing.None.INSTANCE;
+  private Fields trailers = Fields.NONE;
   private long movedNanos;
   private boolean whole;
   private boolean ended;
@@ -49,7 +50,7 @@ final class RequestSide implements BodyFlow.Sink, Origin.Events {
     whole = request.framing() instanceof Framing.None;
     flow.begin();
     if (whole) {
-      flow.end();
+      flow.end(Fields.NONE);
     } else if (!watches.isEmpty()) {
       takeBody();
     }
@@ -100,12 +101,12 @@ final class RequestSide implements BodyFlow.Sink, Origin.Events {
     }
   }
 
-  void end() {
+  void end(Fields trailers) {
     whole = true;
     if (passage.reply().tunnelled()) {
       passage.clientGone();
     } else if (flow != null) {
-      flow.end();
+      flow.end(trailers);
     }
   }
 
@@ -146,11 +147,12 @@ final class RequestSide implements BodyFlow.Sink, Origin.Events {
   }
 
   @Override
-  public void ends() {
+  public void ends(Fields last) {
     ended = true;
+    trailers = last;
     movedNanos = System.nanoTime();
     if (origin != null) {
-      origin.endBody();
+      origin.endBody(last);
       origin.flush();
     }
   }
@@ -183,7 +185,7 @@ final class RequestSide implements BodyFlow.Sink, Origin.Events {
       ready.body(part);
     }
     if (ended) {
-      ready.endBody();
+      ready.endBody(trailers);
     } else if (!whole) {
       takeBody();
     }
@@ -211,9 +213,9 @@ final class RequestSide implements BodyFlow.Sink, Origin.Events {
   }
 
   @Override
-  public void replyEnd() {
+  public void replyEnd(Fields last) {
     origin = null;
-    passage.reply().end();
+    passage.reply().end(last);
   }
 
   @Override
@@ -274,9 +276,14 @@ final class RequestSide implements BodyFlow.Sink, Origin.Events {
     boolean begun = passage.reply().taken();
     boolean clientsTurn = !ended && !begun && wait == null && canTake();
     long most = begun ? allowed.idle().toNanos() : allowed.reply().toNanos();
-    if (!clientsTurn && nanos - movedNanos > most) {
+    if (!clientsTurn && nanos - movedNanos > most && !sleeps(nanos)) {
       passage.refuse(silent(begun, most));
     }
+  }
+
+  /// Whether the origin is silent and may be, because it is alive.
+  private boolean sleeps(long nanos) {
+    return passage.maySleep() && origin != null && origin.alive(nanos);
   }
 
   private boolean canTake() {

@@ -1,5 +1,6 @@
 package dev.munjigi.edge.wire;
 
+import dev.munjigi.gates.exchange.Fields;
 import dev.munjigi.gates.exchange.Framing;
 import dev.munjigi.gates.exchange.Refusal;
 import dev.munjigi.gates.http.ChunkedBody;
@@ -83,6 +84,11 @@ public final class BodyReader {
   /// Whether nothing more is needed for it to be whole.
   public boolean atEnd() {
     return over || (chunked == null && !endless && left == 0);
+  }
+
+  /// The trailer fields behind it, once it is whole.
+  public Fields trailers() {
+    return chunked == null ? Fields.NONE : chunked.trailers();
   }
 
   /// What is wrong with it.

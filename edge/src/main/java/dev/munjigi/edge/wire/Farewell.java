@@ -15,7 +15,7 @@ import java.util.concurrent.TimeUnit;
 /// A client that is still sending when it is refused would have its answer destroyed by the reset
 /// that follows (RFC 9112 section 9.6): so the gate ends its own side first, reads on for a little,
 /// and then closes. The little begins when all that was written is on its way.
-final class Farewell {
+public final class Farewell {
   private static final long LINGER_NANOS = TimeUnit.MILLISECONDS.toNanos(1_500);
   private static final long DISCARDED = 1 << 20;
 
@@ -26,7 +26,7 @@ final class Farewell {
   private long discarded;
 
   /// Sends what was written, ends the gate's side, and waits for the client to end its own.
-  void begin(ChannelHandlerContext context) {
+  public void begin(ChannelHandlerContext context) {
     begun = true;
     context.channel().config().setAutoRead(true);
     SslHandler tls = context.pipeline().get(SslHandler.class);
@@ -49,12 +49,12 @@ final class Farewell {
   }
 
   /// Whether bytes are still on their way to the client.
-  boolean sending() {
+  public boolean sending() {
     return begun && !sent;
   }
 
   /// The client sends nothing more.
-  void inputEnded(ChannelHandlerContext context) {
+  public void inputEnded(ChannelHandlerContext context) {
     inputEnded = true;
     if (sent) {
       context.channel().close();
@@ -62,19 +62,19 @@ final class Farewell {
   }
 
   /// Bytes came that nobody will read.
-  void read(int bytes) {
+  public void read(int bytes) {
     discarded += bytes;
   }
 
   /// Closes once it has waited long enough.
-  void check(ChannelHandlerContext context, long nanos) {
+  public void check(ChannelHandlerContext context, long nanos) {
     if ((sent && nanos - deadline >= 0) || discarded > DISCARDED) {
       context.channel().close();
     }
   }
 
   /// Ends the connection so that the client sees that something is missing.
-  void reset(ChannelHandlerContext context) {
+  public void reset(ChannelHandlerContext context) {
     try {
       context.channel().config().setOption(ChannelOption.SO_LINGER, 0);
     } catch (ChannelException gone) {

@@ -19,7 +19,7 @@ public final class HeadText {
   private static final byte[] UPGRADE = ascii("connection: upgrade\r\nupgrade: ");
   private static final byte[] CLOSE = ascii("connection: close\r\n");
   private static final byte[] KEEP = ascii("connection: keep-alive\r\n");
-  private static final byte[] LAST_CHUNK = ascii("0\r\n\r\n");
+  private static final byte[] LAST_CHUNK = ascii("0\r\n");
   private static final byte[] LINE_END = ascii("\r\n");
 
   private byte[] text = new byte[4096];
@@ -137,9 +137,13 @@ public final class HeadText {
     out.writeBytes(LINE_END);
   }
 
-  /// The end of a chunked body.
-  public static void lastChunk(ByteBuf out) {
-    out.writeBytes(LAST_CHUNK);
+  /// The end of a chunked body, with its trailer fields.
+  public void lastChunk(ByteBuf out, Fields trailers) {
+    size = 0;
+    put(LAST_CHUNK);
+    fields(trailers, false);
+    put(LINE_END);
+    out.writeBytes(text, 0, size);
   }
 
   private void put(byte one) {

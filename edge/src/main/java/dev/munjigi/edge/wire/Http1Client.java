@@ -224,7 +224,7 @@ public final class Http1Client extends ChannelInboundHandlerAdapter implements C
         if (!replying) {
           pace.enter(Phase.WAITING, System.nanoTime());
         }
-        now.requestEnd();
+        now.requestEnd(reader.trailers());
       }
       case BAD -> now.requestBroken(reader.fault());
     }
@@ -309,6 +309,11 @@ public final class Http1Client extends ChannelInboundHandlerAdapter implements C
   @Override
   public void flush() {
     out().flush();
+  }
+
+  @Override
+  public void trailers(Fields trailers) {
+    out().trailers(trailers);
   }
 
   @Override

@@ -73,14 +73,19 @@ final class ReplyWriter {
     out.body(bytes, chunked);
   }
 
+  /// Ends a body in chunks with these fields; other bodies have none.
+  void trailers(Fields trailers) {
+    if (chunked) {
+      heads.lastChunk(out.text(), trailers);
+      chunked = false;
+    }
+  }
+
   /// Ends the body.
   ///
   /// @return whether the client was told that the connection stays
   boolean end() {
-    if (chunked) {
-      HeadText.lastChunk(out.text());
-      chunked = false;
-    }
+    trailers(Fields.NONE);
     return !saidClose;
   }
 

@@ -58,7 +58,7 @@ public final class HeardEvents implements Origin.Events {
   }
 
   @Override
-  public void replyEnd() {
+  public void replyEnd(dev.munjigi.gates.exchange.Fields trailers) {
     hear("end");
   }
 

@@ -22,6 +22,7 @@ public final class ScriptedClient implements Client {
   public final StringBuilder body = new StringBuilder();
   public int status;
   public Fields fields = Fields.NONE;
+  public Fields trailers = Fields.NONE;
   public @Nullable Framing framing;
   public boolean finished;
   public boolean kept;
@@ -99,6 +100,13 @@ public final class ScriptedClient implements Client {
     requireOpen();
     body.append(bytes.toString(ISO_8859_1));
     bytes.release();
+  }
+
+  @Override
+  public void trailers(Fields sent) {
+    requireOpen();
+    told.add("trailers");
+    trailers = sent;
   }
 
   @Override

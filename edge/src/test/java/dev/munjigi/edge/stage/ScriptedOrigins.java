@@ -66,6 +66,7 @@ public final class ScriptedOrigins implements Origin.Pool {
     public @Nullable CanonicalRequest request;
     public @Nullable Framing framing;
     public boolean ended;
+    public Fields trailers = Fields.NONE;
     public boolean aborted;
     public boolean writable = true;
     public boolean wanted = true;
@@ -132,8 +133,9 @@ public final class ScriptedOrigins implements Origin.Pool {
     }
 
     @Override
-    public void endBody() {
+    public void endBody(Fields last) {
       ended = true;
+      trailers = last;
     }
 
     @Override

@@ -146,7 +146,7 @@ public final class Stage implements AutoCloseable {
 
     /// The client's body is whole.
     public Play ends() {
-      stage.run(passage::requestEnd);
+      stage.run(() -> passage.requestEnd(Fields.NONE));
       return this;
     }
 

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.munjigi.edge.stage.ProbeGate;
 import dev.munjigi.gates.exchange.Clause;
+import dev.munjigi.gates.exchange.Fields;
 import dev.munjigi.gates.exchange.Framing;
 import dev.munjigi.gates.exchange.Refusal;
 import dev.munjigi.gates.exchange.Watch;
@@ -66,7 +67,7 @@ class BodyFlowTest {
     ByteBuf part = part("abcdef");
     flow.feed(part);
     assertThat(sink.parts).hasSize(1).allMatch(got -> got == part);
-    flow.end();
+    flow.end(Fields.NONE);
     assertThat(sink.ended).isTrue();
   }
 
@@ -77,7 +78,7 @@ class BodyFlowTest {
     flow.feed(part("67890"));
     assertThat(sink.opened).isNull();
     assertThat(all.now()).isEqualTo(10);
-    flow.end();
+    flow.end(Fields.NONE);
     assertThat(sink.opened).isEqualTo(new Framing.Length(10));
     assertThat(sink.text()).isEqualTo("1234567890");
     assertThat(sink.ended).isTrue();
@@ -87,7 +88,7 @@ class BodyFlowTest {
   void sendsNothingOfABodyThatIsRefusedAtItsEnd() {
     BodyFlow flow = flow(new Framing.Length(10), refusingAtEnd());
     flow.feed(part("1234567890"));
-    flow.end();
+    flow.end(Fields.NONE);
     assertThat(sink.opened).isNull();
     assertThat(sink.refused).isEqualTo(ProbeGate.refusal());
     assertThat(sink.ended).isFalse();
@@ -99,7 +100,7 @@ class BodyFlowTest {
     flow.feed(part("good"));
     flow.feed(part("bad"));
     flow.feed(part("end"));
-    flow.end();
+    flow.end(Fields.NONE);
     assertThat(sink.opened).isNull();
     assertThat(sink.refused).isNotNull();
     assertThat(sink.refusals).isEqualTo(1);
@@ -114,7 +115,7 @@ class BodyFlowTest {
     flow.feed(part("defg"));
     flow.feed(part("hij"));
     assertThat(sink.text()).doesNotContain("hij").startsWith("1234567890");
-    flow.end();
+    flow.end(Fields.NONE);
     assertThat(sink.text()).doesNotContain("hij");
     assertThat(sink.ended).isFalse();
     assertThat(sink.refused).isNotNull();
@@ -127,7 +128,7 @@ class BodyFlowTest {
     flow.feed(part("b"));
     flow.feed(part("c"));
     assertThat(sink.text()).isEqualTo("1234567890ab");
-    flow.end();
+    flow.end(Fields.NONE);
     assertThat(sink.text()).isEqualTo("1234567890abc");
     assertThat(sink.ended).isTrue();
   }
@@ -139,7 +140,7 @@ class BodyFlowTest {
     flow.feed(part("more"));
     flow.feed(part("bad"));
     flow.feed(part("x"));
-    flow.end();
+    flow.end(Fields.NONE);
     assertThat(sink.text()).isEqualTo("1234567890abc");
     assertThat(sink.ended).isFalse();
     assertThat(sink.refusals).isEqualTo(1);
@@ -173,7 +174,7 @@ class BodyFlowTest {
     BodyFlow flow = flow(new Framing.Length(4), rewriting(text -> text + text));
     flow.feed(part("ab"));
     flow.feed(part("cd"));
-    flow.end();
+    flow.end(Fields.NONE);
     assertThat(sink.opened).isEqualTo(new Framing.Length(8));
     assertThat(sink.text()).isEqualTo("ababcdcd");
   }
@@ -183,7 +184,7 @@ class BodyFlowTest {
     BodyFlow flow = flow(new Framing.Length(12), rewriting(text -> text.toUpperCase(Locale.ROOT)));
     flow.feed(part("abcdefghijkl"));
     assertThat(sink.opened).isEqualTo(Framing.Chunked.INSTANCE);
-    flow.end();
+    flow.end(Fields.NONE);
     assertThat(sink.text()).isEqualTo("ABCDEFGHIJKL");
   }
 
@@ -191,7 +192,7 @@ class BodyFlowTest {
   void hasNoBodyWhenNothingIsLeftOfIt() {
     BodyFlow flow = flow(new Framing.Length(3), rewriting(text -> ""));
     flow.feed(part("abc"));
-    flow.end();
+    flow.end(Fields.NONE);
     assertThat(sink.opened).isEqualTo(Framing.None.INSTANCE);
     assertThat(sink.ended).isTrue();
   }
@@ -202,7 +203,7 @@ class BodyFlowTest {
         flow(new Framing.Length(2), rewriting(text -> text + "1"), rewriting(text -> text + "2"));
     flow.feed(part("a"));
     flow.feed(part("b"));
-    flow.end();
+    flow.end(Fields.NONE);
     assertThat(sink.text()).isEqualTo("a12b12");
   }
 
@@ -211,7 +212,7 @@ class BodyFlowTest {
     BodyFlow flow = flow(new Framing.Length(6), keeping(), rewriting(text -> "<" + text + ">"));
     flow.feed(part("abc"));
     flow.feed(part("def"));
-    flow.end();
+    flow.end(Fields.NONE);
     assertThat(sink.text()).isEqualTo("<abcdef>");
   }
 
@@ -220,7 +221,7 @@ class BodyFlowTest {
     BodyFlow flow = flow(new Framing.Length(6), keeping(), refusingAt("abcdef"));
     flow.feed(part("abc"));
     flow.feed(part("def"));
-    flow.end();
+    flow.end(Fields.NONE);
     assertThat(sink.refused).isNotNull();
     assertThat(sink.opened).isNull();
   }
@@ -228,7 +229,7 @@ class BodyFlowTest {
   @Test
   void asksTheWatchesAboutAnEmptyBody() {
     BodyFlow flow = flow(Framing.None.INSTANCE, refusingAtEnd());
-    flow.end();
+    flow.end(Fields.NONE);
     assertThat(sink.refused).isNotNull();
   }
 
@@ -243,7 +244,7 @@ class BodyFlowTest {
   void refusesWhenAWatchThrowsAtTheEnd() {
     BodyFlow flow = flow(new Framing.Length(6), throwing(true));
     flow.feed(part("abc"));
-    flow.end();
+    flow.end(Fields.NONE);
     assertThat(sink.refusal().code()).isEqualTo(WalkReason.GATE_FAILED);
     assertThat(sink.opened).isNull();
   }
@@ -257,7 +258,7 @@ class BodyFlowTest {
     flow.feed(part("abc"));
     flow.feed(part("bad"));
     flow.feed(part("def"));
-    flow.end();
+    flow.end(Fields.NONE);
     assertThat(sink.text()).isEqualTo("abcbaddef");
     assertThat(sink.opened).isEqualTo(new Framing.Length(9));
     assertThat(seen).hasSize(1);
@@ -268,7 +269,7 @@ class BodyFlowTest {
     BodyFlow flow =
         flow(new Framing.Length(3), new ObservedWatch(rewriting(text -> "x"), seen -> {}));
     flow.feed(part("abc"));
-    flow.end();
+    flow.end(Fields.NONE);
     assertThat(sink.text()).isEqualTo("abc");
   }
 
@@ -285,7 +286,7 @@ class BodyFlowTest {
     for (int i = 0; i < 20_000; i++) {
       flow.feed(part("x"));
     }
-    flow.end();
+    flow.end(Fields.NONE);
     assertThat(sink.text()).hasSize(20_000);
     assertThat(sink.parts).hasSizeLessThan(10);
   }
@@ -297,7 +298,7 @@ class BodyFlowTest {
     flow.drop();
     flow.drop();
     flow.feed(part("late"));
-    flow.end();
+    flow.end(Fields.NONE);
     assertThat(all.now()).isZero();
     assertThat(sink.opened).isNull();
   }
@@ -327,7 +328,7 @@ class BodyFlowTest {
         flow.feed(part(text));
         left -= size;
       }
-      flow.end();
+      flow.end(Fields.NONE);
       boolean refused = refusedAt <= length;
       assertThat(each.refused != null).isEqualTo(refused);
       assertThat(each.ended).isEqualTo(!refused);
@@ -484,7 +485,7 @@ class BodyFlowTest {
     }
 
     @Override
-    public void ends() {
+    public void ends(Fields trailers) {
       ended = true;
     }
 

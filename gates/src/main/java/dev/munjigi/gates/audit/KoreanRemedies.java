@@ -43,6 +43,10 @@ final class KoreanRemedies {
     all.put("http.host-repeated", "`Host` 필드를 하나만 보내세요.");
     all.put("http.host-malformed", "호스트 이름이나 주소를, 포트가 있으면 1에서 65535 사이로 보내세요.");
     all.put("http.host-mismatch", "요청 대상, `Host` 필드, TLS 핸드셰이크에 같은 호스트를 쓰세요.");
+    all.put("http.misdirected", "브라우저가 스스로 하듯이 따로 맺은 연결로 요청하세요.");
+    all.put("http.pseudo-field-malformed", "의사 필드를 다른 필드보다 앞에 한 번씩만 보내세요.");
+    all.put("http.frames-malformed", "HTTP/2를 규격대로 사용하세요.");
+    all.put("http.length-mismatch", "`content-length`에 적은 만큼의 본문을 보내세요.");
     all.put("http.host-unknown", "서비스의 호스트에 추가하거나, 서비스가 담당하는 호스트로 요청하세요.");
     all.put("http.path-climbs", "경로에서 `..`를 빼고 보내세요.");
     all.put("http.path-encoding", "경로를 제어 문자 없는 UTF-8로 보내세요.");
@@ -78,6 +82,8 @@ final class KoreanRemedies {
     all.put("flood.connections-total", "전체 연결 한도를 늘리세요.");
     all.put("flood.handshake-slow", "핸드셰이크를 더 빨리 마치거나 제한 시간을 늘리세요.");
     all.put("flood.head-slow", "헤더를 더 빨리 보내거나 제한 시간을 늘리세요.");
+    all.put("flood.stream-resets", "스트림을 덜 자주 재설정하는 클라이언트를 쓰세요.");
+    all.put("flood.idle-frames", "내용 없는 프레임을 덜 보내는 클라이언트를 쓰세요.");
     all.put("flood.body-slow", "본문을 더 빨리 보내거나 최소 속도를 낮추세요.");
     all.put("flood.drain-slow", "응답을 더 빨리 받거나 최소 속도를 낮추세요.");
     all.put("flood.stream-too-long", "다시 연결하거나 서비스의 `timeouts.total`을 늘리세요.");

@@ -16,9 +16,10 @@ final class Endpoints {
       Pattern.compile(LABEL + "(\\." + LABEL + ")*", Pattern.CASE_INSENSITIVE);
   private static final Pattern NUMERIC_END = Pattern.compile("(.*\\.)?(0[xX][0-9a-fA-F]*|[0-9]+)");
 
-  /// The port of an origin that names none, by scheme.
+  /// The port of an origin that names none, by scheme: HTTP/1.1, HTTP/2 with prior knowledge, and
+  /// streams of any protocol, which have none.
   private static final Map<String, Optional<Integer>> STANDARD_PORTS =
-      Map.of("http", Optional.of(80), "tcp", Optional.empty());
+      Map.of("http", Optional.of(80), "h2c", Optional.of(80), "tcp", Optional.empty());
 
   private Endpoints() {}
 
@@ -132,7 +133,7 @@ final class Endpoints {
     return new Scalar<>(
         ScalarType.ORIGIN,
         "an origin such as `http://127.0.0.1:3000` or `tcp://127.0.0.1:5432`",
-        new Lexical.Matching("^([hH][tT][tT][pP]|[tT][cC][pP])://[^/?#@ ]+/?$"),
+        new Lexical.Matching("^([hH][tT][tT][pP]|[hH]2[cC]|[tT][cC][pP])://[^/?#@ ]+/?$"),
         Endpoints::origin,
         Upstream::toString);
   }
@@ -144,7 +145,7 @@ final class Endpoints {
     }
     String scheme = text.substring(0, end).toLowerCase(Locale.ROOT);
     if (!STANDARD_PORTS.containsKey(scheme)) {
-      return Parsed.wrong("allowed are the schemes `http` and `tcp`");
+      return Parsed.wrong("allowed are the schemes `http`, `h2c` and `tcp`");
     }
     String rest = text.substring(end + "://".length());
     String authority = rest.endsWith("/") ? rest.substring(0, rest.length() - 1) : rest;

@@ -27,8 +27,9 @@ final class ServiceKeys {
       Key.of(
           "upstream",
           ListOf.oneOrMore(Endpoints.origin()),
-          "Its origins, all of the same kind: `http://` for requests, `tcp://` for streams of any"
-              + " protocol, which a listener's `service` leads to.",
+          "Its origins, all of the same kind: `http` for HTTP/1.1 and `h2c` for HTTP/2 without TLS,"
+              + " as gRPC servers speak it, or `tcp` for streams of any protocol, which a listener's"
+              + " `service` leads to.",
           "[\"http://127.0.0.1:3000\"]");
 
   static final Key<Duration> CONNECT =

@@ -39,9 +39,29 @@ public record CanonicalRequest(
     Address client,
     Target target)
     implements Request {
+  private static final String GRPC = "application/grpc";
 
   public CanonicalRequest {
     cookies = List.copyOf(cookies);
+  }
+
+  /// Whether it is a gRPC call: content of the type `application/grpc`, with or without a suffix.
+  public boolean grpc() {
+    return grpc(fields);
+  }
+
+  /// Whether both ends may pause for as long as they show that they are alive: gRPC to origins where
+  /// a pause holds no connection.
+  public boolean maySleep() {
+    return grpc() && target.service().upstreams().stream().allMatch(Upstream::multiplexed);
+  }
+
+  /// Whether these fields are those of a gRPC call.
+  public static boolean grpc(Fields fields) {
+    String type = fields.first("content-type");
+    return type != null
+        && type.startsWith(GRPC)
+        && (type.length() == GRPC.length() || "+;".indexOf(type.charAt(GRPC.length())) >= 0);
   }
 
   /// One cookie as sent; the value keeps its quotes.

@@ -2,7 +2,8 @@ package dev.munjigi.gates.exchange;
 
 /// One origin of a service.
 ///
-/// @param scheme `http` or `tcp`
+/// @param scheme `http`; `h2c` for HTTP/2 in clear with prior knowledge (RFC 9113 section 3.3); `tcp`
+///     for streams of any protocol
 /// @param host a host name or an address literal
 /// @param port 1 to 65535
 public record Upstream(String scheme, String host, int port) {
@@ -15,6 +16,11 @@ public record Upstream(String scheme, String host, int port) {
   /// Whether it carries bytes of any protocol.
   public boolean isStream() {
     return scheme.equals("tcp");
+  }
+
+  /// Whether one connection carries many exchanges at once.
+  public boolean multiplexed() {
+    return scheme.equals("h2c");
   }
 
   @Override

@@ -62,6 +62,16 @@ public enum FloodReason implements ReasonCode {
       429,
       "All clients together sent more requests than the limit allows.",
       "모든 클라이언트의 요청을 합한 수가 한도를 초과했습니다."),
+  STREAM_RESETS(
+      "stream-resets",
+      0,
+      "The client reset streams of its HTTP/2 connection, or made the gate reset them, too often.",
+      "클라이언트가 HTTP/2 연결의 스트림을 너무 자주 재설정하거나 재설정하게 만들었습니다."),
+  IDLE_FRAMES(
+      "idle-frames",
+      0,
+      "The client sent too many frames of HTTP/2 that carry nothing.",
+      "클라이언트가 아무 내용도 나르지 않는 HTTP/2 프레임을 너무 많이 보냈습니다."),
   BODIES_HELD(
       "bodies-held",
       503,

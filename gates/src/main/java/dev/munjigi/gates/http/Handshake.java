@@ -2,8 +2,11 @@ package dev.munjigi.gates.http;
 
 import dev.munjigi.gates.exchange.Fields;
 import dev.munjigi.gates.exchange.Framing;
+import dev.munjigi.gates.exchange.Id;
 import dev.munjigi.gates.exchange.Protocol;
 import dev.munjigi.gates.exchange.RawRequest;
+import java.nio.ByteBuffer;
+import java.util.Base64;
 import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 
@@ -19,6 +22,9 @@ final class Handshake {
   static @Nullable String read(RawRequest raw, ReceivedFields received, Framing framing)
       throws Refused {
     String upgrade = received.upgrade();
+    if (upgrade != null && raw.protocol() == Protocol.HTTP_2) {
+      return extended(upgrade, raw.fields());
+    }
     if (upgrade == null || !upgrade.toLowerCase(Locale.ROOT).contains(WEBSOCKET)) {
       return null;
     }
@@ -34,6 +40,28 @@ final class Handshake {
     require("13".equals(version), "`sec-websocket-version` is not one `13`");
     require(key(only(fields, "sec-websocket-key")), "`sec-websocket-key` is not one 16-byte key");
     return WEBSOCKET;
+  }
+
+  /// The same on a stream of HTTP/2 (RFC 8441 section 5): no key is needed, but some clients send
+  /// one and wait for its answer.
+  private static String extended(String protocol, Fields fields) throws Refused {
+    if (!protocol.equals(WEBSOCKET)) {
+      throw new Refused(HttpReason.METHOD_UNSUPPORTED, "`:protocol: " + protocol + "`");
+    }
+    String version = only(fields, "sec-websocket-version");
+    require("13".equals(version), "`sec-websocket-version` is not one `13`");
+    require(
+        !fields.has("sec-websocket-key") || key(only(fields, "sec-websocket-key")),
+        "`sec-websocket-key` is not one 16-byte key");
+    require(!fields.has("content-length"), "a length");
+    return WEBSOCKET;
+  }
+
+  /// The key of a handshake that goes on as HTTP/1.1: the exchange's id, of which 80 bits are
+  /// random.
+  static String key(Id exchange) {
+    byte[] nonce = ByteBuffer.allocate(16).putLong(exchange.high()).putLong(exchange.low()).array();
+    return Base64.getEncoder().encodeToString(nonce);
   }
 
   private static void require(boolean holds, String otherwise) throws Refused {

@@ -20,16 +20,15 @@ import org.jspecify.annotations.Nullable;
 
 /// The gate that makes the one canonical request, or refuses.
 ///
-/// In: a raw request from [HeadParser], or from HTTP/2, whose grammar is checked here; its
-/// `:authority` comes as field `host`, and `content-length: 0` has to be added where the stream
-/// ended with the head. Out: the canonical
-/// request, in which hosts that are IPv6 addresses stand in square brackets and `OPTIONS *` is a
+/// In: a raw request from [HeadParser], or from [Http2Head]. Out: the canonical request, in which hosts that are IPv6 addresses stand in square brackets and `OPTIONS *` is a
 /// request for `/`.
 ///
 /// Guarantees: canonicalising what a canonical request was written out as changes nothing, within
 /// the limits and but for the hops that a trusted proxy adds. Does not guarantee that a body in
 /// chunks stays within its limit: [ChunkedBody] does.
 public final class HttpGate implements Gate<Exchange, CanonicalRequest> {
+  static final String CONNECT = "CONNECT";
+
   private final HttpSettings settings;
   private final Router router;
 
@@ -59,21 +58,24 @@ public final class HttpGate implements Gate<Exchange, CanonicalRequest> {
 
   private CanonicalRequest canonical(Exchange exchange) throws Refused {
     RawRequest raw = exchange.raw();
-    checkHead(raw);
+    boolean extended = extended(raw);
+    // a WebSocket is asked for with GET, however the version of HTTP spells it
+    String method = extended ? "GET" : raw.method();
+    checkHead(raw, method);
     ReceivedFields received = ReceivedFields.sort(raw);
     Client client = Client.of(exchange.connection(), received, settings.trustedProxies());
-    RequestTarget sent = RequestTarget.parse(raw.method(), raw.target());
+    RequestTarget sent = RequestTarget.parse(method, raw.target());
     Authority authority = authority(sent, received, client.scheme());
-    Router.Site site = site(authority.host(), exchange.connection().transport());
+    Router.Site site = site(authority.host(), exchange.connection().transport(), raw.protocol());
     CanonicalPath path =
         PathSpelling.of(sent.text(), sent.path(), sent.queryMark(), site.service().slashes());
     Query query = QuerySpelling.of(sent.text(), sent.queryMark() + 1, sent.text().length());
-    Target target = target(site, raw.method(), path);
-    Framing framing = framing(raw, target.route());
+    Target target = target(site, method, path);
+    Framing framing = extended ? Framing.None.INSTANCE : framing(raw, target.route());
     String upgrade = Handshake.read(raw, received, framing);
     int port = authority.port(client.scheme());
     return new CanonicalRequest(
-        raw.method(),
+        method,
         client.scheme(),
         authority.host(),
         port,
@@ -89,12 +91,19 @@ public final class HttpGate implements Gate<Exchange, CanonicalRequest> {
         target);
   }
 
-  private void checkHead(RawRequest raw) throws Refused {
-    if (!Methods.KNOWN.contains(raw.method())) {
-      boolean token = Octets.all(raw.method(), Octets.TOKEN);
+  /// Whether it asks for a protocol other than HTTP on its stream of HTTP/2 (RFC 8441 section 4).
+  private static boolean extended(RawRequest raw) {
+    return raw.protocol() == Protocol.HTTP_2
+        && raw.method().equals(CONNECT)
+        && raw.fields().has("upgrade");
+  }
+
+  private void checkHead(RawRequest raw, String method) throws Refused {
+    if (!Methods.KNOWN.contains(method)) {
+      boolean token = Octets.all(method, Octets.TOKEN);
       throw new Refused(
           token ? HttpReason.METHOD_UNSUPPORTED : HttpReason.METHOD_MALFORMED,
-          "`" + raw.method() + "`");
+          "`" + method + "`");
     }
     if (raw.target().length() > settings.limits().target()) {
       throw new Refused(HttpReason.TARGET_TOO_LONG, raw.target().length() + " bytes");
@@ -126,7 +135,7 @@ public final class HttpGate implements Gate<Exchange, CanonicalRequest> {
     return named;
   }
 
-  private Router.Site site(String host, Transport transport) throws Refused {
+  private Router.Site site(String host, Transport transport, Protocol protocol) throws Refused {
     Router.Site site = router.site(host);
     if (site == null) {
       throw new Refused(HttpReason.HOST_UNKNOWN, "`" + host + "`");
@@ -136,8 +145,9 @@ public final class HttpGate implements Gate<Exchange, CanonicalRequest> {
         && tls.serverName() != null
         && !tls.serverName().equals(host)
         && router.site(tls.serverName()) != site) {
+      // browsers use one connection for all hosts of a certificate until they are told not to
       throw new Refused(
-          HttpReason.HOST_MISMATCH, "handshake `" + tls.serverName() + "`, host `" + host + "`");
+          protocol == Protocol.HTTP_2 ? HttpReason.MISDIRECTED : HttpReason.HOST_MISMATCH, "handshake `" + tls.serverName() + "`, host `" + host + "`");
     }
     return site;
   }
@@ -204,6 +214,9 @@ public final class HttpGate implements Gate<Exchange, CanonicalRequest> {
   private static Fields fields(
       Exchange exchange, ReceivedFields received, String host, int port, Client client) {
     boolean standard = port == Authority.standard(client.scheme());
+    if (extended(exchange.raw()) && !exchange.raw().fields().has("sec-websocket-key")) {
+      received.add("sec-websocket-key", Handshake.key(exchange.id()));
+    }
     return received.with(
         client.chain(),
         client.scheme(),

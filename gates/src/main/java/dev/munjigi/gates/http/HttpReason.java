@@ -96,6 +96,20 @@ public enum HttpReason implements ReasonCode {
       "send fewer fields, or raise the limit on the number of fields",
       "There are more header fields, trailer fields or cookies than the limit.",
       "헤더 필드, 트레일러 필드 또는 쿠키의 개수가 한도를 넘습니다."),
+  PSEUDO_FIELD_MALFORMED(
+      400,
+      MALFORMED,
+      "RFC 9113 section 8.3",
+      "send `:method`, `:scheme`, `:authority` and `:path` once each, before all other fields",
+      "A pseudo-field of HTTP/2 is missing, repeated, unknown, empty or in the wrong place.",
+      "HTTP/2 의사 필드가 없거나, 반복되거나, 알 수 없는 것이거나, 비어 있거나, 잘못된 자리에 있습니다."),
+  FRAMES_MALFORMED(
+      0,
+      MALFORMED,
+      "RFC 9113 section 5.4.1",
+      "speak HTTP/2 as it is specified",
+      "The client broke the rules of HTTP/2 in a way that ends the whole connection.",
+      "클라이언트가 연결 전체를 끝내야 하는 방식으로 HTTP/2 규칙을 어겼습니다."),
   HOST_MISSING(
       400,
       MALFORMED,
@@ -124,6 +138,13 @@ public enum HttpReason implements ReasonCode {
       "name the same host in the target, in `Host` and in the TLS handshake",
       "The request names different hosts in different places.",
       "요청 안의 여러 곳에 서로 다른 호스트가 적혀 있습니다."),
+  MISDIRECTED(
+      421,
+      MALFORMED,
+      "RFC 9113 section 9.1.2",
+      "send the request on a connection of its own, as browsers do by themselves",
+      "The HTTP/2 connection was made for another service than the request is for.",
+      "요청이 향하는 서비스가 아닌 다른 서비스를 위해 맺은 HTTP/2 연결입니다."),
   HOST_UNKNOWN(
       400,
       MALFORMED,
@@ -152,6 +173,13 @@ public enum HttpReason implements ReasonCode {
       "send one `Content-Length` with one number",
       "The content length is stated more than once.",
       "콘텐츠 길이가 두 번 이상 지정되어 있습니다."),
+  LENGTH_MISMATCH(
+      400,
+      MALFORMED,
+      "RFC 9113 section 8.1.1",
+      "send as many bytes as `content-length` says",
+      "The body is longer or shorter than its stated length.",
+      "본문의 길이가 콘텐츠 길이에 적힌 값과 다릅니다."),
   TRANSFER_ENCODING_UNSUPPORTED(
       501,
       MALFORMED,

@@ -28,7 +28,7 @@ final class ReceivedFields {
     Fields fields = raw.fields();
     boolean binary = raw.protocol() == Protocol.HTTP_2;
     if (binary) {
-      checkBinary(fields);
+      checkBinary(fields, raw.method().equals(HttpGate.CONNECT));
     }
     ReceivedFields received =
         new ReceivedFields(ConnectionOptions.ofRequest(fields), fields.size());
@@ -71,29 +71,35 @@ final class ReceivedFields {
 
   // ATTACK: HTTP/2 carries octets that HTTP/1.1 cannot: a CR LF, a colon or a hop-by-hop field
   // smuggles once it is written out as HTTP/1.1 (RFC 9113 sections 8.2 and 10.3).
-  private static void checkBinary(Fields fields) throws Refused {
+  private static void checkBinary(Fields fields, boolean extended) throws Refused {
     for (int i = 0; i < fields.size(); i++) {
-      String name = fields.name(i);
-      String value = fields.value(i);
-      if (!Octets.all(name, Octets.TOKEN)) {
-        throw new Refused(HttpReason.FIELD_MALFORMED, "`" + name + "`");
+      // the `:protocol` of an extended CONNECT
+      if (!extended || !fields.name(i).equals("upgrade")) {
+        checkBinary(fields.name(i), fields.value(i));
       }
-      if (!value.isEmpty() && !Octets.all(value, Octets.VALUE)) {
-        throw new Refused(HttpReason.CONTROL_CHARACTER, "in `" + name + "`");
-      }
-      if (!value.isEmpty() && (blank(value.charAt(0)) || blank(value.charAt(value.length() - 1)))) {
-        throw new Refused(HttpReason.FIELD_MALFORMED, "white space around `" + name + "`");
-      }
-      switch (name) {
-        case "connection", "keep-alive", "proxy-connection", "transfer-encoding", "upgrade" ->
-            throw new Refused(HttpReason.CONNECTION_FIELD_MISUSED, "`" + name + "` in HTTP/2");
-        case "te" -> {
-          if (!value.equalsIgnoreCase("trailers")) {
-            throw new Refused(HttpReason.CONNECTION_FIELD_MISUSED, "`te: " + value + "` in HTTP/2");
-          }
+    }
+  }
+
+  /// Refuses a field that HTTP/2 carries and that no message may have.
+  static void checkBinary(String name, String value) throws Refused {
+    if (!Octets.all(name, Octets.TOKEN)) {
+      throw new Refused(HttpReason.FIELD_MALFORMED, "`" + name + "`");
+    }
+    if (!value.isEmpty() && !Octets.all(value, Octets.VALUE)) {
+      throw new Refused(HttpReason.CONTROL_CHARACTER, "in `" + name + "`");
+    }
+    if (!value.isEmpty() && (blank(value.charAt(0)) || blank(value.charAt(value.length() - 1)))) {
+      throw new Refused(HttpReason.FIELD_MALFORMED, "white space around `" + name + "`");
+    }
+    switch (name) {
+      case "connection", "keep-alive", "proxy-connection", "transfer-encoding", "upgrade" ->
+          throw new Refused(HttpReason.CONNECTION_FIELD_MISUSED, "`" + name + "` in HTTP/2");
+      case "te" -> {
+        if (!value.equalsIgnoreCase("trailers")) {
+          throw new Refused(HttpReason.CONNECTION_FIELD_MISUSED, "`te: " + value + "` in HTTP/2");
         }
-        default -> {}
       }
+      default -> {}
     }
   }
 
@@ -132,6 +138,11 @@ final class ReceivedFields {
   /// The values of all `x-forwarded-for` fields, in order.
   List<String> forwardedFor() {
     return forwardedFor;
+  }
+
+  /// Adds a field that the gate sets.
+  void add(String name, String value) {
+    kept.add(name, value);
   }
 
   /// The fields that go upstream and those that the gate sets; called once.

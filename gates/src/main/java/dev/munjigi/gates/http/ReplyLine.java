@@ -83,7 +83,7 @@ final class ReplyLine {
     return !options.close() && (!old || options.keepAlive());
   }
 
-  private static Fields withOneLength(Fields fields) {
+  static Fields withOneLength(Fields fields) {
     int first = fields.find("content-length", 0);
     Fields.Builder kept = new Fields.Builder(fields.size());
     for (int i = 0; i < fields.size(); i++) {

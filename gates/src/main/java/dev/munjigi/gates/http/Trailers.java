@@ -68,7 +68,14 @@ final class Trailers {
 
   /// The fields, once the last octet was taken.
   Fields fields() throws Refused {
-    Fields fields = FieldLines.read(bytes, 0, size, FIELDS);
+    return checked(FieldLines.read(bytes, 0, size, FIELDS));
+  }
+
+  /// The same fields, none of which belongs in the head.
+  static Fields checked(Fields fields) throws Refused {
+    if (fields.size() > FIELDS) {
+      throw new Refused(HttpReason.FIELDS_TOO_MANY, "more than " + FIELDS + " trailers");
+    }
     for (int i = 0; i < fields.size(); i++) {
       // ATTACK: an origin that merges trailers into the head would see a field there that no gate
       // has judged.

@@ -2,6 +2,7 @@ package dev.munjigi.gates.reply;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
+import dev.munjigi.gates.exchange.CanonicalRequest;
 import dev.munjigi.gates.exchange.Fields;
 import dev.munjigi.gates.exchange.Id;
 import dev.munjigi.gates.exchange.Refusal;
@@ -58,11 +59,19 @@ public final class ReplyGate {
     return out.build();
   }
 
+  /// The trailer fields of an origin's reply as they leave.
+  public Fields trailing(Fields fields) {
+    return fields.where(name -> !settings.remove().contains(name) && !HOP_BY_HOP.contains(name));
+  }
+
   /// The answer to a refused exchange.
   ///
   /// @param asked the fields of the request, as far as they are known
   public Response refusal(Refusal refusal, Id exchange, Fields asked, boolean secure) {
     int status = refusal.code().status() == 0 ? 503 : refusal.code().status();
+    if (CanonicalRequest.grpc(asked)) {
+      return GrpcStatus.answer(status, refusal.code().publicClass(), exchange);
+    }
     boolean page = Preference.best(asked.first("accept"), FORMS).equals("text/html");
     String tag = Preference.best(asked.first("accept-language"), LANGUAGES);
     Language language = Language.valueOf(tag.toUpperCase(Locale.ROOT));

@@ -24,6 +24,8 @@ import org.jspecify.annotations.Nullable;
 /// Services and routes are known by name, so a stream that was opened under older settings can be
 /// judged again; a service that is gone is not allowed.
 public final class Segments {
+  private static final Set<String> HTTP = Set.of("http", "https", "h2c");
+
   /// The word for every address, in no zone or in any.
   static final String ANY = "any";
 

@@ -93,7 +93,7 @@ final class FloodGatesTest {
           case REQUESTS_OF_SOURCE, REQUESTS_OF_SERVICE, REQUESTS_OF_PRINCIPAL -> 12;
           case BODIES_HELD -> 1;
           case CONNECTIONS_OF_SOURCE, CONNECTIONS_TOTAL, HANDSHAKE_SLOW, HEAD_SLOW -> 0;
-          case BODY_SLOW, DRAIN_SLOW, STREAM_IDLE, STREAM_TOO_LONG -> 0;
+          case BODY_SLOW, DRAIN_SLOW, STREAM_IDLE, STREAM_TOO_LONG, STREAM_RESETS, IDLE_FRAMES -> 0;
         };
     assertThat(refusal.retryAfterSeconds()).isEqualTo(wait);
   }
@@ -125,6 +125,20 @@ final class FloodGatesTest {
           refusal(
               byPrincipal(limit(RequestLimit.Per.SERVICE, "shop", null, null))
                   .decide(exchange, facts(LACKING)));
+      case STREAM_RESETS -> {
+        FrameBudget budget = new FrameBudget(0);
+        for (int i = 0; i < FrameBudget.RESETS; i++) {
+          assertThat(budget.reset(0)).isNull();
+        }
+        yield Objects.requireNonNull(budget.reset(0));
+      }
+      case IDLE_FRAMES -> {
+        FrameBudget budget = new FrameBudget(0);
+        for (int i = 0; i < FrameBudget.IDLE; i++) {
+          assertThat(budget.idle("PING", 0)).isNull();
+        }
+        yield Objects.requireNonNull(budget.idle("PING", 0));
+      }
       case BODIES_HELD ->
           Objects.requireNonNull(
               new HeldBodies(100, Clause.builtIn("limits.held-bodies")).judge(60, 41));

@@ -52,6 +52,24 @@ class HttpFuzzTest {
   }
 
   @FuzzTest(maxDuration = "60s")
+  void http2Heads(FuzzedDataProvider input) {
+    List<String> block = new ArrayList<>();
+    boolean ended = input.consumeBoolean();
+    while (input.remainingBytes() > 0) {
+      block.add(
+          input.consumeBoolean()
+              ? input.pickValue(Http2HeadTest.NAMES)
+              : latin(input.consumeBytes(16)));
+      block.add(latin(input.consumeBytes(32)));
+    }
+    Http2HeadTest.checkInvariants(block, ended);
+  }
+
+  private static String latin(byte[] bytes) {
+    return new String(bytes, StandardCharsets.ISO_8859_1);
+  }
+
+  @FuzzTest(maxDuration = "60s")
   void patterns(byte[] bytes) {
     PathPattern.parse(new String(bytes, StandardCharsets.UTF_8));
   }

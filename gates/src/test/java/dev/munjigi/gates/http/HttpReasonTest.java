@@ -14,7 +14,7 @@ class HttpReasonTest {
   void saysWhatAnOperatorNeeds(HttpReason reason) {
     assertThat(reason.gate()).isEqualTo(GateName.HTTP);
     assertThat(reason.code()).matches("http\\.[a-z]+(-[a-z0-9]+)*");
-    assertThat(reason.status()).isIn(Set.of(400, 413, 414, 431, 501));
+    assertThat(reason.status()).isIn(Set.of(0, 400, 413, 414, 421, 431, 501));
     assertThat(reason.english()).matches("[A-Z].*[^.]\\.");
     assertThat(reason.korean()).matches("(?s).*[가-힣]다\\.");
     assertThat(reason.remedy()).matches("[a-z].*[^.]").hasSizeLessThan(100);

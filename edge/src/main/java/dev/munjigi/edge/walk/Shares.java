@@ -1,4 +1,4 @@
-package dev.munjigi.edge.forward;
+package dev.munjigi.edge.walk;
 
 import dev.munjigi.gates.exchange.Network;
 import java.util.HashMap;
@@ -6,11 +6,11 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /// How many places each source has at the moment; only sources that have one are known.
-final class Shares {
+public final class Shares {
   private final Map<Network, Integer> taken = new HashMap<>();
 
   /// Takes one more place for this source if it has fewer than `most`; null has no limit.
-  boolean take(@Nullable Network source, int most) {
+  public boolean take(@Nullable Network source, int most) {
     if (source == null) {
       return true;
     }
@@ -22,7 +22,7 @@ final class Shares {
     return true;
   }
 
-  void giveBack(@Nullable Network source) {
+  public void giveBack(@Nullable Network source) {
     if (source != null) {
       taken.computeIfPresent(source, (same, has) -> has == 1 ? null : has - 1);
     }

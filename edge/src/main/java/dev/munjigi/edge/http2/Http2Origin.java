@@ -1,0 +1,187 @@
+package dev.munjigi.edge.http2;
+
+import dev.munjigi.edge.walk.Origin;
+import dev.munjigi.gates.exchange.Upstream;
+import dev.munjigi.gates.http.HeadLimits;
+import io.netty.buffer.ByteBuf;
+import io.netty.channel.ChannelHandlerContext;
+import io.netty.handler.codec.http2.Http2CodecUtil;
+import io.netty.handler.codec.http2.Http2Error;
+import io.netty.handler.codec.http2.Http2Exception;
+import io.netty.handler.codec.http2.Http2Settings;
+import io.netty.handler.codec.http2.Http2Stream;
+import io.netty.util.concurrent.ScheduledFuture;
+import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
+
+/// One HTTP/2 connection to an origin, serving many exchanges at once. It does not mind whether it
+/// runs in clear or inside TLS.
+///
+/// Guarantees: never more streams than the origin allows; no new stream once the origin says that
+/// it is going away; an origin that has long said nothing, not even to a probe, is left.
+final class Http2Origin extends Frames<OriginStream> {
+  /// Replies are the origin's own, so their heads may be larger than those of clients.
+  static final HeadLimits REPLY = new HeadLimits(65_536, 262_144, 1_000);
+
+  private static final long LOOK_MILLIS = 5_000;
+
+  private final Http2Pool pool;
+  private final Upstream upstream;
+  private final long idleNanos;
+  private @Nullable ScheduledFuture<?> look;
+  private int serving;
+  private int last = Integer.MAX_VALUE;
+  private boolean settled;
+  private boolean websockets;
+  private boolean retired;
+  private boolean served;
+  private long restsSince = System.nanoTime();
+
+  Http2Origin(Http2Pool pool, Upstream upstream, long idleNanos) {
+    super(Codec.client(REPLY), Codec.ORIGIN_WINDOW);
+    this.pool = pool;
+    this.upstream = upstream;
+    this.idleNanos = idleNanos;
+  }
+
+  Upstream upstream() {
+    return upstream;
+  }
+
+  /// Whether it can serve one more exchange.
+  boolean hasRoom() {
+    int most = Math.min(Codec.STREAMS, connection().local().maxActiveStreams());
+    return settled && !retired && channel().channel().isActive() && serving < most;
+  }
+
+  /// Takes one more exchange.
+  ///
+  /// @param over told once when the exchange needs nothing more
+  void serve(Origin.Events events, Runnable over) {
+    serving++;
+    OriginStream stream = new OriginStream(this, events, over, served);
+    served = true;
+    events.ready(stream);
+  }
+
+  /// An exchange is over.
+  void left() {
+    serving--;
+    restsSince = System.nanoTime();
+    if (retired && serving == 0) {
+      channel().close();
+    } else {
+      pool.room(this);
+    }
+  }
+
+  /// Whether the origin has said how it wants to be spoken to.
+  boolean settled() {
+    return settled;
+  }
+
+  /// Whether WebSockets may be asked for on its streams (RFC 8441 section 3).
+  boolean websockets() {
+    return websockets;
+  }
+
+  /// Whether the origin surely did nothing for this stream.
+  boolean neverSaw(int stream) {
+    return stream > last;
+  }
+
+  @Override
+  void opened() throws Http2Exception {
+    super.opened();
+    look =
+        channel()
+            .executor()
+            .scheduleWithFixedDelay(
+                this::look, LOOK_MILLIS, LOOK_MILLIS, TimeUnit.MILLISECONDS);
+  }
+
+  private void look() {
+    long now = System.nanoTime();
+    if (checkAlive(now) || (serving == 0 && now - restsSince > idleNanos)) {
+      retire();
+      channel().close();
+    }
+  }
+
+  private void retire() {
+    retired = true;
+    pool.retired(this);
+  }
+
+  @Override
+  void head(Http2Stream stream, Block block, boolean ended) {
+    OriginStream known = of(stream);
+    if (known != null) {
+      known.head(block, ended);
+    }
+  }
+
+  @Override
+  void data(OriginStream stream, ByteBuf bytes, boolean ended) {
+    stream.data(bytes, ended);
+  }
+
+  @Override
+  void reset(OriginStream stream, long code) {
+    stream.reset(code);
+  }
+
+  @Override
+  void settings(Http2Settings settings) {
+    websockets |= Boolean.TRUE.equals(settings.connectProtocolEnabled());
+    if (!settled) {
+      settled = true;
+      pool.settled(this);
+    } else {
+      pool.room(this);
+    }
+  }
+
+  @Override
+  void goingAway(int lastStream, long code) {
+    last = lastStream;
+    retire();
+    if (serving == 0) {
+      channel().close();
+    }
+  }
+
+  @Override
+  void streamClosed(Http2Stream stream) {
+    // exchanges count for themselves
+  }
+
+  @Override
+  protected void onConnectionError(
+      ChannelHandlerContext at,
+      boolean outbound,
+      Throwable cause,
+      @Nullable Http2Exception broken) {
+    retire();
+    bye(0, broken == null ? Http2Error.INTERNAL_ERROR : broken.error());
+    at.close();
+  }
+
+  @Override
+  public void channelInactive(ChannelHandlerContext from) throws Exception {
+    retire();
+    if (look != null) {
+      look.cancel(false);
+    }
+    super.channelInactive(from);
+  }
+
+  @Override
+  public void exceptionCaught(ChannelHandlerContext from, Throwable cause) {
+    if (Http2CodecUtil.getEmbeddedHttp2Exception(cause) != null) {
+      onError(from, false, cause);
+    } else {
+      from.close();
+    }
+  }
+}
