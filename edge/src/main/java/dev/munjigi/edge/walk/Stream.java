@@ -14,7 +14,9 @@ import dev.munjigi.gates.flood.Pace;
 import io.netty.buffer.ByteBuf;
 import io.netty.channel.EventLoop;
 import java.time.Duration;
+import java.util.ArrayDeque;
 import java.util.List;
+import java.util.Queue;
 import org.jspecify.annotations.Nullable;
 
 /// A stream to a service of any protocol: on its way through the walk, and then its bytes both
@@ -77,10 +79,10 @@ public final class Stream extends Walker implements StreamEnd.Opened, Lane.Timed
     trail().streams();
     pace.enter(Pace.Phase.STREAM, System.nanoTime());
     end.tell(inward);
-    outward.to = end;
     inward.to = client;
     hold();
     if (!over()) {
+      outward.begin(end);
       client.want(true);
       end.want(true);
     }
@@ -100,11 +102,29 @@ public final class Stream extends Walker implements StreamEnd.Opened, Lane.Timed
   /// One direction.
   private final class Flow implements StreamEnd.Events {
     final boolean fromClient;
+    private final Queue<ByteBuf> early = new ArrayDeque<>(0);
     @Nullable StreamEnd to;
     boolean ended;
 
     Flow(boolean fromClient) {
       this.fromClient = fromClient;
+    }
+
+    /// Carries what came early: a client that ends its side is read to its end at once.
+    void begin(StreamEnd into) {
+      to = into;
+      for (ByteBuf part = early.poll(); part != null; part = early.poll()) {
+        bytes(part);
+      }
+      into.flush();
+      if (ended) {
+        ended();
+      }
+    }
+
+    void drop() {
+      early.forEach(ByteBuf::release);
+      early.clear();
     }
 
     private @Nullable StreamEnd from() {
@@ -114,8 +134,12 @@ public final class Stream extends Walker implements StreamEnd.Opened, Lane.Timed
     @Override
     public void bytes(ByteBuf bytes) {
       StreamEnd into = to;
-      if (over() || into == null) {
+      if (over()) {
         bytes.release();
+        return;
+      }
+      if (into == null) {
+        early.add(bytes);
         return;
       }
       int count = bytes.readableBytes();
@@ -148,12 +172,7 @@ public final class Stream extends Walker implements StreamEnd.Opened, Lane.Timed
     @Override
     public void ended() {
       ended = true;
-      if (over()) {
-        return;
-      }
-      if (to == null) {
-        // ATTACK: a client that has ended before its origin was there would only take up a place
-        gone();
+      if (over() || to == null) {
         return;
       }
       to.end();
@@ -241,6 +260,7 @@ public final class Stream extends Walker implements StreamEnd.Opened, Lane.Timed
   @Override
   void stop() {
     lane().unwatch(this);
+    outward.drop();
     if (wait != null) {
       wait.cancel();
       wait = null;
