@@ -7,36 +7,43 @@ import dev.munjigi.gates.config.Problem;
 import dev.munjigi.gates.config.Reading;
 import dev.munjigi.gates.config.Restart;
 import dev.munjigi.gates.config.Settings;
-import dev.munjigi.gates.tls.Certificates;
+import dev.munjigi.gates.tls.ClientTrusts;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import java.util.Map;
 
 /// Reads the configuration again and gives the edge what is new; a broken one changes nothing. Also
-/// renews the certificates of the local authority in time.
+/// renews the certificates of the local authority in time, and takes up files of certificates,
+/// authorities and revocations when they change.
 final class Reloads implements Task {
   private static final System.Logger LOGGER = System.getLogger(Reloads.class.getName());
-  private static final Duration LOOK = Duration.ofMinutes(10);
+  private static final Duration LOOK = Duration.ofSeconds(2);
+  private static final Duration AFTER_FAILURE = Duration.ofMinutes(10);
 
   private final Path file;
-  private final Edge edge;
-  private final Certificates certificates;
+  private final Subjects subjects;
   private final Chronicle chronicle;
   private volatile Reading.Valid running;
-  private volatile Instant dueAt = Instant.MAX;
+  private Materials materials = new Materials(Map.of(), Instant.MAX, new WatchedFiles(Map.of()));
 
-  Reloads(
-      Path file,
-      Reading.Valid running,
-      Edge edge,
-      Certificates certificates,
-      Chronicle chronicle) {
+  /// What takes up what is new.
+  ///
+  /// @param edge the data plane
+  /// @param trusts by which open connections are judged
+  /// @param state where the local authority is
+  record Subjects(Edge edge, ClientTrusts trusts, State state) {
+    private Materials materials(Settings settings, Instant now) throws Materials.Unusable {
+      return Materials.of(settings, state, now);
+    }
+  }
+
+  Reloads(Path file, Reading.Valid running, Subjects subjects, Chronicle chronicle) {
     this.file = file;
     this.running = running;
-    this.edge = edge;
-    this.certificates = certificates;
+    this.subjects = subjects;
     this.chronicle = chronicle;
   }
 
@@ -46,10 +53,10 @@ final class Reloads implements Task {
   }
 
   /// Opens the listeners with what is in force.
-  void open(Instant now) throws IOException, Materials.Unusable {
-    Materials materials = Materials.of(running.settings(), certificates, now);
-    edge.open(running.settings(), materials.byListener());
-    dueAt = materials.dueAt();
+  synchronized void open(Instant now) throws IOException, Materials.Unusable {
+    materials = subjects.materials(running.settings(), now);
+    subjects.trusts().take(materials.byListener());
+    subjects.edge().open(running.settings(), materials.byListener());
   }
 
   /// Reads the file and takes it up if it is whole.
@@ -66,9 +73,7 @@ final class Reloads implements Task {
     List<String> restart = Restart.needed(before, next);
     Settings usable = kept(before, next);
     try {
-      Materials materials = Materials.of(usable, certificates, now);
-      edge.change(usable, materials.byListener());
-      dueAt = materials.dueAt();
+      change(usable, now);
     } catch (Materials.Unusable unusable) {
       return rejected(unusable.problems());
     } catch (IOException failed) {
@@ -123,16 +128,45 @@ final class Reloads implements Task {
     return "certificates";
   }
 
-  /// Renews the certificates when they are due.
+  /// Gives the edge settings with what their files hold at the moment.
+  private void change(Settings settings, Instant now) throws IOException, Materials.Unusable {
+    Materials next = subjects.materials(settings, now);
+    // INVARIANT: open connections are judged by nothing older than what let them in
+    subjects.trusts().take(next.byListener());
+    try {
+      subjects.edge().change(settings, next.byListener());
+    } catch (IOException | RuntimeException failed) {
+      subjects.trusts().take(materials.byListener());
+      throw failed;
+    }
+    materials = next;
+  }
+
+  /// Renews the certificates when they are due, and takes up what changed in their files.
   @Override
-  public Duration step(Instant now) throws Exception {
-    if (!now.isBefore(dueAt)) {
-      synchronized (this) {
-        Materials materials = Materials.of(running.settings(), certificates, now);
-        edge.change(running.settings(), materials.byListener());
-        dueAt = materials.dueAt();
-      }
+  public synchronized Duration step(Instant now) {
+    WatchedFiles seen = materials.files().again();
+    if (now.isBefore(materials.dueAt()) && seen.equals(materials.files())) {
+      return LOOK;
+    }
+    String digest = running.settings().digest();
+    try {
+      change(running.settings(), now);
+      written(digest, 0, "");
+      LOGGER.log(System.Logger.Level.INFO, "certificates and revocations were read again");
+    } catch (Materials.Unusable unusable) {
+      keep(seen, now, unusable.problems());
+    } catch (IOException failed) {
+      keep(seen, now, List.of(new Problem(file.toString(), 1, 1, failed.toString())));
     }
     return LOOK;
+  }
+
+  /// What was in force stays; files that changed to worse are looked at again when they change.
+  private void keep(WatchedFiles seen, Instant now, List<Problem> problems) {
+    rejected(problems);
+    boolean due = !now.isBefore(materials.dueAt());
+    Instant next = due ? now.plus(AFTER_FAILURE) : materials.dueAt();
+    materials = new Materials(materials.byListener(), next, seen);
   }
 }

@@ -392,6 +392,9 @@ public final class Passage {
   public void check(long nanos) {
     if (!over) {
       request.check(nanos);
+      if (reply.tunnelled() && LeaseJudge.dueAt(exchange, walk.ports().clock().millis())) {
+        judgeLease(walk.gates());
+      }
     }
   }
 

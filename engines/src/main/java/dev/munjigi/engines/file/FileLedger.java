@@ -15,6 +15,9 @@ import java.util.Set;
 /// The ledger of issued certificates in a folder: `issued`, always whole, and `issued.lock`, which
 /// is held while it changes.
 public final class FileLedger implements LedgerStore {
+  /// The name of its file.
+  public static final String NAME = "issued";
+
   private static final int LONGEST = 256 << 20;
 
   /// INVARIANT: a process holds the lock of a file once, so its own threads take turns first.
@@ -26,7 +29,7 @@ public final class FileLedger implements LedgerStore {
   /// @param folder such as `state/ca`; made when something is first kept
   public FileLedger(Path folder) {
     this.folder = folder;
-    this.file = new DurableFile(folder.resolve("issued"));
+    this.file = new DurableFile(folder.resolve(NAME));
   }
 
   @Override
@@ -62,7 +65,7 @@ public final class FileLedger implements LedgerStore {
 
   private FileChannel lock() throws IOException {
     return FileChannel.open(
-        folder.resolve("issued.lock"),
+        folder.resolve(NAME + ".lock"),
         Set.of(StandardOpenOption.CREATE, StandardOpenOption.WRITE),
         PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------")));
   }

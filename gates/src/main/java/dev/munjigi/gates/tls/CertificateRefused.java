@@ -15,6 +15,11 @@ public final class CertificateRefused extends CertificateException {
     this.reason = reason;
   }
 
+  /// There is none where one is demanded.
+  public static CertificateRefused missing() {
+    return new CertificateRefused(TlsReason.CLIENT_CERTIFICATE_MISSING, "no certificate was shown");
+  }
+
   /// Why.
   public TlsReason reason() {
     return reason;
