@@ -14,6 +14,7 @@ import java.security.KeyStore;
 import java.security.cert.X509Certificate;
 import java.time.Duration;
 import java.util.List;
+import javax.net.ssl.KeyManager;
 import javax.net.ssl.SNIServerName;
 import javax.net.ssl.SSLContext;
 import javax.net.ssl.SSLParameters;
@@ -65,6 +66,15 @@ final class Wire implements AutoCloseable {
     return new Wire(secured(connected(to, source), serverName, everybody, false));
   }
 
+  /// A TLS connection from this source that shows a client certificate, or none.
+  static Wire tls(
+      InetSocketAddress to, String source, String serverName, @Nullable Credential client)
+      throws IOException {
+    TrustManager[] everybody = {new TrustAll()};
+    KeyManager[] own = client == null ? new KeyManager[0] : new KeyManager[] {client.shown()};
+    return new Wire(secured(connected(to, source), serverName, everybody, false, own));
+  }
+
   private static Socket connected(InetSocketAddress to) throws IOException {
     return connected(to, "0.0.0.0");
   }
@@ -101,10 +111,11 @@ final class Wire implements AutoCloseable {
   }
 
   private static Socket secured(
-      Socket clear, String serverName, TrustManager[] trust, boolean verify) throws IOException {
+      Socket clear, String serverName, TrustManager[] trust, boolean verify, KeyManager... own)
+      throws IOException {
     try {
       SSLContext context = SSLContext.getInstance("TLS");
-      context.init(null, trust, null);
+      context.init(own, trust, null);
       SSLSocket socket =
           (SSLSocket)
               context.getSocketFactory().createSocket(clear, serverName, clear.getPort(), true);

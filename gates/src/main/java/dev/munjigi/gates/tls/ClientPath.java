@@ -9,12 +9,11 @@ import java.security.cert.PKIXReason;
 import java.security.cert.TrustAnchor;
 import java.security.cert.X509Certificate;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.Date;
 import java.util.List;
 import java.util.Set;
-import org.bouncycastle.asn1.ASN1OctetString;
 import org.bouncycastle.asn1.x509.Extension;
-import org.jspecify.annotations.Nullable;
 
 /// Path validation (RFC 5280, section 6): by the JDK, with what it leaves out of the authority's
 /// own certificate (section 6.2: its time, its path length, its name constraints) added.
@@ -65,12 +64,21 @@ final class ClientPath {
       List<StrictCertificate> path, X509Certificate authority, Instant now)
       throws CertificateRefused {
     try {
-      TrustAnchor anchor = new TrustAnchor(authority, constraints(authority));
+      // INVARIANT: the JDK takes no name constraints of an anchor, so an authority that has some is
+      // validated as the last of the path, below its own key
+      boolean constrained = constrained(authority);
+      TrustAnchor anchor =
+          constrained
+              ? new TrustAnchor(authority.getSubjectX500Principal(), authority.getPublicKey(), null)
+              : new TrustAnchor(authority, null);
       PKIXParameters parameters = new PKIXParameters(Set.of(anchor));
       parameters.setRevocationEnabled(false);
       parameters.setDate(Date.from(now));
-      List<X509Certificate> certificates =
-          path.stream().map(StrictCertificate::certificate).toList();
+      List<X509Certificate> certificates = new ArrayList<>();
+      path.forEach(one -> certificates.add(one.certificate()));
+      if (constrained) {
+        certificates.add(authority);
+      }
       CertPathValidator.getInstance("PKIX")
           .validate(
               CertificateFactory.getInstance("X.509").generateCertPath(certificates), parameters);
@@ -97,10 +105,9 @@ final class ClientPath {
     return TlsReason.CLIENT_CERTIFICATE_CHAIN_BROKEN;
   }
 
-  /// The name constraints of an authority in DER, without the octet string around them.
-  private static byte @Nullable [] constraints(X509Certificate authority) {
-    byte[] value = authority.getExtensionValue(Extension.nameConstraints.getId());
-    return value == null ? null : ASN1OctetString.getInstance(value).getOctets();
+  /// Whether an authority may give some names only; then it has to be signed by itself.
+  static boolean constrained(X509Certificate authority) {
+    return authority.getExtensionValue(Extension.nameConstraints.getId()) != null;
   }
 
   private static CertificateRefused broken(String what) {

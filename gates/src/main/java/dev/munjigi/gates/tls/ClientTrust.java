@@ -76,6 +76,15 @@ public final class ClientTrust {
   /// @throws CertificateRefused when it is not accepted
   public ClientCertificate judge(List<X509Certificate> shown, Instant now)
       throws CertificateRefused {
+    List<byte[]> encoded = new ArrayList<>(shown.size());
+    for (X509Certificate one : shown) {
+      encoded.add(encoded(one));
+    }
+    return judgeEncoded(encoded, now);
+  }
+
+  /// The same of certificates in DER.
+  ClientCertificate judgeEncoded(List<byte[]> shown, Instant now) throws CertificateRefused {
     List<StrictCertificate> chain = strict(shown);
     for (StrictCertificate one : chain) {
       Strength.require(one.certificate());
@@ -97,7 +106,7 @@ public final class ClientTrust {
     return client;
   }
 
-  private static List<StrictCertificate> strict(List<X509Certificate> shown)
+  private static List<StrictCertificate> strict(List<byte[]> shown)
       throws CertificateRefused {
     if (shown.isEmpty()) {
       throw new CertificateRefused(TlsReason.CLIENT_CERTIFICATE_MISSING, "an empty chain");
@@ -108,8 +117,7 @@ public final class ClientTrust {
     }
     List<StrictCertificate> chain = new ArrayList<>(shown.size());
     int bytes = 0;
-    for (X509Certificate one : shown) {
-      byte[] der = encoded(one);
+    for (byte[] der : shown) {
       bytes += der.length;
       if (bytes > MOST_BYTES) {
         throw broken("it has more than `" + MOST_BYTES + "` bytes");

@@ -100,6 +100,9 @@ final class TrustReading {
       } else if (certificate.getPublicKey().equals(ownRoot.getPublicKey())) {
         // INVARIANT: the own authority's rights to names come with the word `own` alone
         problems.add(what + " is the local authority: write `own` in its place");
+      } else if (ClientPath.constrained(certificate)
+          && !Material.signed(certificate, certificate)) {
+        problems.add(what + ": " + subject + " has name constraints: add its root in its place");
       } else if (now.isAfter(certificate.getNotAfter().toInstant())) {
         problems.add(what + ": " + subject + " has expired");
       } else {
