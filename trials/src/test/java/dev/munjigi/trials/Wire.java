@@ -234,7 +234,10 @@ final class Wire implements AutoCloseable {
     } catch (IOException _) {
       return true;
     } finally {
-      socket.setSoTimeout(TIMEOUT_MILLIS);
+      // a TLS socket closes itself when the other side is gone
+      if (!socket.isClosed()) {
+        socket.setSoTimeout(TIMEOUT_MILLIS);
+      }
     }
   }
 
@@ -255,7 +258,10 @@ final class Wire implements AutoCloseable {
     } catch (IOException _) {
       return true;
     } finally {
-      socket.setSoTimeout(TIMEOUT_MILLIS);
+      // a TLS socket closes itself when the other side is gone
+      if (!socket.isClosed()) {
+        socket.setSoTimeout(TIMEOUT_MILLIS);
+      }
     }
   }
 
