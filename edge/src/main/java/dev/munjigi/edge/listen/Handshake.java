@@ -111,7 +111,7 @@ final class Handshake extends ChannelInboundHandlerAdapter implements Lane.Timed
     if (trust == null) {
       return null;
     }
-    ClientCertificate client = ClientTrustManager.of(session, trust, walk.ports().clock());
+    ClientCertificate client = ClientJudge.of(session, trust, walk.ports().clock());
     if (client == null && trust.required()) {
       // INVARIANT: a listener that demands a certificate never goes on without one
       throw CertificateRefused.missing();

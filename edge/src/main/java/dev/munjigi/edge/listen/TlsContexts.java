@@ -104,7 +104,7 @@ final class TlsContexts {
     if (clients != null) {
       builder
           .clientAuth(clients.required() ? ClientAuth.REQUIRE : ClientAuth.OPTIONAL)
-          .trustManager(new ClientTrustManager(clients, clock, openSsl));
+          .trustManager(new ClientJudge(clients, clock, openSsl));
     }
     SslContext context = builder.build();
     if (context.sessionContext() instanceof OpenSslSessionContext session) {

@@ -21,7 +21,7 @@ import org.jspecify.annotations.Nullable;
 
 /// Asks the `tls` gate about a client's certificate in the middle of a handshake, and has the
 /// engine send the alert that fits.
-final class ClientTrustManager extends X509ExtendedTrustManager {
+final class ClientJudge extends X509ExtendedTrustManager {
   private static final String JUDGED = "munjigi.client";
 
   private final ClientTrust trust;
@@ -29,7 +29,7 @@ final class ClientTrustManager extends X509ExtendedTrustManager {
   private final boolean openSsl;
 
   /// @param openSsl whether refusals have to name the alert in OpenSSL's terms
-  ClientTrustManager(ClientTrust trust, InstantSource clock, boolean openSsl) {
+  ClientJudge(ClientTrust trust, InstantSource clock, boolean openSsl) {
     this.trust = trust;
     this.clock = clock;
     this.openSsl = openSsl;
