@@ -62,6 +62,10 @@ FORGED = {
     "X-Forwarded-Host": "evil.example",
     "X-Original-URL": "/forged-path",
     "X-HTTP-Method-Override": "DELETE",
+    "X.Forwarded.For": "203.0.113.66",
+    "Remote-User": "forged-user",
+    "Script-Name": "/forged-path",
+    "X_Envoy_External_Address": "203.0.113.66",
     "X-Munjigi-Principal": "arn:munjigi:iam:::user/forged",
     "X-Munjigi-Exchange": "forged-exchange",
 }

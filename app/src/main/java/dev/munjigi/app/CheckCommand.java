@@ -1,5 +1,6 @@
 package dev.munjigi.app;
 
+import dev.munjigi.control.Visible;
 import dev.munjigi.gates.config.Effective;
 import dev.munjigi.gates.config.Problem;
 import dev.munjigi.gates.config.Reading;
@@ -43,7 +44,8 @@ final class CheckCommand implements Callable<Integer> {
     if (json) {
       PrintWriter out = spec.commandLine().getOut();
       out.println(
-          JsonMapper.shared().writeValueAsString(new Broken(false, broken.problems())));
+          Visible.of(
+              JsonMapper.shared().writeValueAsString(new Broken(false, broken.problems()))));
       out.flush();
       return ExitCode.BAD_INPUT;
     }
@@ -63,7 +65,7 @@ final class CheckCommand implements Callable<Integer> {
     if (json) {
       String digest = valid.settings().digest();
       Valid shown = new Valid(true, digest, valid.effective(), valid.warnings());
-      out.println(JsonMapper.shared().writeValueAsString(shown));
+      out.println(Visible.of(JsonMapper.shared().writeValueAsString(shown)));
     } else {
       table(out, valid.effective());
       PrintWriter err = spec.commandLine().getErr();
@@ -79,7 +81,8 @@ final class CheckCommand implements Callable<Integer> {
     int text = values.stream().mapToInt(value -> value.value().length()).max().orElse(0);
     for (Effective value : values) {
       String row = "%-" + key + "s  %-" + Math.min(Math.max(text, 1), 48) + "s  %s";
-      out.println(row.formatted(value.key(), value.value(), value.origin()).stripTrailing());
+      String line = row.formatted(value.key(), value.value(), value.origin()).stripTrailing();
+      out.println(Visible.of(line));
     }
   }
 }

@@ -9,6 +9,7 @@ import dev.munjigi.gates.http.Router;
 import dev.munjigi.gates.segment.SegmentProof;
 import dev.munjigi.gates.segment.Segments;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 
 /// Reads configurations with all proofs that the gates have to offer.
@@ -18,7 +19,14 @@ final class Configuration {
   private Configuration() {}
 
   static Reading read(Path file) {
-    return ConfigReader.read(file, PROOFS);
+    return switch (ConfigReader.read(file, PROOFS)) {
+      case Reading.Broken broken -> broken;
+      case Reading.Valid valid -> {
+        List<Problem> warnings = new ArrayList<>(valid.warnings());
+        Descriptors.shortage(valid.settings()).ifPresent(warnings::add);
+        yield new Reading.Valid(valid.settings(), warnings, valid.effective());
+      }
+    };
   }
 
   private static List<Problem> routes(Settings settings) {

@@ -20,6 +20,7 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Spec;
+import sun.misc.Signal;
 
 /// `munjigi demo`: a sample shop with holes in it, bare on one port and guarded on another.
 @Command(
@@ -69,8 +70,10 @@ final class DemoCommand implements Callable<Integer> {
 
   private int run(Path folder, Path python) throws IOException, InterruptedException {
     CountDownLatch asked = new CountDownLatch(1);
-    CountDownLatch ended = new CountDownLatch(1);
-    Runtime.getRuntime().addShutdownHook(new Thread(() -> askAndWait(asked, ended), "stop"));
+    // a shutdown hook could stop as well, but the process would then end with 143
+    for (String name : new String[] {"TERM", "INT", "HUP"}) {
+      Signal.handle(new Signal(name), signal -> asked.countDown());
+    }
     try (DemoShop shop = DemoShop.start(python, folder, free(barePort))) {
       Path config = Files.writeString(folder.resolve("munjigi.yaml"), yaml(shop, free(port)));
       if (!(Configuration.read(config) instanceof Reading.Valid valid)) {
@@ -82,20 +85,8 @@ final class DemoCommand implements Callable<Integer> {
       program.stop("the demo ended");
     } catch (Materials.Unusable unusable) {
       throw new IOException(unusable);
-    } finally {
-      delete(folder);
-      ended.countDown();
     }
     return ExitCode.FINE;
-  }
-
-  private static void askAndWait(CountDownLatch asked, CountDownLatch ended) {
-    asked.countDown();
-    try {
-      ended.await();
-    } catch (InterruptedException interrupted) {
-      Thread.currentThread().interrupt();
-    }
   }
 
   private static Optional<Path> python() {

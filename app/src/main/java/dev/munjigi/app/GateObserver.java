@@ -3,10 +3,11 @@ package dev.munjigi.app;
 import dev.munjigi.control.Metrics;
 import dev.munjigi.edge.walk.Observer;
 import dev.munjigi.gates.exchange.Connection;
+import dev.munjigi.gates.exchange.Exchange;
 import dev.munjigi.gates.exchange.Refusal;
 import org.jspecify.annotations.Nullable;
 
-/// Hands what happens on the data plane to the metrics and to the log of refused connections.
+/// Hands what happens on the data plane to the metrics and to the log of what was refused.
 record GateObserver(Metrics metrics, TurnedAway turnedAway) implements Observer {
   @Override
   public void opened(Connection connection) {
@@ -27,6 +28,11 @@ record GateObserver(Metrics metrics, TurnedAway turnedAway) implements Observer 
   @Override
   public void exchanged(String service, int status, long nanos, @Nullable Refusal refusal) {
     metrics.exchanged(service, status, nanos, refusal == null ? null : refusal.code());
+  }
+
+  @Override
+  public boolean counted(Exchange exchange, int status, Refusal refusal) {
+    return turnedAway.add(exchange, status, refusal);
   }
 
   @Override

@@ -8,6 +8,7 @@ import dev.munjigi.edge.walk.Gates;
 import dev.munjigi.edge.walk.HeldBytes;
 import dev.munjigi.edge.walk.Ports;
 import dev.munjigi.edge.walk.Walk;
+import dev.munjigi.engines.file.DurableFile;
 import dev.munjigi.gates.audit.Event;
 import dev.munjigi.gates.audit.EventWriter;
 import dev.munjigi.gates.config.OperatorSettings;
@@ -16,6 +17,7 @@ import dev.munjigi.gates.config.Settings;
 import dev.munjigi.gates.tls.ClientTrusts;
 import java.io.IOException;
 import java.net.InetSocketAddress;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Instant;
@@ -32,11 +34,13 @@ final class Program {
   private final Tasks tasks;
   private final RunningGate gate;
   private final OperatorApi api;
+  private final TurnedAway turnedAway;
 
-  private Program(Tasks tasks, RunningGate gate, OperatorApi api) {
+  private Program(Tasks tasks, RunningGate gate, OperatorApi api, TurnedAway turnedAway) {
     this.tasks = tasks;
     this.gate = gate;
     this.api = api;
+    this.turnedAway = turnedAway;
   }
 
   /// Starts a gate.
@@ -59,7 +63,9 @@ final class Program {
     Walk walk = new Walk(ports, held, Gates.of(settings));
     int loops = Runtime.getRuntime().availableProcessors();
     Edge edge = new Edge(walk, loops, () -> new EventWriter(Version.text()));
-    Reloads reloads = new Reloads(file, reading, new Reloads.Subjects(edge, trusts, state), chronicle);
+    Reloads.Subjects subjects = new Reloads.Subjects(edge, trusts, state);
+    Reloads reloads = new Reloads(file, reading, subjects, chronicle);
+    turnedAway.goBy(() -> reloads.running().settings().digest());
     Instant now = clock.instant();
     BanKeeping keeping = new BanKeeping(state.bans(), state.banFile(), walk, now);
     RunningGate gate =
@@ -81,7 +87,7 @@ final class Program {
     String digest = settings.digest();
     chronicle.write((id, millis) -> new Event.GateStarted(id, millis, digest));
     LOGGER.log(System.Logger.Level.INFO, "serving on {0}", edge.foundation());
-    return new Program(tasks, gate, api);
+    return new Program(tasks, gate, api, turnedAway);
   }
 
   private static Ports ports(
@@ -110,12 +116,12 @@ final class Program {
   private static OperatorApi operatorApi(
       Path folder, OperatorSettings settings, RunningGate gate, Metrics metrics)
       throws IOException {
-    OperatorApi api = new OperatorApi(gate, metrics, Token.obtain(folder));
+    OperatorApi api = new OperatorApi(gate, metrics, Token.renew(folder));
     api.start(settings.address(), settings.port());
-    Files.writeString(
-        folder.resolve(OperatorApi.ADDRESS_FILE),
-        RunningGate.text(new InetSocketAddress(settings.address().toInetAddress(), api.port()))
-            + "\n");
+    InetSocketAddress at =
+        new InetSocketAddress(settings.address().toInetAddress(), api.port());
+    new DurableFile(folder.resolve(OperatorApi.ADDRESS_FILE))
+        .replace((RunningGate.text(at) + "\n").getBytes(StandardCharsets.US_ASCII));
     return api;
   }
 
@@ -145,6 +151,7 @@ final class Program {
     gate.edge().stop(settings().drain());
     api.stop();
     tasks.stop();
+    turnedAway.write();
     gate.keeping().save(Instant.now());
     String digest = settings().digest();
     gate.chronicle().write((id, millis) -> new Event.GateStopped(id, millis, why, digest));

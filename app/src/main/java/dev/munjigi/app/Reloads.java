@@ -3,15 +3,18 @@ package dev.munjigi.app;
 import dev.munjigi.control.Operations.Reload;
 import dev.munjigi.edge.listen.Edge;
 import dev.munjigi.gates.audit.Event;
+import dev.munjigi.gates.config.Listener;
 import dev.munjigi.gates.config.Problem;
 import dev.munjigi.gates.config.Reading;
 import dev.munjigi.gates.config.Restart;
 import dev.munjigi.gates.config.Settings;
 import dev.munjigi.gates.tls.ClientTrusts;
 import java.io.IOException;
+import java.net.InetSocketAddress;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 
@@ -26,6 +29,7 @@ final class Reloads implements Task {
   private final Path file;
   private final Subjects subjects;
   private final Chronicle chronicle;
+  private final Settings started;
   private volatile Reading.Valid running;
   private Materials materials = new Materials(Map.of(), Instant.MAX, new WatchedFiles(Map.of()));
 
@@ -42,6 +46,7 @@ final class Reloads implements Task {
 
   Reloads(Path file, Reading.Valid running, Subjects subjects, Chronicle chronicle) {
     this.file = file;
+    this.started = running.settings();
     this.running = running;
     this.subjects = subjects;
     this.chronicle = chronicle;
@@ -54,9 +59,12 @@ final class Reloads implements Task {
 
   /// Opens the listeners with what is in force.
   synchronized void open(Instant now) throws IOException, Materials.Unusable {
-    materials = subjects.materials(running.settings(), now);
+    materials = subjects.materials(started, now);
     subjects.trusts().take(materials.byListener());
-    subjects.edge().open(running.settings(), materials.byListener());
+    subjects.edge().open(started, materials.byListener());
+    if (!placed(started).listeners().equals(started.listeners())) {
+      subjects.edge().change(placed(started), materials.byListener());
+    }
   }
 
   /// Reads the file and takes it up if it is whole.
@@ -70,7 +78,7 @@ final class Reloads implements Task {
   private Reload take(Reading.Valid valid, Instant now) {
     Settings before = running.settings();
     Settings next = valid.settings();
-    List<String> restart = Restart.needed(before, next);
+    List<String> restart = Restart.needed(started, next);
     Settings usable = kept(before, next);
     try {
       change(usable, now);
@@ -105,6 +113,18 @@ final class Reloads implements Task {
         before.operator());
   }
 
+  /// The settings with the ports that the listeners really have: where the configuration asks for
+  /// any free one, or for another one that waits for the next start. Redirects lead there.
+  private Settings placed(Settings settings) {
+    Map<String, InetSocketAddress> open = subjects.edge().addresses();
+    List<Listener> listeners = new ArrayList<>();
+    for (Listener listener : settings.listeners()) {
+      InetSocketAddress at = open.get(listener.name());
+      listeners.add(at == null ? listener : listener.at(at.getPort()));
+    }
+    return settings.with(listeners);
+  }
+
   private Reload rejected(List<Problem> problems) {
     String digest = running.settings().digest();
     problems.forEach(problem -> LOGGER.log(System.Logger.Level.ERROR, problem.toString()));
@@ -134,7 +154,7 @@ final class Reloads implements Task {
     // INVARIANT: open connections are judged by nothing older than what let them in
     subjects.trusts().take(next.byListener());
     try {
-      subjects.edge().change(settings, next.byListener());
+      subjects.edge().change(placed(settings), next.byListener());
     } catch (IOException | RuntimeException failed) {
       subjects.trusts().take(materials.byListener());
       throw failed;

@@ -14,10 +14,14 @@ import dev.munjigi.gates.tls.Certificates;
 import dev.munjigi.gates.tls.NodeCertificates;
 import java.io.IOException;
 import java.nio.file.Files;
+import java.nio.file.LinkOption;
 import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermission;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.security.SecureRandom;
 import java.time.InstantSource;
+import java.util.Set;
+import java.util.stream.Stream;
 
 /// What a gate keeps: the engines over its state folder, and those in memory beside them.
 ///
@@ -85,10 +89,20 @@ record State(
   }
 
   private static void make(Path folder) throws IOException {
-    if (!Files.isDirectory(folder)) {
-      Files.createDirectories(
-          folder,
-          PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rwx------")));
+    Set<PosixFilePermission> owner = PosixFilePermissions.fromString("rwx------");
+    if (!Files.exists(folder, LinkOption.NOFOLLOW_LINKS)) {
+      Files.createDirectories(folder, PosixFilePermissions.asFileAttribute(owner));
+    } else if (!Files.isDirectory(folder)) {
+      throw new IOException("`" + folder + "` is not a folder");
+    } else if (!owner.containsAll(Files.getPosixFilePermissions(folder)) && empty(folder)) {
+      // nobody can have relied on what others see in an empty folder
+      Files.setPosixFilePermissions(folder, owner);
+    }
+  }
+
+  private static boolean empty(Path folder) throws IOException {
+    try (Stream<Path> files = Files.list(folder)) {
+      return files.findAny().isEmpty();
     }
   }
 }

@@ -4,43 +4,68 @@ import dev.munjigi.gates.audit.AuditLog;
 import dev.munjigi.gates.audit.Event;
 import dev.munjigi.gates.audit.EventWriter;
 import dev.munjigi.gates.exchange.Address;
+import dev.munjigi.gates.exchange.CanonicalRequest;
 import dev.munjigi.gates.exchange.Connection;
+import dev.munjigi.gates.exchange.Exchange;
 import dev.munjigi.gates.exchange.Id;
+import dev.munjigi.gates.exchange.Network;
 import dev.munjigi.gates.exchange.ReasonCode;
 import dev.munjigi.gates.exchange.Refusal;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.ArrayList;
 import java.util.HashMap;
-import java.util.List;
 import java.util.Map;
 import java.util.function.Supplier;
 
-/// Writes refused connections into the log: one event a second for each source, listener and
-/// reason, however many connections there were, so that a flood cannot flood the log.
+/// Writes what is refused again and again into the log in few words, so that a flood cannot flood
+/// the log: one event a second for each source (an IPv4 address, an IPv6 /64), place and reason,
+/// however many refused connections there were, or refused exchanges beyond the first of a second.
 ///
-/// Beyond a number of sources the rest of that second is counted under the address `::`.
+/// Beyond a number of such kinds the rest of that second is counted under the address `::`.
 final class TurnedAway implements Task {
+  /// How many exchanges of one kind get an event of their own in a second.
+  static final int OWN = 10;
+
   private static final Duration EVERY = Duration.ofSeconds(1);
-  private static final int SOURCES = 1_000;
+  private static final int KINDS = 1_000;
   private static final Address OTHERS = new Address(0, 0);
 
   private final AuditLog log;
   private final EventWriter writer;
-  private final Supplier<String> settings;
-  private Map<Key, Count> counts = new HashMap<>();
+  private volatile Supplier<String> settings;
+  private Map<Kind, Count> counts = new HashMap<>();
 
-  private record Key(Address source, String listener, ReasonCode code) {}
+  /// @param place the listener of refused connections, the service of refused exchanges
+  private record Kind(Network source, boolean exchanges, String place, ReasonCode code) {}
+
+  /// The first of what is counted together.
+  private sealed interface First {}
+
+  private record FirstConnection(Connection connection, Address source, Refusal refusal)
+      implements First {}
+
+  private record FirstExchange(
+      Id id, Connection connection, Address source, String service, int status, Refusal refusal)
+      implements First {}
 
   private static final class Count {
-    final Connection first;
-    final Refusal refusal;
+    int own;
     long count;
-    long last;
+    long firstMillis;
+    long lastMillis;
+    First first;
 
-    Count(Connection first, Refusal refusal) {
+    Count(First first) {
       this.first = first;
-      this.refusal = refusal;
+    }
+
+    void add(First one, long millis) {
+      if (count == 0) {
+        first = one;
+        firstMillis = millis;
+      }
+      count++;
+      lastMillis = Math.max(millis, firstMillis);
     }
   }
 
@@ -51,17 +76,62 @@ final class TurnedAway implements Task {
     this.settings = settings;
   }
 
-  /// Counts one; called on event loops.
+  /// From now on the digest of the settings in force comes from here.
+  void goBy(Supplier<String> source) {
+    settings = source;
+  }
+
+  /// Counts a refused connection; called on event loops.
   synchronized void add(Connection connection, Refusal refusal) {
-    boolean full = counts.size() >= SOURCES;
-    Key own = new Key(connection.source(), connection.listener(), refusal.code());
-    Key key =
-        full && !counts.containsKey(own)
-            ? new Key(OTHERS, connection.listener(), refusal.code())
-            : own;
-    Count count = counts.computeIfAbsent(key, first -> new Count(connection, refusal));
-    count.count++;
-    count.last = connection.acceptedMillis();
+    Kind own = kind(connection.source(), false, connection.listener(), refusal);
+    Kind kind = placed(own);
+    First one = new FirstConnection(connection, shown(kind, own, connection.source()), refusal);
+    counts
+        .computeIfAbsent(kind, first -> new Count(one))
+        .add(one, connection.acceptedMillis());
+  }
+
+  /// Counts a refused exchange; called on event loops.
+  ///
+  /// @return false when it is one of the first of its kind in this second, which are to have events
+  ///     of their own, so that what was refused can be explained
+  synchronized boolean add(Exchange exchange, int status, Refusal refusal) {
+    CanonicalRequest known = exchange.known();
+    Address client = known == null ? exchange.connection().source() : known.client();
+    String service = known == null ? "" : known.target().service().name();
+    Kind own = kind(client, true, service, refusal);
+    Kind kind = placed(own);
+    First one =
+        new FirstExchange(
+            exchange.id(),
+            exchange.connection(),
+            shown(kind, own, client),
+            service,
+            status,
+            refusal);
+    Count count = counts.computeIfAbsent(kind, first -> new Count(one));
+    if (count.own < OWN) {
+      count.own++;
+      return false;
+    }
+    count.add(one, exchange.beganMillis());
+    return true;
+  }
+
+  private static Kind kind(Address source, boolean exchanges, String place, Refusal refusal) {
+    // ATTACK: whoever has one IPv6 address has the 2^64 of its network
+    Network network = Network.of(source, source.isV4() ? 128 : 64);
+    return new Kind(network, exchanges, place, refusal.code());
+  }
+
+  private Kind placed(Kind own) {
+    return counts.size() < KINDS || counts.containsKey(own)
+        ? own
+        : new Kind(Network.of(OTHERS), own.exchanges, own.place, own.code);
+  }
+
+  private static Address shown(Kind kind, Kind own, Address source) {
+    return kind.equals(own) ? source : OTHERS;
   }
 
   @Override
@@ -71,34 +141,59 @@ final class TurnedAway implements Task {
 
   @Override
   public Duration step(Instant now) {
-    Map<Key, Count> taken;
+    write();
+    return EVERY;
+  }
+
+  /// Writes down what was counted so far, and begins anew.
+  void write() {
+    Map<Kind, Count> taken;
     synchronized (this) {
       taken = counts;
       counts = new HashMap<>();
     }
-    List<Map.Entry<Key, Count>> entries = new ArrayList<>(taken.entrySet());
-    for (Map.Entry<Key, Count> entry : entries) {
-      write(entry.getKey(), entry.getValue());
+    for (Count count : taken.values()) {
+      if (count.count > 0) {
+        write(count);
+      }
     }
-    return EVERY;
   }
 
-  private void write(Key key, Count count) {
+  private synchronized void write(Count count) {
     if (log.reserve(1) instanceof AuditLog.Room room) {
-      Id id = count.first.id();
-      Event event =
-          new Event.ConnectionsRefused(
-              id,
-              key.source,
-              key.listener,
-              count.first.localPort(),
-              count.refusal,
-              count.count,
-              count.first.acceptedMillis(),
-              Math.max(count.last, count.first.acceptedMillis()),
-              settings.get());
-      room.append(id, writer.write(event), null);
+      Event event = event(count);
+      room.append(event.id(), writer.write(event), null);
       room.release();
     }
+  }
+
+  private Event event(Count count) {
+    return switch (count.first) {
+      case FirstConnection(Connection connection, Address source, Refusal refusal) ->
+          new Event.ConnectionsRefused(
+              connection.id(),
+              source,
+              connection.listener(),
+              connection.localPort(),
+              refusal,
+              count.count,
+              count.firstMillis,
+              count.lastMillis,
+              settings.get());
+      case FirstExchange one ->
+          new Event.ExchangesRefused(
+              one.id,
+              one.connection.id(),
+              one.source,
+              one.connection.listener(),
+              one.connection.localPort(),
+              one.service,
+              one.refusal,
+              one.status,
+              count.count,
+              count.firstMillis,
+              count.lastMillis,
+              settings.get());
+    };
   }
 }

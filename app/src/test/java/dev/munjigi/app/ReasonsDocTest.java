@@ -2,6 +2,8 @@ package dev.munjigi.app;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.munjigi.gates.audit.Explanation;
+import dev.munjigi.gates.audit.Language;
 import dev.munjigi.gates.exchange.GateName;
 import dev.munjigi.gates.exchange.ReasonCode;
 import java.io.IOException;
@@ -94,6 +96,15 @@ class ReasonsDocTest {
   void everySentenceIsWholeAndInItsLanguage(ReasonCode code) {
     assertThat(code.english()).matches("[A-Z][ -~]*[^. ]\\.").doesNotContain("  ");
     assertThat(code.korean()).matches(".*[가-힣]다\\.").doesNotContain("  ", "\n");
+  }
+
+  @ParameterizedTest
+  @MethodSource("codes")
+  void everyCodeHasARemedyInKorean(ReasonCode code) {
+    String event =
+        "{\"munjigi\":{\"kind\":\"exchange.end\",\"code\":\"" + code.code() + "\",\"remedy\":\"x\"}}";
+    assertThat(Explanation.of(event, codes()).in(Language.KOREAN))
+        .containsPattern("통과하려면: .*[가-힣]요\\.\n");
   }
 
   @Test

@@ -6,11 +6,11 @@ import dev.munjigi.gates.exchange.Secret;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
-import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.PosixFileAttributes;
 import java.nio.file.attribute.PosixFilePermission;
@@ -34,18 +34,17 @@ public final class Token {
 
   private Token() {}
 
-  /// Reads the token, and makes one first where there is none. Of several that do so at once, all
-  /// get the same token.
+  /// Makes a new token in the place of the one before.
+  ///
+  /// ATTACK: after a gate was killed, another user's program may take its port and be sent the
+  /// token by a command that believes the address left behind. What it got is worth nothing to the
+  /// next gate.
   ///
   /// @param state the state folder, which must exist
-  /// @throws IOException as [#read] does, or when the file cannot be written
-  public static Secret obtain(Path state) throws IOException {
-    try {
-      return read(state);
-    } catch (NoSuchFileException absent) {
-      create(state);
-      return read(state);
-    }
+  /// @throws IOException when the file cannot be written, or something else bears its name
+  public static Secret renew(Path state) throws IOException {
+    create(state);
+    return read(state);
   }
 
   /// Reads the token.
@@ -100,10 +99,7 @@ public final class Token {
         }
         channel.force(true);
       }
-      // INVARIANT: a link appears whole or not at all, and never takes the place of another file
-      Files.createLink(state.resolve(FILE), draft);
-    } catch (FileAlreadyExistsException another) {
-      return;
+      Files.move(draft, state.resolve(FILE), StandardCopyOption.ATOMIC_MOVE);
     } finally {
       Files.deleteIfExists(draft);
     }

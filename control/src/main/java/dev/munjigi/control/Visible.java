@@ -1,19 +1,21 @@
 package dev.munjigi.control;
 
-/// Text of others as it may be shown: without control characters, marks that change the direction
-/// of writing, and halves of surrogate pairs.
+/// Text of others as it may be shown: without control, invisible and unassigned characters, marks that
+/// change the direction of writing, and halves of surrogate pairs.
 public final class Visible {
   private static final int SHORT = 64;
 
   private Visible() {}
 
-  /// The text with `\\u....` in the place of what must not be shown.
+  /// The text with `\\u....`, as in JSON, in the place of what must not be shown.
   public static String of(String text) {
     StringBuilder shown = new StringBuilder(text.length());
     for (int i = 0; i < text.length(); ) {
       int point = text.codePointAt(i);
       if (hidden(point)) {
-        shown.append(String.format("\\u%04x", point));
+        for (char unit : Character.toChars(point)) {
+          shown.append(String.format("\\u%04x", (int) unit));
+        }
       } else {
         shown.appendCodePoint(point);
       }

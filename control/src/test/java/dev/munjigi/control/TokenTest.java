@@ -11,11 +11,6 @@ import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
-import java.util.ArrayList;
-import java.util.List;
-import java.util.concurrent.ExecutorService;
-import java.util.concurrent.Executors;
-import java.util.concurrent.Future;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -28,12 +23,12 @@ class TokenTest {
 
   @Test
   void makesATokenThatItsOwnerAloneCanRead() throws IOException {
-    Secret token = Token.obtain(state);
+    Secret token = Token.renew(state);
     Path file = state.resolve(Token.FILE);
     assertThat(Files.getPosixFilePermissions(file))
         .isEqualTo(PosixFilePermissions.fromString("rw-------"));
     assertThat(Files.readString(file)).matches("[A-Za-z0-9_-]{43}\n");
-    assertThat(token).isEqualTo(Token.read(state)).isEqualTo(Token.obtain(state));
+    assertThat(token).isEqualTo(Token.read(state));
     assertThat(token.toString()).doesNotContain(Files.readString(file).strip());
     try (var files = Files.list(state)) {
       assertThat(files).containsExactly(file);
@@ -43,20 +38,25 @@ class TokenTest {
   @Test
   void makesAnotherTokenForAnotherGate() throws IOException {
     Path other = Files.createDirectory(state.resolve("other"));
-    assertThat(Token.obtain(state)).isNotEqualTo(Token.obtain(other));
+    assertThat(Token.renew(state)).isNotEqualTo(Token.renew(other));
   }
 
   @Test
-  void givesTheSameTokenToAllWhoMakeItAtOnce() throws Exception {
-    try (ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor()) {
-      List<Future<Secret>> tokens = new ArrayList<>();
-      for (int i = 0; i < 16; i++) {
-        tokens.add(threads.submit(() -> Token.obtain(state)));
-      }
-      for (Future<Secret> token : tokens) {
-        assertThat(token.get()).isEqualTo(Token.read(state));
-      }
-    }
+  void makesAnotherTokenAtEachStart() throws IOException {
+    Secret first = Token.renew(state);
+    Secret second = Token.renew(state);
+    assertThat(second).isNotEqualTo(first).isEqualTo(Token.read(state));
+  }
+
+  @Test
+  void putsAWholeTokenInThePlaceOfWhateverFileWasThere() throws IOException {
+    Path elsewhere = state.resolve("elsewhere");
+    Files.writeString(elsewhere, TOKEN);
+    Files.createSymbolicLink(state.resolve(Token.FILE), elsewhere);
+    assertThat(Token.renew(state)).isEqualTo(Token.read(state));
+    assertThat(Files.readString(elsewhere)).isEqualTo(TOKEN);
+    write("short", "rw-rw-rw-");
+    assertThat(Token.renew(state)).isEqualTo(Token.read(state));
   }
 
   @Test
@@ -69,7 +69,7 @@ class TokenTest {
   void refusesATokenThatIsOpenToOthers(String permissions) throws IOException {
     write(TOKEN, permissions);
     assertThatIOException()
-        .isThrownBy(() -> Token.obtain(state))
+        .isThrownBy(() -> Token.read(state))
         .withMessageContaining("must be closed to others");
   }
 
@@ -78,7 +78,7 @@ class TokenTest {
   void refusesAFileThatHoldsNoToken(String content) throws IOException {
     write(content, "rw-------");
     assertThatIOException()
-        .isThrownBy(() -> Token.obtain(state))
+        .isThrownBy(() -> Token.read(state))
         .withMessageContaining("holds no token");
   }
 
@@ -88,7 +88,7 @@ class TokenTest {
     Files.writeString(elsewhere, TOKEN);
     Files.createSymbolicLink(state.resolve(Token.FILE), elsewhere);
     assertThatIOException()
-        .isThrownBy(() -> Token.obtain(state))
+        .isThrownBy(() -> Token.read(state))
         .withMessageContaining("must be a regular file");
   }
 

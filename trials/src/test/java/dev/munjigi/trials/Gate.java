@@ -33,13 +33,16 @@ final class Gate implements AutoCloseable {
   static final Duration START_LIMIT = Duration.ofSeconds(60);
   static final Duration STOP_LIMIT = Duration.ofSeconds(20);
 
-  /// Bounds that hostile traffic would soon break if the program held what it should let flow.
-  private static final String MEMORY = "-Xmx192m -XX:MaxDirectMemorySize=128m";
+  /// Bounds that hostile traffic would soon break if the program held what it should let flow, and
+  /// a watch for buffers that are never given back.
+  private static final String MEMORY =
+      "-Xmx192m -XX:MaxDirectMemorySize=128m -Dio.netty.leakDetection.level=advanced";
 
   private static final String READY = "ready: ";
   private static final Pattern STACK_TRACE =
       Pattern.compile(
-          "^\\s+at [\\w.$/@<>]+\\(.*\\)$|^Exception in thread|^Caused by: ", Pattern.MULTILINE);
+          "^\\s+at [\\w.$/@<>]+\\(.*\\)$|^Exception in thread|^Caused by: |LEAK: ",
+          Pattern.MULTILINE);
 
   private final Path home;
   private final Path folder;

@@ -29,4 +29,15 @@ class HalfCloseTrial {
       assertThat(wire.halfClose().reply().text()).isEqualTo("late");
     }
   }
+
+  @Test
+  void getsAReplyLargerThanTheSocketsBuffersHoweverSlowlyItReads(Stand stand) throws Exception {
+    int size = 30 << 20;
+    stand.origin().behave(new Behaviour.Flood(size));
+    try (Wire wire = stand.wire()) {
+      wire.send(Stand.get("shop.test")).halfClose();
+      Thread.sleep(500);
+      assertThat(wire.reply().body()).hasSize(size);
+    }
+  }
 }

@@ -14,6 +14,7 @@ import java.security.KeyStore;
 import java.security.cert.X509Certificate;
 import java.time.Duration;
 import java.util.List;
+import java.util.concurrent.atomic.AtomicBoolean;
 import javax.net.ssl.KeyManager;
 import javax.net.ssl.SNIServerName;
 import javax.net.ssl.SSLContext;
@@ -179,6 +180,32 @@ final class Wire implements AutoCloseable {
       Thread.sleep(pause);
     }
     return this;
+  }
+
+  /// Sends these bytes again and again and reads nothing, until the other side ends the connection;
+  /// whether it did within this time.
+  boolean floods(byte[] bytes, Duration time) throws IOException {
+    AtomicBoolean late = new AtomicBoolean();
+    Thread patience =
+        Thread.startVirtualThread(
+            () -> {
+              try {
+                Thread.sleep(time);
+                late.set(true);
+                socket.close();
+              } catch (IOException | InterruptedException _) {
+                // the connection ended in time
+              }
+            });
+    try {
+      while (true) {
+        socket.getOutputStream().write(bytes);
+      }
+    } catch (IOException ended) {
+      return !late.get();
+    } finally {
+      patience.interrupt();
+    }
   }
 
   /// Ends this side; the other side may go on.

@@ -52,7 +52,7 @@ final class BanAddCommand implements Callable<Integer> {
             .toString();
     Gate.Reply reply = options.gate().require("POST", "/v1/bans", body);
     if (json) {
-      out.println(reply.text());
+      out.println(reply.shown());
       return 0;
     }
     JsonNode ban = reply.json();
@@ -60,7 +60,7 @@ final class BanAddCommand implements Callable<Integer> {
         Visible.of(
             ban.path("network").asString("")
                 + " is kept out until "
-                + ban.path("until").asString("")));
+                + Table.time(ban.path("until").asString(""))));
     return 0;
   }
 }

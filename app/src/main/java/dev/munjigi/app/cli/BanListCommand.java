@@ -24,7 +24,7 @@ final class BanListCommand implements Callable<Integer> {
     PrintWriter out = options.out();
     Gate.Reply reply = options.gate().require("GET", "/v1/bans?limit=10000", null);
     if (json) {
-      out.println(reply.text());
+      out.println(reply.shown());
       return 0;
     }
     JsonNode bans = reply.json().path("bans");
@@ -36,7 +36,7 @@ final class BanListCommand implements Callable<Integer> {
     for (JsonNode ban : bans) {
       table.row(
           ban.path("network").asString(""),
-          ban.path("until").asString(""),
+          Table.time(ban.path("until").asString("")),
           ban.path("by").asString(""),
           ban.path("reason").asString(""));
     }

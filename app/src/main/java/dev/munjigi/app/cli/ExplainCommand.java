@@ -74,7 +74,7 @@ final class ExplainCommand implements Callable<Integer> {
     String path = "/v1/explain/" + Gate.encode(subject) + "?language=" + tag(language);
     Gate.Reply reply = gate.call("GET", path, null);
     if (json) {
-      options.out().println(reply.text());
+      options.out().println(reply.shown());
     } else {
       print(reply.json().path("text").asString(""));
     }
@@ -89,17 +89,19 @@ final class ExplainCommand implements Callable<Integer> {
           Trouble.FAILED, "the log cannot be read: " + Visible.of(String.valueOf(e.getMessage())));
     }
     if (text.isEmpty()) {
-      throw new Trouble(Trouble.REFUSED, "the log knows nothing of `" + subject + "`");
+      throw new Trouble(Trouble.REFUSED, "the log knows nothing of `" + subject + "`" + counted());
     }
     if (json) {
       options
           .out()
           .println(
-              JsonNodeFactory.instance
-                  .objectNode()
-                  .put("subject", subject)
-                  .put("language", tag(language))
-                  .put("text", text.get()));
+              Visible.of(
+                  JsonNodeFactory.instance
+                      .objectNode()
+                      .put("subject", subject)
+                      .put("language", tag(language))
+                      .put("text", text.get())
+                      .toString()));
     } else {
       print(text.get());
     }
@@ -107,6 +109,12 @@ final class ExplainCommand implements Callable<Integer> {
 
   private void print(String text) {
     text.lines().map(Visible::of).forEach(options.out()::println);
+  }
+
+  private String counted() {
+    return Id.parse(subject).isEmpty()
+        ? ""
+        : "; many refusals of one source are counted together: ask for the source's address";
   }
 
   private static String tag(Language language) {

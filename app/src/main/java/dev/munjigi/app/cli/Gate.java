@@ -6,6 +6,7 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import dev.munjigi.control.OperatorApi;
 import dev.munjigi.control.Token;
 import dev.munjigi.control.Visible;
+import dev.munjigi.engines.file.PlainFile;
 import dev.munjigi.gates.exchange.Address;
 import dev.munjigi.gates.exchange.Secret;
 import java.io.IOException;
@@ -16,11 +17,11 @@ import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.net.http.HttpTimeoutException;
-import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.core.JacksonException;
 import tools.jackson.databind.JsonNode;
@@ -52,7 +53,12 @@ final class Gate {
   ///
   /// @param text the body as it came
   /// @param json the same, read; missing when there is none
-  record Reply(String text, JsonNode json) {}
+  record Reply(String text, JsonNode json) {
+    /// The body as a terminal may show it: JSON still, for what is escaped can only be in strings.
+    String shown() {
+      return text.lines().map(Visible::of).collect(Collectors.joining("\n"));
+    }
+  }
 
   /// The gate that wrote its address into a state folder.
   static Gate of(Path state) throws NotRunning {
@@ -67,12 +73,10 @@ final class Gate {
 
   private static String address(Path state) throws IOException {
     Path file = state.resolve(OperatorApi.ADDRESS_FILE);
-    if (Files.size(file) <= LONGEST_ADDRESS) {
-      String text = new String(Files.readAllBytes(file), ISO_8859_1).strip();
-      // ATTACK: the token goes there, so a name or an address of another machine is refused
-      if (isLoopback(text)) {
-        return text;
-      }
+    String text = new String(PlainFile.read(file, LONGEST_ADDRESS), ISO_8859_1).strip();
+    // ATTACK: the token goes there, so a name or an address of another machine is refused
+    if (isLoopback(text)) {
+      return text;
     }
     throw new IOException("`" + file + "` must hold a loopback address and a port");
   }

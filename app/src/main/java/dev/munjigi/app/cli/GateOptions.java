@@ -53,7 +53,7 @@ final class GateOptions {
       return state;
     }
     Path file = config == null ? STANDARD : config;
-    if (!Files.isRegularFile(file)) {
+    if (!Files.exists(file)) {
       throw new Trouble(
           Trouble.BAD_INPUT,
           "there is no file `" + file + "`; name the configuration with `--config`");

@@ -26,7 +26,7 @@ final class ReloadCommand implements Callable<Integer> {
     PrintWriter out = options.out();
     Gate.Reply reply = options.gate().require("POST", "/v1/reload", null);
     if (json) {
-      out.println(reply.text());
+      out.println(reply.shown());
       return 0;
     }
     JsonNode taken = reply.json();

@@ -25,7 +25,7 @@ final class SettingsCommand implements Callable<Integer> {
     PrintWriter out = options.out();
     Gate.Reply reply = options.gate().require("GET", "/v1/settings", null);
     if (json) {
-      out.println(reply.text());
+      out.println(reply.shown());
       return 0;
     }
     Table table = new Table().row("KEY", "VALUE", "WRITTEN IN");

@@ -1,7 +1,12 @@
 package dev.munjigi.app.cli;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import dev.munjigi.control.Visible;
+import dev.munjigi.engines.file.PlainFile;
 import java.io.IOException;
-import java.nio.file.Files;
+import java.nio.ByteBuffer;
+import java.nio.charset.CharacterCodingException;
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.util.Optional;
@@ -18,7 +23,7 @@ import org.snakeyaml.engine.v2.exceptions.YamlEngineException;
 /// must still reach the running gate, which says what is wrong with it.
 final class StateFolder {
   private static final String STANDARD = "./state";
-  private static final long LONGEST_FILE = 4 << 20;
+  private static final int LONGEST_FILE = 4 << 20;
   private static final int DEEPEST = 32;
 
   private StateFolder() {}
@@ -26,13 +31,15 @@ final class StateFolder {
   /// The folder that a configuration file names, relative to that file.
   static Path of(Path config) {
     try {
-      if (Files.size(config) > LONGEST_FILE) {
-        throw new Trouble(Trouble.BAD_INPUT, "`" + config + "` is longer than 4 MiB");
-      }
-      String named = find(Files.readString(config)).orElse(STANDARD);
+      byte[] content = PlainFile.read(config, LONGEST_FILE);
+      String text = UTF_8.newDecoder().decode(ByteBuffer.wrap(content)).toString();
+      String named = find(text).orElse(STANDARD);
       return config.toAbsolutePath().resolveSibling(named).normalize();
-    } catch (IOException e) {
+    } catch (CharacterCodingException e) {
       throw new Trouble(Trouble.BAD_INPUT, "`" + config + "` cannot be read as UTF-8");
+    } catch (IOException e) {
+      throw new Trouble(
+          Trouble.BAD_INPUT, "the configuration cannot be read: " + Visible.of(String.valueOf(e.getMessage())));
     } catch (InvalidPathException e) {
       throw new Trouble(Trouble.BAD_INPUT, "`state` in `" + config + "` is no path");
     }

@@ -25,7 +25,7 @@ final class StatusCommand implements Callable<Integer> {
     PrintWriter out = options.out();
     Gate.Reply reply = options.gate().require("GET", "/v1/status", null);
     if (json) {
-      out.println(reply.text());
+      out.println(reply.shown());
       return 0;
     }
     JsonNode status = reply.json();
@@ -33,7 +33,7 @@ final class StatusCommand implements Callable<Integer> {
     Table table =
         new Table()
             .row("version", status.path("version").asString(""))
-            .row("started", status.path("started").asString(""))
+            .row("started", Table.time(status.path("started").asString("")))
             .row("uptime", spell(uptime));
     for (JsonNode listener : status.path("listeners")) {
       table.row(

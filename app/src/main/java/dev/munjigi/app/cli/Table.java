@@ -2,6 +2,9 @@ package dev.munjigi.app.cli;
 
 import dev.munjigi.control.Visible;
 import java.io.PrintWriter;
+import java.time.DateTimeException;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -43,6 +46,15 @@ final class Table {
         }
       }
       out.println(line.toString().stripTrailing());
+    }
+  }
+
+  /// A moment in whole seconds; any other text as it is.
+  static String time(String text) {
+    try {
+      return Instant.parse(text).truncatedTo(ChronoUnit.SECONDS).toString();
+    } catch (DateTimeException other) {
+      return text;
     }
   }
 

@@ -28,6 +28,7 @@ import java.util.Optional;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -55,7 +56,7 @@ class CliTest {
   void start() throws IOException {
     Path state = Files.createDirectory(folder.resolve("state"));
     Files.writeString(folder.resolve("munjigi.yaml"), "munjigi: 1\nstate: ./state\n");
-    api = new OperatorApi(operations, metrics, Token.obtain(state));
+    api = new OperatorApi(operations, metrics, Token.renew(state));
     api.start(Address.parse("127.0.0.1").orElseThrow(), 0);
     address("127.0.0.1:" + api.port() + "\n");
   }
@@ -328,9 +329,28 @@ class CliTest {
   }
 
   @Test
+  @Timeout(value = 60, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
+  void refusesAPipeInThePlaceOfTheAddress() throws Exception {
+    Path file = folder.resolve("state").resolve(OperatorApi.ADDRESS_FILE);
+    Files.delete(file);
+    assertThat(new ProcessBuilder("mkfifo", file.toString()).start().waitFor()).isZero();
+    assertThat(run("status")).isEqualTo(3);
+    assertThat(err.toString()).contains("is not a regular file").hasLineCount(1);
+  }
+
+  @Test
+  @Timeout(value = 60, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
+  void refusesAPipeInThePlaceOfTheConfiguration() throws Exception {
+    Path file = folder.resolve("pipe.yaml");
+    assertThat(new ProcessBuilder("mkfifo", file.toString()).start().waitFor()).isZero();
+    assertThat(bare("status", "--config", file.toString())).isEqualTo(2);
+    assertThat(err.toString()).contains("is not a regular file").hasLineCount(1);
+  }
+
+  @Test
   void saysWhenTheTokenIsAnotherGates() throws IOException {
     Files.delete(folder.resolve("state").resolve(Token.FILE));
-    Token.obtain(folder.resolve("state"));
+    Token.renew(folder.resolve("state"));
     assertThat(run("status")).isEqualTo(3);
     assertThat(err.toString()).contains("does not take the token").hasLineCount(1);
   }

@@ -11,6 +11,12 @@ import org.junit.jupiter.params.provider.CsvSource;
 
 class TableTest {
   @Test
+  void showsMomentsInWholeSeconds() {
+    assertThat(Table.time("2026-03-01T10:15:00.123456789Z")).isEqualTo("2026-03-01T10:15:00Z");
+    assertThat(Table.time("soon")).isEqualTo("soon");
+  }
+
+  @Test
   void alignsWideCharactersAsATerminalShowsThem() {
     StringWriter out = new StringWriter();
     new Table()

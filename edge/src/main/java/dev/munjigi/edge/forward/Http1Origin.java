@@ -6,8 +6,10 @@ import dev.munjigi.edge.wire.BodyReader;
 import dev.munjigi.edge.wire.HeadReader;
 import dev.munjigi.edge.wire.HeadText;
 import dev.munjigi.edge.wire.LoopBuffers;
+import dev.munjigi.edge.wire.Outflow;
 import dev.munjigi.gates.exchange.CanonicalRequest;
 import dev.munjigi.gates.exchange.Clause;
+import dev.munjigi.gates.exchange.Fields;
 import dev.munjigi.gates.exchange.Framing;
 import dev.munjigi.gates.exchange.Refusal;
 import dev.munjigi.gates.exchange.ReplyHead;
@@ -32,6 +34,12 @@ final class Http1Origin extends ChannelInboundHandlerAdapter implements Origin {
   /// Replies are the origin's own, so their heads may be larger than those of clients.
   private static final HeadLimits REPLY = new HeadLimits(65_536, 262_144, 1_000);
 
+  /// How many interim replies an exchange may have.
+  private static final int INTERIMS = 16;
+
+  /// Reset Content.
+  private static final int RESET = 205;
+
   private final Http1Pool pool;
   private final Upstream upstream;
   private final UpstreamLimits limits;
@@ -39,9 +47,11 @@ final class Http1Origin extends ChannelInboundHandlerAdapter implements Origin {
   private final HeadReader heads;
   private ByteBuf in = Unpooled.EMPTY_BUFFER;
   private @Nullable ChannelHandlerContext context;
-  private @Nullable ByteBuf out;
+  private @Nullable Outflow out;
   private @Nullable ScheduledFuture<?> idleEnd;
+  private Http1Pool.@Nullable Ticket ticket;
   private Origin.@Nullable Events events;
+  private @Nullable ReplyHead reset;
   private @Nullable BodyReader body;
   private String method = "";
   private boolean chunkedRequest;
@@ -54,6 +64,8 @@ final class Http1Origin extends ChannelInboundHandlerAdapter implements Origin {
   private boolean reading;
   private boolean wanted = true;
   private boolean gone;
+  private boolean retired;
+  private int interims;
 
   Http1Origin(Http1Pool pool, Upstream upstream, UpstreamLimits limits, LoopBuffers buffers) {
     this.pool = pool;
@@ -63,21 +75,31 @@ final class Http1Origin extends ChannelInboundHandlerAdapter implements Origin {
     this.heads = new HeadReader(buffers);
   }
 
-  Upstream upstream() {
-    return upstream;
+  /// The exchange that it serves, or null while it serves none.
+  Http1Pool.@Nullable Ticket ticket() {
+    return ticket;
+  }
+
+  /// Leaves the pool; false when it had left it before.
+  boolean retire() {
+    boolean first = !retired;
+    retired = true;
+    return first;
   }
 
   /// Takes the next exchange.
-  void serve(Origin.Events next) {
+  void serve(Http1Pool.Ticket next) {
     if (idleEnd != null) {
       idleEnd.cancel(false);
       idleEnd = null;
     }
-    events = next;
+    ticket = next;
+    events = next.events;
     reused = served;
     served = true;
     requestSent = false;
     heard = false;
+    interims = 0;
   }
 
   /// Waits for the next exchange, for as long as an unused connection is kept.
@@ -91,6 +113,13 @@ final class Http1Origin extends ChannelInboundHandlerAdapter implements Origin {
   /// Whether it can serve another exchange.
   boolean usable() {
     return channel().channel().isActive() && !in.isReadable();
+  }
+
+  private Outflow out() {
+    if (out == null) {
+      throw new IllegalStateException("the connection is not open yet");
+    }
+    return out;
   }
 
   private ChannelHandlerContext channel() {
@@ -114,57 +143,25 @@ final class Http1Origin extends ChannelInboundHandlerAdapter implements Origin {
   public void head(CanonicalRequest request, Framing framing) {
     method = request.method();
     chunkedRequest = framing instanceof Framing.Chunked;
-    ByteBuf head = channel().alloc().buffer(512);
-    buffers.heads().request(head, request, framing);
-    out = head;
+    buffers.heads().request(out().text(), request, framing);
   }
 
   @Override
   public void body(ByteBuf bytes) {
-    int size = bytes.readableBytes();
-    if (size == 0) {
-      bytes.release();
-    } else if (chunkedRequest) {
-      HeadText.chunkStart(pending(), size);
-      write(bytes);
-      HeadText.chunkEnd(pending());
-    } else {
-      write(bytes);
-    }
+    out().body(bytes, chunkedRequest);
   }
 
   @Override
   public void endBody() {
     if (chunkedRequest) {
-      HeadText.lastChunk(pending());
+      HeadText.lastChunk(out().text());
     }
     requestSent = true;
   }
 
-  /// What is written next, for small parts to be put together.
-  private ByteBuf pending() {
-    if (out == null) {
-      out = channel().alloc().buffer(64);
-    }
-    return out;
-  }
-
-  private void write(ByteBuf bytes) {
-    writePending();
-    channel().write(bytes, channel().voidPromise());
-  }
-
-  private void writePending() {
-    if (out != null) {
-      channel().write(out, channel().voidPromise());
-      out = null;
-    }
-  }
-
   @Override
   public void flush() {
-    writePending();
-    channel().flush();
+    out().flush();
   }
 
   @Override
@@ -194,13 +191,14 @@ final class Http1Origin extends ChannelInboundHandlerAdapter implements Origin {
     close();
   }
 
-  private void close() {
+  void close() {
     channel().close();
   }
 
   @Override
   public void handlerAdded(ChannelHandlerContext added) {
     context = added;
+    out = new Outflow(added);
   }
 
   @Override
@@ -285,14 +283,37 @@ final class Http1Origin extends ChannelInboundHandlerAdapter implements Origin {
       persistent = false;
       told.head(head);
     } else if (head.status() < 200) {
-      if (head.status() != 100) {
-        told.interim(head.status(), head.fields());
-      }
+      interim(told, head);
     } else {
       persistent = reply.persistent() && !(head.framing() instanceof Framing.UntilClose);
       body = new BodyReader(head.framing(), Long.MAX_VALUE);
-      told.head(head);
+      if (head.status() == RESET && !(head.framing() instanceof Framing.None)) {
+        reset = head;
+      } else {
+        told.head(head);
+      }
     }
+  }
+
+  private void interim(Origin.Events told, ReplyHead head) {
+    // ATTACK: an exchange that is told to wait without end holds its connections without end
+    if (++interims > INTERIMS) {
+      failed(UpstreamReason.REPLY_MALFORMED, "more than `" + INTERIMS + "` interim replies");
+    } else if (head.status() != 100) {
+      told.interim(head.status(), head.fields());
+    }
+  }
+
+  /// The head of a reply that has no content but said that it might have (RFC 9110 section
+  /// 15.3.6).
+  private static ReplyHead bare(ReplyHead head) {
+    Fields fields = head.fields().where(name -> !name.equals("content-length"));
+    Fields.Builder all = new Fields.Builder(fields.size() + 1);
+    for (int i = 0; i < fields.size(); i++) {
+      all.add(fields.name(i), fields.value(i));
+    }
+    Fields said = all.add("content-length", "0").build();
+    return new ReplyHead(head.status(), said, Framing.None.INSTANCE);
   }
 
   private boolean readBody(Origin.Events told, BodyReader reader) {
@@ -301,6 +322,10 @@ final class Http1Origin extends ChannelInboundHandlerAdapter implements Origin {
         return false;
       }
       case DATA -> {
+        if (reset != null) {
+          failed(UpstreamReason.REPLY_MALFORMED, "content in a reply of status 205");
+          return false;
+        }
         told.body(reader.take(in));
         return true;
       }
@@ -317,6 +342,10 @@ final class Http1Origin extends ChannelInboundHandlerAdapter implements Origin {
   }
 
   private void ended(Origin.Events told) {
+    tellReset(told);
+    if (events == null) {
+      return;
+    }
     events = null;
     body = null;
     // ATTACK: bytes behind a reply are another reply that somebody smuggled in
@@ -324,11 +353,24 @@ final class Http1Origin extends ChannelInboundHandlerAdapter implements Origin {
     if (again) {
       wanted = true;
       channel().channel().config().setAutoRead(true);
-      pool.giveBack(this);
+      Http1Pool.Ticket served = ticket;
+      ticket = null;
+      if (served != null) {
+        pool.giveBack(served, this);
+      }
     } else {
       close();
     }
     told.replyEnd();
+  }
+
+  /// Tells the head that waited for the proof that nothing follows it.
+  private void tellReset(Origin.Events told) {
+    ReplyHead head = reset;
+    reset = null;
+    if (head != null) {
+      told.head(bare(head));
+    }
   }
 
   private void failed(UpstreamReason reason, String evidence) {
@@ -368,8 +410,11 @@ final class Http1Origin extends ChannelInboundHandlerAdapter implements Origin {
     }
     Origin.Events told = events;
     if (told != null && (tunnel || (body != null && body.endless()))) {
-      events = null;
-      told.replyEnd();
+      tellReset(told);
+      if (events != null) {
+        events = null;
+        told.replyEnd();
+      }
     } else if (body != null) {
       failed(UpstreamReason.REPLY_CUT, "the connection ended inside the reply's body");
     } else {
@@ -391,7 +436,6 @@ final class Http1Origin extends ChannelInboundHandlerAdapter implements Origin {
     in = Unpooled.EMPTY_BUFFER;
     if (out != null) {
       out.release();
-      out = null;
     }
   }
 

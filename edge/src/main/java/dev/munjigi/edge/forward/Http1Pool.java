@@ -6,9 +6,9 @@ import dev.munjigi.edge.wire.LoopBuffers;
 import dev.munjigi.gates.exchange.Address;
 import dev.munjigi.gates.exchange.Clause;
 import dev.munjigi.gates.exchange.Refusal;
-import dev.munjigi.gates.exchange.Service;
 import dev.munjigi.gates.exchange.Upstream;
 import dev.munjigi.gates.exchange.UpstreamLimits;
+import dev.munjigi.gates.flood.SourceShare;
 import io.netty.bootstrap.Bootstrap;
 import io.netty.channel.Channel;
 import io.netty.channel.ChannelFuture;
@@ -22,6 +22,8 @@ import java.net.UnknownHostException;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.HashMap;
+import java.util.Iterator;
+import java.util.List;
 import java.util.Map;
 import java.util.Queue;
 import org.jspecify.annotations.Nullable;
@@ -29,39 +31,82 @@ import org.jspecify.annotations.Nullable;
 /// The HTTP/1.1 connections of one event loop to all origins. Touched by that event loop alone.
 ///
 /// An unused connection is kept for `idle`; the one used last is used next. No more than
-/// `connections` are open to one origin, and no more than `waiting` exchanges wait for one.
+/// `connections` are open to one origin, and no more than `waiting` exchanges wait for one; those
+/// that ask for an upgrade have `streams` connections of their own, and none waits: a stream may
+/// last for days, and must not cost an ordinary exchange its place. Of all of these one source has
+/// no more than its share.
 public final class Http1Pool implements Origin.Pool {
   private final Class<? extends SocketChannel> transport;
   private final LoopBuffers buffers;
-  private final Map<Upstream, Idle> origins = new HashMap<>();
+  private final Map<Kind, Known> origins = new HashMap<>();
   private int turn;
 
-  /// The connections to one origin.
-  private static final class Idle {
+  /// Connections that may stand in for each other.
+  ///
+  /// @param streams whether they are for exchanges that ask for an upgrade
+  record Kind(Upstream upstream, boolean streams) {}
+
+  /// The connections of one kind.
+  static final class Known {
+    final Kind kind;
     final Deque<Http1Origin> idle = new ArrayDeque<>();
     final Queue<Ticket> waiting = new ArrayDeque<>();
+    final Shares used = new Shares();
+    final Shares queued = new Shares();
     int open;
+
+    Known(Kind kind) {
+      this.kind = kind;
+    }
+
+    /// Takes the first out of the queue whose source may use one more connection.
+    @Nullable Ticket next() {
+      Iterator<Ticket> all = waiting.iterator();
+      while (all.hasNext()) {
+        Ticket next = all.next();
+        if (used.take(next.want.source(), SourceShare.of(next.places()))) {
+          all.remove();
+          queued.giveBack(next.want.source());
+          return next;
+        }
+      }
+      return null;
+    }
   }
 
-  /// One exchange's wait.
-  private final class Ticket implements Origin.Wait {
-    final Upstream upstream;
-    final UpstreamLimits limits;
-    final EventLoop loop;
+  /// One exchange's way to a connection, and its use of it.
+  static final class Ticket implements Origin.Wait {
+    final Known known;
+    final Origin.Want want;
     final Origin.Events events;
     boolean cancelled;
 
-    Ticket(Upstream upstream, UpstreamLimits limits, EventLoop loop, Origin.Events events) {
-      this.upstream = upstream;
-      this.limits = limits;
-      this.loop = loop;
+    Ticket(Known known, Origin.Want want, Origin.Events events) {
+      this.known = known;
+      this.want = want;
       this.events = events;
+    }
+
+    UpstreamLimits limits() {
+      return want.service().limits();
+    }
+
+    /// How many connections of its kind there may be.
+    int places() {
+      return known.kind.streams ? limits().streams() : limits().connections();
+    }
+
+    /// How many exchanges may wait for one.
+    int seats() {
+      return known.kind.streams ? 0 : limits().waiting();
     }
 
     @Override
     public void cancel() {
       cancelled = true;
-      of(upstream).waiting.remove(this);
+      if (known.waiting.remove(this)) {
+        known.queued.giveBack(want.source());
+      }
     }
   }
 
@@ -71,26 +116,51 @@ public final class Http1Pool implements Origin.Pool {
   }
 
   @Override
-  public Origin.Wait acquire(Service service, EventLoop loop, boolean fresh, Origin.Events events) {
-    int count = service.upstreams().size();
-    Upstream upstream = service.upstreams().get(count == 1 ? 0 : Math.floorMod(turn++, count));
-    Ticket ticket = new Ticket(upstream, service.limits(), loop, events);
-    Idle known = of(upstream);
-    Http1Origin reusable = fresh ? null : takeIdle(known);
-    if (reusable != null) {
-      reusable.serve(events);
-      events.ready(reusable);
-    } else if (known.open < service.limits().connections()) {
-      open(known, ticket);
-    } else if (known.waiting.size() < service.limits().waiting()) {
+  public Origin.Wait acquire(Origin.Want want, Origin.Events events) {
+    List<Upstream> upstreams = want.service().upstreams();
+    int count = upstreams.size();
+    Upstream upstream = upstreams.get(count == 1 ? 0 : Math.floorMod(turn++, count));
+    Known known = origins.computeIfAbsent(new Kind(upstream, want.stream()), Known::new);
+    Ticket ticket = new Ticket(known, want, events);
+    if (known.used.take(want.source(), SourceShare.of(ticket.places()))) {
+      if (served(known, ticket)) {
+        return ticket;
+      }
+      known.used.giveBack(want.source());
+    }
+    boolean seat = known.waiting.size() < ticket.seats();
+    if (seat && known.queued.take(want.source(), SourceShare.of(ticket.seats()))) {
       known.waiting.add(ticket);
     } else {
-      events.failed(busy(upstream, service.limits()), false);
+      events.failed(busy(ticket), false);
     }
     return ticket;
   }
 
-  private static @Nullable Http1Origin takeIdle(Idle known) {
+  /// Gives the ticket a connection if one is there or may be made.
+  private boolean served(Known known, Ticket ticket) {
+    Http1Origin reusable = ticket.want.fresh() ? null : takeIdle(known);
+    if (reusable != null) {
+      ready(ticket, reusable);
+      return true;
+    }
+    if (known.open >= ticket.places() && !known.idle.isEmpty()) {
+      // one that rests makes room for one that must be new
+      retire(known, known.idle.removeFirst());
+    }
+    if (known.open >= ticket.places()) {
+      return false;
+    }
+    open(known, ticket);
+    return true;
+  }
+
+  private static void ready(Ticket ticket, Http1Origin origin) {
+    origin.serve(ticket);
+    ticket.events.ready(origin);
+  }
+
+  private static @Nullable Http1Origin takeIdle(Known known) {
     for (Http1Origin one = known.idle.pollLast(); one != null; one = known.idle.pollLast()) {
       if (one.usable()) {
         return one;
@@ -99,42 +169,40 @@ public final class Http1Pool implements Origin.Pool {
     return null;
   }
 
-  private Idle of(Upstream upstream) {
-    return origins.computeIfAbsent(upstream, unknown -> new Idle());
-  }
-
-  private void open(Idle known, Ticket ticket) {
+  private void open(Known known, Ticket ticket) {
     known.open++;
-    Address.parse(ticket.upstream.host())
+    String host = ticket.known.kind.upstream.host();
+    Address.parse(host)
         .ifPresentOrElse(
-            literal -> connect(ticket, literal.toInetAddress()), () -> resolve(ticket));
+            literal -> connect(ticket, literal.toInetAddress()), () -> resolve(ticket, host));
   }
 
   /// Asks the system's resolver on a virtual thread: it may block.
-  private void resolve(Ticket ticket) {
+  private void resolve(Ticket ticket, String host) {
+    EventLoop loop = ticket.want.loop();
     Thread.ofVirtual()
         .name("resolve")
         .start(
             () -> {
               try {
-                InetAddress found = InetAddress.getByName(ticket.upstream.host());
-                ticket.loop.execute(() -> connect(ticket, found));
+                InetAddress found = InetAddress.getByName(host);
+                loop.execute(() -> connect(ticket, found));
               } catch (UnknownHostException unknown) {
-                ticket.loop.execute(() -> unreachable(ticket, "the host name is not known"));
+                loop.execute(() -> unreachable(ticket, "the host name is not known"));
               }
             });
   }
 
   private void connect(Ticket ticket, InetAddress address) {
     new Bootstrap()
-        .group(ticket.loop)
+        .group(ticket.want.loop())
         .channel(transport)
         .option(ChannelOption.TCP_NODELAY, true)
         .option(ChannelOption.SO_KEEPALIVE, true)
         .option(ChannelOption.ALLOW_HALF_CLOSURE, false)
         .option(
             ChannelOption.CONNECT_TIMEOUT_MILLIS,
-            (int) Math.min(Integer.MAX_VALUE, ticket.limits.connect().toMillis()))
+            (int) Math.min(Integer.MAX_VALUE, ticket.limits().connect().toMillis()))
         .handler(
             new ChannelInitializer<Channel>() {
               @Override
@@ -142,22 +210,22 @@ public final class Http1Pool implements Origin.Pool {
                 channel.pipeline().addLast(newOrigin(ticket));
               }
             })
-        .connect(new InetSocketAddress(address, ticket.upstream.port()))
+        .connect(new InetSocketAddress(address, ticket.known.kind.upstream.port()))
         .addListener((ChannelFuture connected) -> told(ticket, connected));
   }
 
   /// A socket that could not even be made has no event loop: what is said of it comes from another
   /// thread.
   private void told(Ticket ticket, ChannelFuture connected) {
-    if (ticket.loop.inEventLoop()) {
+    if (ticket.want.loop().inEventLoop()) {
       connected(ticket, connected);
     } else {
-      ticket.loop.execute(() -> connected(ticket, connected));
+      ticket.want.loop().execute(() -> connected(ticket, connected));
     }
   }
 
   private Http1Origin newOrigin(Ticket ticket) {
-    return new Http1Origin(this, ticket.upstream, ticket.limits, buffers);
+    return new Http1Origin(this, ticket.known.kind.upstream, ticket.limits(), buffers);
   }
 
   private void connected(Ticket ticket, ChannelFuture connected) {
@@ -166,64 +234,87 @@ public final class Http1Pool implements Origin.Pool {
       return;
     }
     Http1Origin origin = connected.channel().pipeline().get(Http1Origin.class);
-    connected.channel().closeFuture().addListener(closed -> closed(origin));
+    connected.channel().closeFuture().addListener(closed -> closed(ticket.known, origin));
     if (ticket.cancelled) {
-      giveBack(origin);
+      giveBack(ticket, origin);
     } else {
-      origin.serve(ticket.events);
-      ticket.events.ready(origin);
+      ready(ticket, origin);
     }
   }
 
   private void unreachable(Ticket ticket, String why) {
-    Idle known = of(ticket.upstream);
+    Known known = ticket.known;
     known.open--;
+    known.used.giveBack(ticket.want.source());
     if (!ticket.cancelled) {
       ticket.events.failed(
           new Refusal(
               UpstreamReason.UNREACHABLE,
               Clause.builtIn("upstream"),
-              ticket.upstream + ": " + why,
+              ticket.known.kind.upstream + ": " + why,
               "start the origin, or mend `upstream`"),
           false);
     }
-    serveNext(known, ticket.upstream);
+    serveNext(known);
   }
 
-  private void closed(Http1Origin origin) {
-    Idle known = of(origin.upstream());
+  private void closed(Known known, Http1Origin origin) {
+    Ticket last = origin.ticket();
+    if (last != null) {
+      known.used.giveBack(last.want.source());
+    }
+    if (origin.retire()) {
+      known.open--;
+      known.idle.remove(origin);
+      serveNext(known);
+    }
+  }
+
+  /// Ends a connection that rests; its place is free at once.
+  private static void retire(Known known, Http1Origin origin) {
+    origin.retire();
     known.open--;
-    known.idle.remove(origin);
-    serveNext(known, origin.upstream());
+    origin.close();
   }
 
   /// A connection's exchange is over and it may serve another one.
-  void giveBack(Http1Origin origin) {
-    Idle known = of(origin.upstream());
-    Ticket next = known.waiting.poll();
-    if (next != null) {
-      origin.serve(next.events);
-      next.events.ready(origin);
-    } else {
+  void giveBack(Ticket ticket, Http1Origin origin) {
+    Known known = ticket.known;
+    known.used.giveBack(ticket.want.source());
+    Ticket next = known.next();
+    if (next == null) {
       known.idle.addLast(origin);
       origin.rest();
+    } else if (next.want.fresh()) {
+      // INVARIANT: who lost a connection that was used before is not given another such one
+      retire(known, origin);
+      open(known, next);
+    } else {
+      ready(next, origin);
     }
   }
 
-  private void serveNext(Idle known, Upstream upstream) {
-    Ticket next = known.waiting.poll();
+  private void serveNext(Known known) {
+    Ticket next = known.next();
     if (next != null) {
       open(known, next);
-    } else if (known.open == 0) {
-      origins.remove(upstream);
+    } else if (known.open == 0 && known.waiting.isEmpty()) {
+      origins.remove(known.kind);
     }
   }
 
-  private static Refusal busy(Upstream upstream, UpstreamLimits limits) {
+  private static Refusal busy(Ticket ticket) {
+    boolean streams = ticket.known.kind.streams;
+    String service = "services." + ticket.want.service().name() + ".";
+    String key = service + (streams ? "streams" : "connections");
+    String evidence =
+        "of `%d` connections to %s and `%d` exchanges that may wait, a source has three quarters"
+            .formatted(ticket.places(), ticket.known.kind.upstream, ticket.seats());
+    String more = streams ? "" : " or `" + service + "waiting`";
     return new Refusal(
         UpstreamReason.BUSY,
-        Clause.builtIn("services.*.waiting"),
-        "`" + limits.waiting() + "` exchanges wait for " + upstream,
-        "raise `connections` or `waiting`, or add an origin");
+        Clause.builtIn(key),
+        evidence,
+        "raise `" + key + "`" + more + ", or add an origin");
   }
 }

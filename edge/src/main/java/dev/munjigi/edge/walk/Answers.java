@@ -1,9 +1,12 @@
 package dev.munjigi.edge.walk;
 
 import dev.munjigi.gates.exchange.Ask;
+import dev.munjigi.gates.exchange.Clause;
 import dev.munjigi.gates.exchange.Deadline;
 import dev.munjigi.gates.exchange.Fact;
 import dev.munjigi.gates.exchange.Facts;
+import dev.munjigi.gates.exchange.GateName;
+import dev.munjigi.gates.exchange.Refusal;
 import io.netty.channel.EventLoop;
 import java.util.ArrayList;
 import java.util.List;
@@ -51,6 +54,12 @@ final class Answers {
       }
     }
     return null;
+  }
+
+  /// The refusal of an exchange that lacks this for a decision of that gate.
+  static Refusal refusal(GateName gate, Fact.Unanswered lacking) {
+    return new Refusal(
+        WalkReason.FACT_UNANSWERED, Clause.builtIn(gate.word()), lacking.why(), "try again");
   }
 
   /// Waits for the answers that `now` did not have and tells `then` on the event loop, exactly

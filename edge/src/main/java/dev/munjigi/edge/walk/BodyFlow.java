@@ -7,7 +7,6 @@ import dev.munjigi.gates.exchange.Refusal;
 import dev.munjigi.gates.exchange.Watch;
 import dev.munjigi.gates.flood.HeldBodies;
 import io.netty.buffer.ByteBuf;
-import io.netty.buffer.Unpooled;
 import java.nio.ByteBuffer;
 import java.util.ArrayDeque;
 import java.util.Deque;
@@ -36,7 +35,7 @@ final class BodyFlow {
   }
 
   /// How many bytes a part that is held has room for at least.
-  private static final int SMALLEST = 4_096;
+  private static final int SMALLEST = 8_192;
 
   private enum State {
     HOLDING,
@@ -48,7 +47,7 @@ final class BodyFlow {
   private final Framing framing;
   private final Limits limits;
   private final Sink sink;
-  private final Deque<ByteBuf> held = new ArrayDeque<>(0);
+  private final Deque<HeldPart> held = new ArrayDeque<>(0);
   private final boolean needsWhole;
   private State state;
   private long heldBytes;
@@ -119,7 +118,6 @@ final class BodyFlow {
     state = State.DONE;
     held.forEach(ByteBuf::release);
     held.clear();
-    limits.all.giveBack(heldBytes);
     heldBytes = 0;
   }
 
@@ -181,14 +179,14 @@ final class BodyFlow {
   }
 
   private void hold(ByteBuffer bytes, int count) {
-    ByteBuf last = held.peekLast();
-    if (last != null && state == State.HOLDING && last.writableBytes() >= count) {
-      last.writeBytes(bytes);
-    } else {
+    HeldPart part = held.peekLast();
+    if (part == null || state != State.HOLDING || part.writableBytes() < count) {
       // ATTACK: a body in parts of one byte each must not cost a buffer for every one of them
       int room = state == State.HOLDING ? Math.max(count, SMALLEST) : count;
-      held.add(Unpooled.buffer(room).writeBytes(bytes));
+      part = new HeldPart(limits.all, room);
+      held.add(part);
     }
+    part.hold(bytes);
   }
 
   private boolean refuse(Refusal refusal) {
@@ -200,10 +198,8 @@ final class BodyFlow {
   /// Lets go all held parts but the last `withheld` ones.
   private void letGo(int withheld) {
     while (held.size() > withheld) {
-      ByteBuf part = held.remove();
-      int count = part.readableBytes();
-      heldBytes -= count;
-      limits.all.giveBack(count);
+      HeldPart part = held.remove();
+      heldBytes -= part.readableBytes();
       sink.bytes(part);
     }
   }

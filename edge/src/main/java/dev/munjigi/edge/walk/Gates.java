@@ -19,6 +19,7 @@ import dev.munjigi.gates.flood.HeldBodies;
 import dev.munjigi.gates.flood.PaceRules;
 import dev.munjigi.gates.flood.PrincipalFloodGate;
 import dev.munjigi.gates.flood.SourceFloodGate;
+import dev.munjigi.gates.flood.SourceShare;
 import dev.munjigi.gates.http.HttpGate;
 import dev.munjigi.gates.http.RedirectGate;
 import dev.munjigi.gates.identity.IdentityGate;
@@ -41,6 +42,7 @@ public record Gates(
     Settings settings,
     PaceRules pace,
     HeldBodies held,
+    SourceShare shares,
     Gate<Connection, ?> listener,
     Gate<Connection, ?> connections,
     Gate<Exchange, CanonicalRequest> http,
@@ -66,6 +68,7 @@ public record Gates(
         settings,
         new PaceRules(settings.flood().connections()),
         new HeldBodies(settings.heldBytes(), Clause.builtIn("limits.held-bodies")),
+        new SourceShare(settings.flood().allow()),
         new ListenerGate(segments, clauses),
         new ConnectionGate(settings.flood()),
         new HttpGate(settings.http()),

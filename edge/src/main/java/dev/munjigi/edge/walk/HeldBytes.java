@@ -19,6 +19,7 @@ public final class HeldBytes {
     return full;
   }
 
+  /// Gives room back; called on any thread.
   void giveBack(long bytes) {
     held.addAndGet(-bytes);
   }

@@ -1,6 +1,7 @@
 package dev.munjigi.edge.walk;
 
 import dev.munjigi.gates.exchange.Connection;
+import dev.munjigi.gates.exchange.Exchange;
 import dev.munjigi.gates.exchange.Refusal;
 import org.jspecify.annotations.Nullable;
 
@@ -23,6 +24,13 @@ public interface Observer {
   /// @param nanos how long it took
   /// @param refusal why it was refused, or null
   void exchanged(String service, int status, long nanos, @Nullable Refusal refusal);
+
+  /// An exchange was refused before anything of it reached an origin.
+  ///
+  /// @return whether it is counted with others of its kind and needs no event of its own
+  default boolean counted(Exchange exchange, int status, Refusal refusal) {
+    return false;
+  }
 
   /// An exchange could not be written down.
   void unlogged(String why);

@@ -2,12 +2,14 @@ package dev.munjigi.edge.walk;
 
 import dev.munjigi.gates.exchange.CanonicalRequest;
 import dev.munjigi.gates.exchange.Framing;
+import dev.munjigi.gates.exchange.Network;
 import dev.munjigi.gates.exchange.Refusal;
 import dev.munjigi.gates.exchange.ReplyHead;
 import dev.munjigi.gates.exchange.Fields;
 import dev.munjigi.gates.exchange.Service;
 import io.netty.buffer.ByteBuf;
 import io.netty.channel.EventLoop;
+import org.jspecify.annotations.Nullable;
 
 /// The origin's end of one exchange, whatever the wire format. Everything is called on the
 /// exchange's event loop.
@@ -74,11 +76,18 @@ public interface Origin {
     void cancel();
   }
 
+  /// What connection an exchange wants.
+  ///
+  /// @param loop the exchange's event loop
+  /// @param source what the client is counted as, or null when it is not counted
+  /// @param stream whether the exchange asks for an upgrade and so may last
+  /// @param fresh whether a connection that was used before will not do
+  record Want(
+      Service service, EventLoop loop, @Nullable Network source, boolean stream, boolean fresh) {}
+
   /// Where connections to origins come from; one for each event loop.
   interface Pool {
     /// Gets a connection to one of the service's origins and tells `events`, perhaps at once.
-    ///
-    /// @param fresh whether a connection that was used before will not do
-    Wait acquire(Service service, EventLoop loop, boolean fresh, Events events);
+    Wait acquire(Want want, Events events);
   }
 }

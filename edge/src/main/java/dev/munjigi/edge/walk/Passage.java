@@ -38,7 +38,6 @@ import org.jspecify.annotations.Nullable;
 /// both ends: the client's connection tells it the request, the origin's the reply.
 public final class Passage {
   private static final long FACTS_NANOS = TimeUnit.SECONDS.toNanos(5);
-
   private static final String LOG_SILENT = "the log did not answer in time";
 
   /// Adds nothing and removes nothing but what is hop-by-hop.
@@ -109,14 +108,19 @@ public final class Passage {
     }
   }
 
-  /// Makes the request canonical; a listener that only redirects answers at once.
-  Step canonical(Gate<Exchange, CanonicalRequest> http, Gate<Exchange, ?> redirect) {
+  /// Makes the request canonical.
+  Step canonical(Gate<Exchange, CanonicalRequest> http) {
     return then(
         meet(http, Exchange::with),
         () -> {
           client.incoming(exchange.request().framing(), request.most());
-          return meet(redirect);
+          return Step.ON;
         });
+  }
+
+  /// Counts the request by its source; a listener that only redirects then answers.
+  Step admitted(Gate<Exchange, ?> flood, Gate<Exchange, ?> redirect) {
+    return then(meet(flood), () -> meet(redirect));
   }
 
   /// The second half of a place, which begins when the first has passed, now or later.
@@ -196,7 +200,7 @@ public final class Passage {
       Facts facts) {
     Fact.Unanswered lacking = Answers.lacking(facts);
     if (lacking != null) {
-      return refuse(unanswered(gate.name(), lacking));
+      return refuse(Answers.refusal(gate.name(), lacking));
     }
     Verdict<O> verdict;
     try {
@@ -392,9 +396,9 @@ public final class Passage {
   public void check(long nanos) {
     if (!over) {
       request.check(nanos);
-      if (reply.tunnelled() && LeaseJudge.dueAt(exchange, walk.ports().clock().millis())) {
-        judgeLease(walk.gates());
-      }
+    }
+    if (reply.tunnelled() && LeaseJudge.dueAt(exchange, walk.ports().clock().millis())) {
+      judgeLease(walk.gates());
     }
   }
 
@@ -476,6 +480,10 @@ public final class Passage {
         .outgoing(fields, exchange.connection().transport().secure());
   }
 
+  Gates gates() {
+    return gates;
+  }
+
   BodyFlow.Limits flowLimits(long hold) {
     return new BodyFlow.Limits(hold, walk.held(), gates.held());
   }
@@ -488,10 +496,5 @@ public final class Passage {
         Clause.builtIn(gate.word()),
         failed.getClass().getSimpleName(),
         "report this as a defect");
-  }
-
-  private static Refusal unanswered(GateName gate, Fact.Unanswered unanswered) {
-    return new Refusal(
-        WalkReason.FACT_UNANSWERED, Clause.builtIn(gate.word()), unanswered.why(), "try again");
   }
 }

@@ -117,11 +117,15 @@ final class RequestSide implements BodyFlow.Sink, Origin.Events {
 
   private void acquire(boolean fresh) {
     movedNanos = System.nanoTime();
-    Origin.Wait begun =
-        passage
-            .lane()
-            .origins()
-            .acquire(passage.exchange().target().service(), passage.loop(), fresh, this);
+    CanonicalRequest request = request();
+    Origin.Want want =
+        new Origin.Want(
+            request.target().service(),
+            passage.loop(),
+            passage.gates().shares().source(request.client()),
+            request.upgrade() != null,
+            fresh);
+    Origin.Wait begun = passage.lane().origins().acquire(want, this);
     // a connection that was at hand is ready by now
     wait = origin == null ? begun : null;
   }
@@ -189,6 +193,8 @@ final class RequestSide implements BodyFlow.Sink, Origin.Events {
   @Override
   public void interim(int status, Fields fields) {
     passage.client().interim(status, passage.shown(fields));
+    // ATTACK: replies on the way to a client that takes none would pile up
+    wantReply(passage.client().writable());
   }
 
   @Override

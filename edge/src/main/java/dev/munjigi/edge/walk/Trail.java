@@ -26,6 +26,7 @@ final class Trail {
   private List<Refusal> observed = List.of();
   private @Nullable Refusal refusal;
   private @Nullable String upstream;
+  private boolean begun;
   private boolean clientLeft;
   private boolean replyBegun;
   private int status;
@@ -58,8 +59,9 @@ final class Trail {
   void begin(Exchange exchange, @Nullable Consumer<@Nullable String> done) {
     AuditLog.Room reserved = room;
     if (reserved != null) {
-      Event begun = new Event.ExchangeBegun(exchange, ports.clock().millis(), settings);
-      reserved.append(exchange.id(), writer.write(begun), done);
+      Event event = new Event.ExchangeBegun(exchange, ports.clock().millis(), settings);
+      begun = true;
+      reserved.append(exchange.id(), writer.write(event), done);
     }
   }
 
@@ -117,15 +119,33 @@ final class Trail {
     CanonicalRequest known = exchange.known();
     String service = known == null ? "" : known.target().service().name();
     ports.observer().exchanged(service, status, nanos, refusal);
-    if (room == null && reserve(exchange) instanceof Fact.LogRoom no && no.why() != null) {
-      ports.observer().unlogged(no.why());
-      return;
+    boolean counted = countedWithOthers(exchange);
+    AuditLog.Room place = room == null && !counted ? lateRoom() : room;
+    if (place != null) {
+      if (!counted) {
+        place.append(exchange.id(), writer.write(ended(exchange, nanos)), null);
+      }
+      place.release();
     }
-    AuditLog.Room reserved = room;
-    if (reserved != null) {
-      reserved.append(exchange.id(), writer.write(ended(exchange, nanos)), null);
-      reserved.release();
-    }
+  }
+
+  private boolean countedWithOthers(Exchange exchange) {
+    return refusal != null
+        && upstream == null
+        && !begun
+        && ports.observer().counted(exchange, status, refusal);
+  }
+
+  /// Room for what ended before it came to the log's place; null when there is none.
+  private AuditLog.@Nullable Room lateRoom() {
+    // ATTACK: refusals cost an attacker little; they must not use up the room of what passes
+    return switch (ports.log().spare()) {
+      case AuditLog.Room room -> room;
+      case AuditLog.NoRoom no -> {
+        ports.observer().unlogged(no.why());
+        yield null;
+      }
+    };
   }
 
   private Event ended(Exchange exchange, long nanos) {

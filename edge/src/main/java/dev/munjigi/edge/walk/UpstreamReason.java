@@ -14,8 +14,9 @@ public enum UpstreamReason implements ReasonCode {
   BUSY(
       "busy",
       502,
-      "All connections to the origin are in use and too many exchanges wait for one.",
-      "원본 서버로 가는 연결이 모두 사용 중이고, 기다리는 요청도 너무 많습니다."),
+      "All connections to the origin that the source may have are in use, and too many exchanges"
+          + " wait for one.",
+      "출발지가 쓸 수 있는 원본 서버 연결이 모두 사용 중이고, 기다리는 요청도 너무 많습니다."),
   CONNECTION_LOST(
       "connection-lost",
       502,

@@ -32,8 +32,8 @@ public final class Walk {
   /// An exchange: from `HTTP` to `AUDIT_END`, one place after the other.
   Step step(Passage exchange, Gates gates) {
     return switch (exchange.place()) {
-      case HTTP -> exchange.canonical(gates.http(), gates.redirect());
-      case FLOOD_BY_SOURCE -> exchange.meet(gates.floodBySource());
+      case HTTP -> exchange.canonical(gates.http());
+      case FLOOD_BY_SOURCE -> exchange.admitted(gates.floodBySource(), gates.redirect());
       case IDENTITY -> exchange.meet(gates.identity(), Exchange::with);
       case FLOOD_BY_PRINCIPAL -> exchange.meet(gates.floodByPrincipal());
       case SEGMENT -> exchange.meet(gates.segment());

@@ -50,6 +50,7 @@ public final class Http1Client extends ChannelInboundHandlerAdapter implements C
   private boolean reading;
   private boolean inputEnded;
   private boolean closing;
+  private boolean replying;
   private long beganNanos;
 
   /// @param connection the connection, its handshake done if it has one
@@ -176,6 +177,7 @@ public final class Http1Client extends ChannelInboundHandlerAdapter implements C
   /// Begins an exchange; `refusal` says that its head was malformed.
   private void begin(RawRequest raw, @Nullable Refusal refusal) {
     out().begin(raw.protocol());
+    replying = false;
     bodyWanted = false;
     body = null;
     long began = beganNanos;
@@ -196,6 +198,7 @@ public final class Http1Client extends ChannelInboundHandlerAdapter implements C
     }
     ByteBuf all = in;
     in = Unpooled.EMPTY_BUFFER;
+    pace.moved(all.readableBytes());
     now.requestBody(all);
     return true;
   }
@@ -218,7 +221,9 @@ public final class Http1Client extends ChannelInboundHandlerAdapter implements C
       }
       case END -> {
         body = null;
-        pace.enter(Phase.WAITING, System.nanoTime());
+        if (!replying) {
+          pace.enter(Phase.WAITING, System.nanoTime());
+        }
         now.requestEnd();
       }
       case BAD -> now.requestBroken(reader.fault());
@@ -254,7 +259,7 @@ public final class Http1Client extends ChannelInboundHandlerAdapter implements C
       return;
     }
     bodyWanted = more;
-    if (body != null && pace.phase() != Phase.DRAIN) {
+    if (body != null && !replying) {
       paceOfBody(more);
     }
     read();
@@ -288,12 +293,16 @@ public final class Http1Client extends ChannelInboundHandlerAdapter implements C
   @Override
   public void head(int status, Fields fields, Framing framing) {
     Passage now = passage;
+    replying = true;
     pace.enter(Phase.DRAIN, System.nanoTime());
     out().head(status, fields, framing, now != null && now.mayKeep());
   }
 
   @Override
   public void body(ByteBuf bytes) {
+    if (tunnel) {
+      pace.moved(bytes.readableBytes());
+    }
     out().body(bytes);
   }
 
@@ -335,7 +344,7 @@ public final class Http1Client extends ChannelInboundHandlerAdapter implements C
   @Override
   public void tunnel() {
     tunnel = true;
-    pace.enter(Phase.WAITING, System.nanoTime());
+    pace.enter(Phase.STREAM, System.nanoTime());
     flush();
   }
 
@@ -441,16 +450,23 @@ public final class Http1Client extends ChannelInboundHandlerAdapter implements C
     }
   }
 
-  /// A client owes the taking of its reply only while bytes are pending towards it.
+  /// A client owes the taking of what it is sent only while bytes are pending towards it.
   private void paceOfReply(long nanos) {
-    if (pace.phase() != Phase.DRAIN) {
-      return;
-    }
-    pace.moved(out().takenSince());
-    if (out().onTheWay() > 0) {
+    boolean pending = out().onTheWay() > 0;
+    if (pace.phase() == Phase.DRAIN) {
+      pace.moved(out().takenSince());
+      if (pending) {
+        pace.resume(nanos);
+      } else if (passage == null && !closing) {
+        pace.enter(Phase.IDLE, nanos);
+      } else {
+        pace.pause(nanos);
+      }
+    } else if (pending && (pace.phase() == Phase.IDLE || pace.phase() == Phase.WAITING)) {
+      // ATTACK: interim replies and whole answers are not taken by themselves either
+      pace.enter(Phase.DRAIN, nanos);
       pace.resume(nanos);
-    } else {
-      pace.pause(nanos);
+      out().count();
     }
   }
 

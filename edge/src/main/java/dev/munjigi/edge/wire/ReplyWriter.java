@@ -10,17 +10,13 @@ import io.netty.channel.ChannelHandlerContext;
 import java.time.Instant;
 import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
-import org.jspecify.annotations.Nullable;
 
 /// Writes the replies of one client's connection, each in the framing that the client's version of
-/// HTTP has. Small parts leave in one piece.
+/// HTTP has.
 final class ReplyWriter {
-  /// A part of a reply up to this size goes out in one piece with what stands before it.
-  private static final int SMALL = 4_096;
-
   private final ChannelHandlerContext channel;
   private final HeadText heads;
-  private @Nullable ByteBuf out;
+  private final Outflow out;
   private Protocol protocol = Protocol.HTTP_1_1;
   private boolean chunked;
   private boolean saidClose;
@@ -30,6 +26,7 @@ final class ReplyWriter {
   ReplyWriter(ChannelHandlerContext channel, HeadText heads) {
     this.channel = channel;
     this.heads = heads;
+    this.out = new Outflow(channel);
   }
 
   /// A request came in this version; its reply follows.
@@ -42,7 +39,7 @@ final class ReplyWriter {
   /// Writes an interim reply; clients of HTTP/1.0 know none.
   void interim(int status, Fields fields) {
     if (protocol != Protocol.HTTP_1_0) {
-      heads.reply(pending(), status, fields, Framing.None.INSTANCE, Keep.UNSAID);
+      heads.reply(out.text(), status, fields, Framing.None.INSTANCE, Keep.UNSAID);
       flush();
     }
   }
@@ -54,7 +51,7 @@ final class ReplyWriter {
     count();
     chunked = false;
     if (status == 101) {
-      heads.reply(pending(), status, fields, Framing.None.INSTANCE, Keep.UPGRADE);
+      heads.reply(out.text(), status, fields, Framing.None.INSTANCE, Keep.UPGRADE);
       return;
     }
     Framing sent = framing;
@@ -63,7 +60,7 @@ final class ReplyWriter {
       sent = chunked ? Framing.Chunked.INSTANCE : Framing.UntilClose.INSTANCE;
     }
     saidClose = sent instanceof Framing.UntilClose || !keep;
-    heads.reply(pending(), status, fields, sent, word(!saidClose));
+    heads.reply(out.text(), status, fields, sent, word(!saidClose));
   }
 
   private Keep word(boolean keep) {
@@ -72,25 +69,8 @@ final class ReplyWriter {
 
   /// Writes a part of the body and takes ownership of it.
   void body(ByteBuf bytes) {
-    int size = bytes.readableBytes();
-    if (size == 0) {
-      bytes.release();
-      return;
-    }
-    if (chunked) {
-      HeadText.chunkStart(pending(), size);
-    }
-    if (out != null && size <= SMALL) {
-      out.writeBytes(bytes);
-      bytes.release();
-    } else {
-      writePending();
-      channel.write(bytes, channel.voidPromise());
-    }
-    if (chunked) {
-      HeadText.chunkEnd(pending());
-    }
-    written += size;
+    written += bytes.readableBytes();
+    out.body(bytes, chunked);
   }
 
   /// Ends the body.
@@ -98,7 +78,7 @@ final class ReplyWriter {
   /// @return whether the client was told that the connection stays
   boolean end() {
     if (chunked) {
-      HeadText.lastChunk(pending());
+      HeadText.lastChunk(out.text());
       chunked = false;
     }
     return !saidClose;
@@ -120,30 +100,15 @@ final class ReplyWriter {
     if (text.length == 0) {
       fields.add("content-length", "0");
     }
-    heads.reply(pending(), response.status(), fields.build(), framing, word(keep));
+    heads.reply(out.text(), response.status(), fields.build(), framing, word(keep));
     if (!headOnly) {
-      pending().writeBytes(text);
-    }
-  }
-
-  private ByteBuf pending() {
-    if (out == null) {
-      out = channel.alloc().buffer(512);
-    }
-    return out;
-  }
-
-  private void writePending() {
-    if (out != null) {
-      channel.write(out, channel.voidPromise());
-      out = null;
+      out.text().writeBytes(text);
     }
   }
 
   /// Sends on what was written.
   void flush() {
-    writePending();
-    channel.flush();
+    out.flush();
   }
 
   /// From now on counts what the client takes, with what is still on its way to it.
@@ -168,9 +133,6 @@ final class ReplyWriter {
 
   /// Drops what was not written yet.
   void release() {
-    if (out != null) {
-      out.release();
-      out = null;
-    }
+    out.release();
   }
 }

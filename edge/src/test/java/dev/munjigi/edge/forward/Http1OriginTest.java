@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.munjigi.edge.stage.HeardEvents;
 import dev.munjigi.edge.stage.Scene;
 import dev.munjigi.edge.stage.ScriptedClient;
+import dev.munjigi.edge.walk.Origin;
 import dev.munjigi.edge.wire.LoopBuffers;
 import dev.munjigi.gates.exchange.CanonicalRequest;
 import dev.munjigi.gates.exchange.Exchange;
@@ -19,6 +20,8 @@ import dev.munjigi.gates.exchange.Service;
 import dev.munjigi.gates.exchange.Verdict;
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.Unpooled;
+import io.netty.channel.DefaultEventLoop;
+import io.netty.channel.EventLoop;
 import io.netty.channel.WriteBufferWaterMark;
 import io.netty.channel.embedded.EmbeddedChannel;
 import io.netty.channel.socket.nio.NioSocketChannel;
@@ -48,6 +51,14 @@ class Http1OriginTest {
         buffers);
   }
 
+  private static Http1Pool.Ticket ticket(HeardEvents events) {
+    Service service = new Scene().service();
+    Http1Pool.Kind kind = new Http1Pool.Kind(service.upstreams().getFirst(), false);
+    EventLoop loop = new DefaultEventLoop();
+    Origin.Want want = new Origin.Want(service, loop, null, false, false);
+    return new Http1Pool.Ticket(new Http1Pool.Known(kind), want, events);
+  }
+
   @AfterEach
   void leavesNothingBehind() {
     channel.finishAndReleaseAll();
@@ -70,7 +81,7 @@ class Http1OriginTest {
   }
 
   private void send(String method) {
-    origin.serve(heard);
+    origin.serve(ticket(heard));
     origin.head(request(method), Framing.None.INSTANCE);
     origin.endBody();
     origin.flush();
@@ -106,7 +117,7 @@ class Http1OriginTest {
 
   @Test
   void writesABodyInChunks() {
-    origin.serve(heard);
+    origin.serve(ticket(heard));
     origin.head(request("POST"), Framing.Chunked.INSTANCE);
     origin.body(bytes("hello"));
     origin.body(bytes(""));
@@ -116,6 +127,78 @@ class Http1OriginTest {
     assertThat(sent())
         .contains("transfer-encoding: chunked\r\n")
         .endsWith("\r\n\r\n5\r\nhello\r\n11\r\n0123456789abcdef!\r\n0\r\n\r\n");
+  }
+
+  @Test
+  void sendsABodyOfOneByteChunksInFewPieces() {
+    origin.serve(ticket(heard));
+    origin.head(request("POST"), Framing.Chunked.INSTANCE);
+    for (int i = 0; i < 5_000; i++) {
+      origin.body(bytes("x"));
+    }
+    assertThat(channel.unsafe().outboundBuffer().totalPendingWriteBytes())
+        .as("what is put together counts for whether more is taken")
+        .isGreaterThan(16_000);
+    origin.endBody();
+    origin.flush();
+    int pieces = 0;
+    for (ByteBuf out = channel.readOutbound(); out != null; out = channel.readOutbound()) {
+      out.release();
+      pieces++;
+    }
+    assertThat(pieces).isLessThan(4);
+  }
+
+  @Test
+  void endsAnExchangeThatIsToldToWaitWithoutEnd() {
+    send("GET");
+    for (int i = 0; i < 16; i++) {
+      says("HTTP/1.1 103 Early\r\n\r\n");
+    }
+    assertThat(heard.said).hasSize(16);
+    says("HTTP/1.1 103 Early\r\n\r\n");
+    assertThat(heard.said).endsWith("failed upstream.reply-malformed");
+    assertThat(channel.isOpen()).isFalse();
+  }
+
+  @Test
+  void countsTheInterimRepliesOfEachExchange() {
+    for (int i = 0; i < 3; i++) {
+      send("GET");
+      says("HTTP/1.1 100 Go on\r\n\r\n".repeat(16) + OK);
+      assertThat(heard.said).endsWith("end");
+    }
+    send("GET");
+    says("HTTP/1.1 100 Go on\r\n\r\n".repeat(17));
+    assertThat(heard.said).endsWith("failed upstream.reply-malformed");
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "HTTP/1.1 205 R\r\ntransfer-encoding: chunked\r\n\r\n5\r\nhello\r\n0\r\n\r\n",
+        "HTTP/1.1 205 R\r\n\r\nhello",
+        "HTTP/1.1 205 R\r\ncontent-length: 5\r\n\r\nhello"
+      })
+  void refusesContentInAReplyThatHasNone(String reply) {
+    send("GET");
+    says(reply);
+    assertThat(heard.said).containsExactly("failed upstream.reply-malformed");
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "HTTP/1.1 205 R\r\ntransfer-encoding: chunked\r\n\r\n0\r\n\r\n",
+        "HTTP/1.1 205 R\r\n\r\n",
+        "HTTP/1.1 205 R\r\ncontent-length: 0\r\n\r\n"
+      })
+  void saysOfAReplyWithoutContentThatItHasNone(String reply) {
+    send("GET");
+    says(reply);
+    channel.close();
+    assertThat(heard.said).hasSize(2).endsWith("end");
+    assertThat(heard.said.getFirst()).contains("205", "content-length", "None");
   }
 
   @Test
@@ -165,7 +248,7 @@ class Http1OriginTest {
     HeardEvents events = new HeardEvents();
     Http1Origin one = origin();
     EmbeddedChannel to = new EmbeddedChannel(one);
-    one.serve(events);
+    one.serve(ticket(events));
     one.head(request("GET"), Framing.None.INSTANCE);
     one.endBody();
     one.flush();
@@ -204,7 +287,7 @@ class Http1OriginTest {
 
   @Test
   void isNotUsedAgainWhenTheReplyCameBeforeTheRequestWasWhole() {
-    origin.serve(heard);
+    origin.serve(ticket(heard));
     origin.head(request("POST"), new Framing.Length(9));
     origin.body(bytes("part"));
     says(OK);

@@ -7,6 +7,7 @@ import dev.munjigi.edge.stage.HeardEvents;
 import dev.munjigi.edge.stage.Scene;
 import dev.munjigi.edge.walk.Origin;
 import dev.munjigi.edge.wire.LoopBuffers;
+import dev.munjigi.gates.exchange.Network;
 import dev.munjigi.gates.exchange.Service;
 import dev.munjigi.gates.exchange.UpstreamLimits;
 import io.netty.channel.EventLoop;
@@ -90,7 +91,8 @@ class Http1PoolTest {
                 Duration.ofSeconds(5),
                 Duration.ofSeconds(5),
                 connections,
-                waiting))
+                waiting,
+                2))
         .service();
   }
 
@@ -103,7 +105,24 @@ class Http1PoolTest {
   }
 
   private Origin.Wait acquire(Service service, boolean fresh, HeardEvents events) {
-    return on(() -> pool.acquire(service, loop, fresh, events));
+    return acquire(new Origin.Want(service, loop, null, false, fresh), events);
+  }
+
+  private Origin.Wait acquire(Origin.Want want, HeardEvents events) {
+    return on(() -> pool.acquire(want, events));
+  }
+
+  private Origin.Want from(String source, Service service) {
+    Network network = Network.parse(source).orElseThrow();
+    return new Origin.Want(service, loop, network, false, false);
+  }
+
+  private void abort(HeardEvents events) {
+    Origin origin = got(events);
+    on(() -> {
+      origin.abort();
+      return true;
+    });
   }
 
   private static void until(BooleanSupplier holds) {
@@ -218,6 +237,97 @@ class Http1PoolTest {
     acquire(service(2, 2), false, second);
     until(() -> second.origin != null);
     assertThat(second.origin).isNotSameAs(first.origin);
+  }
+
+  @Test
+  void givesAFreshConnectionToOneWhoHadToWaitForIt() throws IOException {
+    HeardEvents first = new HeardEvents();
+    HeardEvents second = new HeardEvents();
+    acquire(service(1, 1), false, first);
+    acquire(service(1, 1), true, second);
+    serve(first);
+    until(() -> second.origin != null);
+    assertThat(second.origin).isNotSameAs(first.origin);
+    serve(second);
+  }
+
+  @Test
+  void endsAConnectionThatRestsToMakeRoomForAFreshOne() throws IOException {
+    HeardEvents first = new HeardEvents();
+    HeardEvents second = new HeardEvents();
+    HeardEvents third = new HeardEvents();
+    acquire(service(1, 0), false, first);
+    serve(first);
+    acquire(service(1, 0), true, second);
+    until(() -> second.origin != null);
+    assertThat(second.origin).isNotSameAs(first.origin);
+    acquire(service(1, 0), false, third);
+    assertThat(third.said).as("there is one place").containsExactly("failed upstream.busy");
+  }
+
+  @Test
+  void leavesAPlaceForOthersHoweverManyExchangesOneSourceHas() throws IOException {
+    Service service = service(4, 4);
+    List<HeardEvents> greedy = new CopyOnWriteArrayList<>();
+    for (int i = 0; i < 7; i++) {
+      greedy.add(new HeardEvents());
+      acquire(from("192.0.2.1", service), greedy.getLast());
+    }
+    until(() -> greedy.subList(0, 3).stream().allMatch(one -> one.origin != null));
+    assertThat(greedy.subList(3, 6)).allSatisfy(one -> assertThat(one.said).isEmpty());
+    assertThat(greedy.getLast().said).containsExactly("failed upstream.busy");
+    HeardEvents other = new HeardEvents();
+    acquire(from("192.0.2.2", service), other);
+    until(() -> other.origin != null);
+    HeardEvents waits = new HeardEvents();
+    acquire(from("192.0.2.3", service), waits);
+    abort(other);
+    until(() -> waits.origin != null);
+    assertThat(greedy.get(3).said).as("its source has its share").isEmpty();
+    abort(greedy.getFirst());
+    until(() -> greedy.get(3).origin != null);
+  }
+
+  @Test
+  void countsAnExchangeOfASourceOnceHoweverItEnds() throws IOException {
+    Origin.Want want = from("192.0.2.1", service(2, 0));
+    for (int round = 1; round < 6; round++) {
+      on(() -> {
+        pool.acquire(want, new HeardEvents()).cancel();
+        return true;
+      });
+      HeardEvents whole = new HeardEvents();
+      until(() -> {
+        whole.said.clear();
+        acquire(want, whole);
+        return whole.origin != null;
+      });
+      int connections = round;
+      until(() -> accepted.size() == connections);
+      serve(whole);
+      HeardEvents cut = new HeardEvents();
+      acquire(want, cut);
+      HeardEvents more = new HeardEvents();
+      acquire(want, more);
+      assertThat(more.said).containsExactly("failed upstream.busy");
+      abort(cut);
+    }
+  }
+
+  @Test
+  void keepsStreamsApartFromOrdinaryExchanges() {
+    Service service = service(1, 0);
+    for (int i = 0; i < 2; i++) {
+      HeardEvents stream = new HeardEvents();
+      acquire(new Origin.Want(service, loop, null, true, false), stream);
+      got(stream);
+    }
+    HeardEvents third = new HeardEvents();
+    acquire(new Origin.Want(service, loop, null, true, false), third);
+    assertThat(third.said).containsExactly("failed upstream.busy");
+    HeardEvents ordinary = new HeardEvents();
+    acquire(service, false, ordinary);
+    until(() -> ordinary.origin != null);
   }
 
   @Test

@@ -66,6 +66,11 @@ public final class KeptLog implements AuditLog {
   }
 
   @Override
+  public Reservation spare() {
+    return reserve(1);
+  }
+
+  @Override
   public @Nullable String fault() {
     return full;
   }

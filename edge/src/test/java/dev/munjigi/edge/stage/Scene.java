@@ -60,7 +60,7 @@ public final class Scene {
   private long drainRate = 1_024;
   private UpstreamLimits upstream =
       new UpstreamLimits(
-          Duration.ofSeconds(2), Duration.ofSeconds(30), Duration.ofSeconds(30), 8, 8);
+          Duration.ofSeconds(2), Duration.ofSeconds(30), Duration.ofSeconds(30), 8, 8, 8);
 
   public Scene mode(GateName gate, Mode mode) {
     modes.put(gate, mode);
@@ -154,7 +154,16 @@ public final class Scene {
     List<Service> services = List.of(service());
     ConnectionLimits connections =
         new ConnectionLimits(
-            100, 50, Duration.ofSeconds(5), headers, idle, 0, drainRate, Duration.ofSeconds(2));
+            100,
+            50,
+            Duration.ofSeconds(5),
+            headers,
+            idle,
+            Duration.ofMinutes(10),
+            0,
+            drainRate,
+            Duration.ofSeconds(2),
+            Duration.ofSeconds(30));
     Address loopback = Address.parse("127.0.0.1").orElseThrow();
     return new Settings(
         "0123456789abcdef",
@@ -177,6 +186,7 @@ public final class Scene {
         made.settings(),
         made.pace(),
         made.held(),
+        made.shares(),
         made.listener(),
         arrivals.isEmpty() ? made.connections() : arrivals.getFirst(),
         this.<Exchange, CanonicalRequest>at(Place.HTTP, made.http()),

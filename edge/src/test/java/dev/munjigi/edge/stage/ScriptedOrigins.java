@@ -10,10 +10,8 @@ import dev.munjigi.gates.exchange.Fields;
 import dev.munjigi.gates.exchange.Framing;
 import dev.munjigi.gates.exchange.Refusal;
 import dev.munjigi.gates.exchange.ReplyHead;
-import dev.munjigi.gates.exchange.Service;
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.Unpooled;
-import io.netty.channel.EventLoop;
 import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -21,7 +19,7 @@ import org.jspecify.annotations.Nullable;
 /// Origins that say what a test tells them to.
 public final class ScriptedOrigins implements Origin.Pool {
   public final List<One> all = new ArrayList<>();
-  public final List<Boolean> fresh = new ArrayList<>();
+  public final List<Origin.Want> wanted = new ArrayList<>();
   public int cancelled;
 
   /// Whether connections are there at once.
@@ -34,14 +32,13 @@ public final class ScriptedOrigins implements Origin.Pool {
   public boolean reused;
 
   @Override
-  public Origin.Wait acquire(
-      Service service, EventLoop loop, boolean onlyFresh, Origin.Events events) {
-    fresh.add(onlyFresh);
+  public Origin.Wait acquire(Origin.Want want, Origin.Events events) {
+    wanted.add(want);
     if (none) {
       events.failed(broken(UpstreamReason.UNREACHABLE), false);
       return () -> {};
     }
-    One one = new One(events, reused && !onlyFresh);
+    One one = new One(events, reused && !want.fresh());
     all.add(one);
     if (atOnce) {
       one.ready();

@@ -25,7 +25,7 @@ class RetryTest {
       var play = stage.play(method).start();
       play.origin(one -> one.fails(UpstreamReason.CONNECTION_LOST));
 
-      assertThat(stage.origins.fresh).containsExactly(false, true);
+      assertThat(stage.origins.wanted).extracting(Origin.Want::fresh).containsExactly(false, true);
       ScriptedOrigins.One second = stage.origins.all.get(1);
       assertThat(second.ended).isTrue();
       assertThat(second.flushed).isPositive();

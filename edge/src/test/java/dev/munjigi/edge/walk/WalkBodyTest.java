@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.munjigi.edge.stage.ProbeGate;
 import dev.munjigi.edge.stage.Scene;
+import dev.munjigi.edge.stage.ScriptedOrigins;
 import dev.munjigi.edge.stage.Stage;
 import dev.munjigi.gates.exchange.Framing;
 import dev.munjigi.gates.exchange.GateName;
@@ -72,6 +73,29 @@ class WalkBodyTest {
       assertThat(stage.origins.only().ended).isTrue();
       play.origin(one -> one.reply(200, ""));
       assertThat(play.client().kept).isTrue();
+      assertThat(stage.held.now()).isZero();
+    }
+  }
+
+  @Test
+  void countsAHeldBodyUntilItHasReallyLeft() {
+    try (Stage stage = new Stage(watchingRequests())) {
+      stage.origins.atOnce = false;
+      var play = stage.post(6).sends("abcdef").ends();
+      assertThat(stage.origins.all).as("the verdict is there").hasSize(1);
+      assertThat(stage.held.now()).as("it waits for a connection").isEqualTo(6);
+      play.origin(ScriptedOrigins.One::ready);
+      assertThat(stage.origins.only().body).hasToString("abcdef");
+      assertThat(stage.held.now()).isZero();
+      play.origin(one -> one.reply(200, ""));
+    }
+  }
+
+  @Test
+  void countsAHeldBodyNoLongerWhenItsClientLeavesBeforeThereIsAConnection() {
+    try (Stage stage = new Stage(watchingRequests())) {
+      stage.origins.atOnce = false;
+      stage.post(6).sends("abcdef").ends().leaves();
       assertThat(stage.held.now()).isZero();
     }
   }

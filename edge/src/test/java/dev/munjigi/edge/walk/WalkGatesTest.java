@@ -312,6 +312,19 @@ class WalkGatesTest {
   }
 
   @Test
+  void readsNoMoreInterimRepliesThanTheClientTakes() {
+    try (Stage stage = new Stage(new Scene())) {
+      var play = stage.get();
+      play.client().writable = false;
+      play.origin(one -> one.events.interim(103, Fields.NONE));
+      assertThat(stage.origins.only().wanted).isFalse();
+      play.client().writable = true;
+      stage.run(() -> play.passage().clientWritable(true));
+      assertThat(stage.origins.only().wanted).isTrue();
+    }
+  }
+
+  @Test
   void removesHopByHopFieldsEvenWhenTheReplyGateIsOff() {
     try (Stage stage = new Stage(new Scene().mode(GateName.REPLY, Mode.OFF))) {
       var play =

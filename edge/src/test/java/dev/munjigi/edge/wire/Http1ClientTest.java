@@ -314,6 +314,70 @@ class Http1ClientTest {
   }
 
   @Test
+  void endsAClientThatTakesNoneOfTheGatesAnswers() {
+    try (Wired wired = new Wired(new Scene().segmented())) {
+      wired.sticks().sends(GET).waits(0).waits(1);
+      assertThat(wired.closing()).isFalse();
+      wired.waits(5);
+      assertThat(wired.closing()).isTrue();
+      assertThat(wired.stage.log.events("exchange.end").getLast())
+          .contains("\"code\":\"flood.drain-slow\"");
+    }
+  }
+
+  @Test
+  void endsAClientThatTakesNoneOfTheInterimReplies() {
+    try (Wired wired = new Wired(new Scene())) {
+      wired.sticks().sends(GET);
+      wired.origin().events.interim(103, Fields.of("link", "</a>"));
+      wired.waits(0).waits(5);
+      assertThat(wired.closing()).isTrue();
+      assertThat(wired.origin().aborted).isTrue();
+      assertThat(wired.stage.log.end()).contains("\"code\":\"flood.drain-slow\"");
+    }
+  }
+
+  @Test
+  void endsAClientThatTakesNoneOfAReplyThatBeganBeforeItsBodyWasWhole() {
+    try (Wired wired = new Wired(new Scene())) {
+      wired.sticks().sends(POST + "hel");
+      wired.origin().head(200, Framing.Chunked.INSTANCE);
+      wired.origin().body("early");
+      wired.origin().events.readComplete();
+      wired.sends("lo").waits(0).waits(5);
+      assertThat(wired.closing()).isTrue();
+      assertThat(wired.stage.log.end()).contains("\"code\":\"flood.drain-slow\"");
+    }
+  }
+
+  @Test
+  void restsAgainOnceAllWasTaken() {
+    try (Wired wired = new Wired(new Scene())) {
+      wired.sends(GET);
+      wired.origin().events.interim(103, Fields.of("link", "</a>"));
+      wired.replies(200, "fine").waits(0).waits(50);
+      assertThat(wired.closing()).isFalse();
+    }
+  }
+
+  @Test
+  void endsAStreamThatIsSilentInBothDirections() {
+    try (Wired wired = new Wired(new Scene())) {
+      wired.sends(UPGRADE);
+      wired.origin().head(101, Framing.None.INSTANCE, "upgrade", "websocket");
+      wired.waits(599).sends("ping").waits(599);
+      wired.origin().body("pong");
+      wired.waits(599).waits(1_100);
+      assertThat(wired.closing()).isFalse();
+      wired.waits(1_200);
+      assertThat(wired.closing()).isTrue();
+      assertThat(wired.origin().aborted).isTrue();
+      assertThat(wired.stage.log.end())
+          .contains("\"code\":\"flood.stream-idle\"", "\"ending\":\"refused\"");
+    }
+  }
+
+  @Test
   void streamsBothWaysAfterAnUpgrade() {
     try (Wired wired = new Wired(new Scene())) {
       wired.stage.origins.atOnce = false;

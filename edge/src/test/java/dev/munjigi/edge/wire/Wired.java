@@ -19,9 +19,18 @@ import java.util.concurrent.TimeUnit;
 /// A client's connection without a network, before a walk with scripted origins.
 final class Wired implements AutoCloseable {
   final Stage stage;
-  final EmbeddedChannel channel = new EmbeddedChannel();
+  final EmbeddedChannel channel =
+      new EmbeddedChannel() {
+        @Override
+        protected void doWrite(ChannelOutboundBuffer out) throws Exception {
+          if (!stuck) {
+            super.doWrite(out);
+          }
+        }
+      };
   final Http1Client client;
   final List<ByteBuf> fed = new ArrayList<>();
+  private boolean stuck;
   private final UnpooledByteBufAllocator allocator = new UnpooledByteBufAllocator(false, true);
 
   Wired(Scene scene) {
@@ -74,6 +83,12 @@ final class Wired implements AutoCloseable {
       out.setUserDefinedWritability(1, more);
       settle();
     }
+    return this;
+  }
+
+  /// From now on the client takes none of the bytes that are on their way to it.
+  Wired sticks() {
+    stuck = true;
     return this;
   }
 

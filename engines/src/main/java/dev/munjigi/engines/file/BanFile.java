@@ -7,6 +7,7 @@ import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
+import java.nio.file.LinkOption;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
@@ -32,7 +33,7 @@ import tools.jackson.databind.node.ObjectNode;
 /// Used by one thread at a time; does I/O, so never on an event loop.
 public final class BanFile {
   /// The biggest file that is read, in bytes.
-  private static final long MAX_BYTES = 64L << 20;
+  private static final int MAX_BYTES = 64 << 20;
 
   private static final int MAX_WARNINGS = 20;
   private static final FileAttribute<?> OWNER_ONLY =
@@ -67,14 +68,13 @@ public final class BanFile {
     }
     Path next = file.resolveSibling(file.getFileName() + ".next");
     ByteBuffer bytes = StandardCharsets.UTF_8.encode(text.toString());
+    // ATTACK: a pipe or a link in its place would be waited for, or followed
+    if (!Files.isDirectory(next, LinkOption.NOFOLLOW_LINKS)) {
+      Files.deleteIfExists(next);
+    }
     try (FileChannel channel =
         FileChannel.open(
-            next,
-            Set.of(
-                StandardOpenOption.CREATE,
-                StandardOpenOption.TRUNCATE_EXISTING,
-                StandardOpenOption.WRITE),
-            OWNER_ONLY)) {
+            next, Set.of(StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE), OWNER_ONLY)) {
       while (bytes.hasRemaining()) {
         channel.write(bytes);
       }
@@ -99,14 +99,11 @@ public final class BanFile {
 
   /// Reads the file; a file that is not there holds nothing.
   ///
-  /// @throws IOException when the file is there and cannot be read, or has more than 64 MiB
+  /// @throws IOException when it is there and is no regular file, cannot be read, or has more than 64 MiB
   public Loaded load() throws IOException {
     byte[] bytes;
     try {
-      if (Files.size(file) > MAX_BYTES) {
-        throw new IOException("`" + file + "` has more than " + MAX_BYTES + " bytes");
-      }
-      bytes = Files.readAllBytes(file);
+      bytes = PlainFile.read(file, MAX_BYTES);
     } catch (NoSuchFileException e) {
       return new Loaded(List.of(), List.of());
     }

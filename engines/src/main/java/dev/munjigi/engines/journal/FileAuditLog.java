@@ -89,17 +89,27 @@ public final class FileAuditLog implements AuditLog, AutoCloseable {
     if (events < 1) {
       throw new IllegalArgumentException("a reservation is for at least one event");
     }
+    return take(events, 1);
+  }
+
+  @Override
+  public Reservation spare() {
+    return take(1, 2);
+  }
+
+  /// @param part which part of the limit the reservation may fill: the whole, a half
+  private Reservation take(int events, int part) {
     long bytes = (long) events * Frame.MAX;
     long before;
     do {
       before = held.get();
-      if (closing || before + bytes > committer.limit()) {
+      if (closing || before + bytes > committer.limit() / part) {
         return noRoom();
       }
     } while (!held.compareAndSet(before, before + bytes));
     // INVARIANT: a limit that sank between look and take counts; a new file is only as big as what
     // was held when it was begun
-    if (before + bytes > committer.limit()) {
+    if (before + bytes > committer.limit() / part) {
       held.addAndGet(-bytes);
       return noRoom();
     }

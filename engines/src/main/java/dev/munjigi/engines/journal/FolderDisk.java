@@ -30,6 +30,9 @@ final class FolderDisk implements Disk {
 
   /// The folder, which is made when it is not there.
   static FolderDisk at(Path folder) throws IOException {
+    if (Files.exists(folder) && !Files.isDirectory(folder)) {
+      throw new IOException("`" + folder + "` is not a folder");
+    }
     if (!Files.isDirectory(folder)) {
       Files.createDirectories(folder, permissions(folder, "rwx------"));
     }
@@ -74,6 +77,10 @@ final class FolderDisk implements Disk {
 
   private FileChannel channel(String name, OpenOption... options) throws IOException {
     Path path = folder.resolve(name);
+    // ATTACK: a pipe or device in the place of a file would be waited for, perhaps for ever
+    if (Files.exists(path) && !Files.isRegularFile(path)) {
+      throw new IOException("`" + path + "` is not a regular file");
+    }
     try {
       return FileChannel.open(path, Set.of(options), permissions(path, "rw-------"));
     } catch (IOException e) {
@@ -143,7 +150,7 @@ final class FolderDisk implements Disk {
   }
 
   /// A file behind a channel.
-  private record Channel(FileChannel channel) implements Opened {
+  record Channel(FileChannel channel) implements Opened {
     @Override
     public long size() throws IOException {
       return channel.size();

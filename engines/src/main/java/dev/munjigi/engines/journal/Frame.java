@@ -12,11 +12,10 @@ import java.util.zip.CRC32C;
 /// what was lost or damaged; `ID` is what the event is about.
 final class Frame {
   private static final int CRC_LENGTH = 8;
-  private static final int ID_LENGTH = 26;
   private static final int NUMBER_LENGTH = 19;
 
   /// How many bytes a record has at most beyond its event.
-  static final int OVERHEAD = CRC_LENGTH + 1 + NUMBER_LENGTH + 1 + ID_LENGTH + 1 + 1;
+  static final int OVERHEAD = CRC_LENGTH + 1 + NUMBER_LENGTH + 1 + Id.LENGTH + 1 + 1;
 
   /// How many bytes a record has at most.
   static final int MAX = OVERHEAD + AuditLog.EVENT_BYTES;
@@ -29,13 +28,12 @@ final class Frame {
   ///
   /// @param to has [#OVERHEAD] bytes and the event's length left from `at`
   /// @return the position behind it
-  @SuppressWarnings("deprecation") // the copy from a string that needs no encoder and no array
   static int write(byte[] to, int at, long number, Id id, byte[] event) {
     int body = at + CRC_LENGTH + 1;
     int end = number(to, body, number);
     to[end++] = ' ';
-    id.toString().getBytes(0, ID_LENGTH, to, end);
-    end += ID_LENGTH;
+    id.put(to, end);
+    end += Id.LENGTH;
     to[end++] = ' ';
     System.arraycopy(event, 0, to, end, event.length);
     end += event.length;
@@ -72,7 +70,7 @@ final class Frame {
   /// a wrong checksum, no number.
   static long numberOf(byte[] bytes, int from, int to) {
     int body = from + CRC_LENGTH + 1;
-    if (to - from < CRC_LENGTH + 1 + 1 + 1 + ID_LENGTH + 1 || to - from >= MAX) {
+    if (to - from < CRC_LENGTH + 1 + 1 + 1 + Id.LENGTH + 1 || to - from >= MAX) {
       return -1;
     }
     int crc = 0;
@@ -95,8 +93,8 @@ final class Frame {
     while (at < to && bytes[at] >= '0' && bytes[at] <= '9' && at - from < NUMBER_LENGTH) {
       number = number * 10 + bytes[at++] - '0';
     }
-    boolean shaped = at > from && at + 1 + ID_LENGTH < to && bytes[at] == ' ';
-    return shaped && bytes[at + 1 + ID_LENGTH] == ' ' && number > 0 ? number : -1;
+    boolean shaped = at > from && at + 1 + Id.LENGTH < to && bytes[at] == ' ';
+    return shaped && bytes[at + 1 + Id.LENGTH] == ' ' && number > 0 ? number : -1;
   }
 
   private static int digit(byte b) {
@@ -114,11 +112,11 @@ final class Frame {
 
   /// Where the event of a valid record begins.
   static int eventAt(byte[] bytes, int from) {
-    return idAt(bytes, from) + ID_LENGTH + 1;
+    return idAt(bytes, from) + Id.LENGTH + 1;
   }
 
   /// The id of a valid record, as text.
   static String id(byte[] bytes, int from) {
-    return new String(bytes, idAt(bytes, from), ID_LENGTH, StandardCharsets.ISO_8859_1);
+    return new String(bytes, idAt(bytes, from), Id.LENGTH, StandardCharsets.ISO_8859_1);
   }
 }

@@ -38,12 +38,21 @@ public final class MemoryAuditLog implements AuditLog {
     if (count < 1) {
       throw new IllegalArgumentException("a reservation is for at least one event");
     }
+    return take(count, capacityBytes);
+  }
+
+  @Override
+  public synchronized Reservation spare() {
+    return take(1, capacityBytes / 2);
+  }
+
+  private Reservation take(int count, long most) {
     if (fault != null) {
       return new NoRoom(fault);
     }
     long bytes = (long) count * EVENT_BYTES;
-    if (held + bytes > capacityBytes) {
-      return new NoRoom("`" + held + "` of `" + capacityBytes + "` bytes are taken");
+    if (held + bytes > most) {
+      return new NoRoom("`" + held + "` of `" + most + "` bytes are taken");
     }
     held += bytes;
     return new Places(count);

@@ -17,6 +17,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
 final class BanFileTest {
@@ -111,6 +112,36 @@ final class BanFileTest {
     file.save(List.of(ban("198.51.100.7", 100_000, "met a limit")));
     assertThat(file.load().warnings()).isEmpty();
     assertThat(folder.resolve("bans.jsonl.next")).doesNotExist();
+  }
+
+  private static void pipe(Path path) throws Exception {
+    assertThat(new ProcessBuilder("mkfifo", path.toString()).start().waitFor()).isZero();
+  }
+
+  @Test
+  @Timeout(value = 20, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
+  void refusesAPipeInsteadOfWaitingForAWriter() throws Exception {
+    Path pipe = folder.resolve("pipe");
+    pipe(pipe);
+    assertThatThrownBy(() -> new BanFile(pipe).load()).hasMessageContaining("not a regular file");
+    Files.createSymbolicLink(file(), pipe);
+    assertThatThrownBy(() -> new BanFile(file()).load())
+        .hasMessageContaining("not a regular file");
+  }
+
+  @Test
+  @Timeout(value = 20, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
+  void savesWhereAPipeStandsInTheWay() throws Exception {
+    pipe(folder.resolve("bans.jsonl.next"));
+    BanFile file = new BanFile(file());
+    file.save(List.of(ban("198.51.100.7", 100_000, "met a limit")));
+    assertThat(file.load().bans()).hasSize(1);
+  }
+
+  @Test
+  @Timeout(value = 20, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
+  void readsNoMoreOfAFileThanItsSizeSays() throws Exception {
+    assertThat(PlainFile.read(Path.of("/proc/self/status"), 1_000)).isEmpty();
   }
 
   @Test

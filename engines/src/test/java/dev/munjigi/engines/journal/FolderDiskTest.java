@@ -8,17 +8,20 @@ import dev.munjigi.gates.audit.AuditSettings;
 import dev.munjigi.gates.exchange.Id;
 import java.io.IOException;
 import java.nio.ByteBuffer;
+import java.nio.channels.FileChannel;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
 final class FolderDiskTest {
@@ -33,6 +36,26 @@ final class FolderDiskTest {
 
   private FileAuditLog open() throws IOException {
     return FileAuditLog.open(folder(), SETTINGS, "1.0", InstantSource.system());
+  }
+
+  @Test
+  @Timeout(value = 20, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
+  void refusesAPipeInsteadOfWaitingForAWriter() throws Exception {
+    Files.createDirectories(folder());
+    String name = "00000001-20260722T101500Z.log";
+    assertThat(
+            new ProcessBuilder("mkfifo", folder().resolve(name).toString()).start().waitFor())
+        .isZero();
+    assertThatThrownBy(this::open).hasMessageContaining(name + "` is not a regular file");
+    assertThatThrownBy(() -> AuditReader.of(folder()).tail(1))
+        .hasMessageContaining(name + "` is not a regular file");
+  }
+
+  @Test
+  void saysThatItsFolderIsNone() throws Exception {
+    Files.createDirectories(base.resolve("state"));
+    Files.writeString(folder(), "");
+    assertThatThrownBy(this::open).hasMessageContaining("audit` is not a folder");
   }
 
   @Test
@@ -111,7 +134,8 @@ final class FolderDiskTest {
     if (!Files.isWritable(full)) {
       throw new IllegalStateException("this machine has no /dev/full to try a full disk on");
     }
-    try (Disk.Opened file = new FolderDisk(Path.of("/dev")).open("full")) {
+    FileChannel channel = FileChannel.open(full, StandardOpenOption.WRITE);
+    try (Disk.Opened file = new FolderDisk.Channel(channel)) {
       assertThatThrownBy(() -> file.write(ByteBuffer.allocate(10), 0))
           .isInstanceOf(DiskFullException.class);
     }

@@ -66,15 +66,21 @@ final class GatheringTest {
 
   @Test
   void syncsAtOnceForAnEventThatSomebodyWaitsFor() throws Exception {
-    long from = System.nanoTime();
-    for (int i = 0; i < 200; i++) {
-      CountDownLatch durable = new CountDownLatch(1);
-      append(null);
-      append(why -> durable.countDown());
-      if (!durable.await(5, TimeUnit.SECONDS)) {
-        fail("nobody was told");
+    Duration fastest = Duration.ofDays(1);
+    for (int round = 0; round < 20; round++) {
+      long from = System.nanoTime();
+      for (int i = 0; i < 10; i++) {
+        CountDownLatch durable = new CountDownLatch(1);
+        append(null);
+        append(why -> durable.countDown());
+        if (!durable.await(5, TimeUnit.SECONDS)) {
+          fail("nobody was told");
+        }
       }
+      Duration took = Duration.ofNanos(System.nanoTime() - from);
+      fastest = took.compareTo(fastest) < 0 ? took : fastest;
     }
-    assertThat(Duration.ofNanos(System.nanoTime() - from)).isLessThan(Duration.ofMillis(900));
+    // ten moments of 5 ms would be 50 ms
+    assertThat(fastest).isLessThan(Duration.ofMillis(40));
   }
 }

@@ -13,6 +13,10 @@ public interface AuditLog {
   /// disk: an event for which room was reserved can be written even if the disk fills up meanwhile.
   Reservation reserve(int events);
 
+  /// Reserves room for one event that may be left out, only while half of the room is free: events
+  /// that may be left out never take room from those that may not.
+  Reservation spare();
+
   /// The answer to a reservation.
   sealed interface Reservation permits NoRoom, Room {}
 
@@ -50,11 +54,9 @@ public interface AuditLog {
       throw new IllegalArgumentException(
           "an event has 1 to " + EVENT_BYTES + " bytes, not `" + event.length + "`");
     }
-    for (byte b : event) {
-      // ATTACK: a line feed in an event would let whoever wrote it add records of his own (CWE-117)
-      if (b >= 0 && b < 0x20) {
-        throw new IllegalArgumentException("an event has no control character");
-      }
+    // ATTACK: a line feed in an event would let whoever wrote it add records of his own (CWE-117)
+    if (Controls.among(event)) {
+      throw new IllegalArgumentException("an event has no control character");
     }
   }
 }

@@ -147,6 +147,42 @@ public sealed interface Event {
     }
   }
 
+  /// Exchanges of one source with one service were refused for one reason, so many that those beyond
+  /// the first ones make one event.
+  ///
+  /// @param id the id of the first exchange that is counted here
+  /// @param connection the id of its connection
+  /// @param source whose; of an IPv6 /64 the first address
+  /// @param listener where
+  /// @param localPort the listener's port
+  /// @param service the service's name; empty when it is not known
+  /// @param refusal why the first of them was refused
+  /// @param status what the first of them was answered; 0 for nothing
+  /// @param count how many, at least 1
+  /// @param millis when the first of them ended
+  /// @param lastMillis when the last one did
+  /// @param settings the digest of the settings that decided
+  record ExchangesRefused(
+      Id id,
+      Id connection,
+      Address source,
+      String listener,
+      int localPort,
+      String service,
+      Refusal refusal,
+      int status,
+      long count,
+      long millis,
+      long lastMillis,
+      String settings)
+      implements Event {
+    public ExchangesRefused {
+      if (count < 1 || lastMillis < millis) {
+        throw new IllegalArgumentException("refused exchanges have a count and a span of time");
+      }
+    }
+  }
+
   /// An operator did something, or tried to.
   ///
   /// @param operator who, as an ARN

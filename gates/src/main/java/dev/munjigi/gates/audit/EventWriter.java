@@ -3,12 +3,14 @@ package dev.munjigi.gates.audit;
 import dev.munjigi.gates.audit.Event.ConnectionsRefused;
 import dev.munjigi.gates.audit.Event.ExchangeBegun;
 import dev.munjigi.gates.audit.Event.ExchangeEnded;
+import dev.munjigi.gates.audit.Event.ExchangesRefused;
 import dev.munjigi.gates.audit.Event.GateStarted;
 import dev.munjigi.gates.audit.Event.GateStopped;
 import dev.munjigi.gates.audit.Event.LogDamaged;
 import dev.munjigi.gates.audit.Event.LogGap;
 import dev.munjigi.gates.audit.Event.OperatorActed;
 import dev.munjigi.gates.audit.Event.SettingsRead;
+import dev.munjigi.gates.exchange.Address;
 import dev.munjigi.gates.exchange.Id;
 import dev.munjigi.gates.exchange.Refusal;
 import org.jspecify.annotations.Nullable;
@@ -53,6 +55,7 @@ public final class EventWriter {
       case ExchangeBegun begun -> begun(begun);
       case ExchangeEnded ended -> ended(ended);
       case ConnectionsRefused refused -> refused(refused);
+      case ExchangesRefused refused -> refused(refused);
       case OperatorActed acted -> acted(acted);
       case SettingsRead read -> settings(read);
       case GateStarted started -> started(started);
@@ -127,24 +130,56 @@ public final class EventWriter {
     head(NETWORK_ACTIVITY, 5, event.millis(), Severity.LOW);
     status(false);
     code(event.refusal());
-    line.raw(",\"action_id\":2,\"disposition_id\":2,\"count\":")
-        .number(event.count())
-        .raw(",\"start_time\":")
-        .number(event.millis())
-        .raw(",\"end_time\":")
-        .number(event.lastMillis())
-        .raw(",\"src_endpoint\":{\"ip\":")
-        .text(event.source().toString(), ExchangeMembers.SHORT)
-        .raw("},\"dst_endpoint\":{\"name\":")
-        .text(event.listener(), ExchangeMembers.SHORT)
-        .raw(",\"port\":")
-        .number(event.localPort())
-        .raw("}");
+    many(event.count(), event.millis(), event.lastMillis());
+    ends(event.source(), event.listener(), event.localPort());
+    line.raw("}");
     line.raw(",\"munjigi\":{\"kind\":\"connection.refused\",\"connection\":")
         .text(event.id().toString(), ExchangeMembers.SHORT);
     digest(event.settings());
     members.refusal(event.refusal());
     line.raw("}}");
+  }
+
+  private void refused(ExchangesRefused event) {
+    head(HTTP_ACTIVITY, OTHER, event.millis(), Severity.LOW);
+    line.raw(",\"activity_name\":\"Refused Repeatedly\"");
+    status(false);
+    code(event.refusal());
+    many(event.count(), event.millis(), event.lastMillis());
+    ends(event.source(), event.listener(), event.localPort());
+    if (!event.service().isEmpty()) {
+      line.raw(",\"svc_name\":").text(event.service(), ExchangeMembers.SHORT);
+    }
+    line.raw("}");
+    if (event.status() != 0) {
+      line.raw(",\"http_response\":{\"code\":").number(event.status()).raw("}");
+    }
+    line.raw(",\"munjigi\":{\"kind\":\"exchange.refused\",\"exchange\":")
+        .text(event.id().toString(), ExchangeMembers.SHORT)
+        .raw(",\"connection\":")
+        .text(event.connection().toString(), ExchangeMembers.SHORT);
+    digest(event.settings());
+    members.refusal(event.refusal());
+    line.raw("}}");
+  }
+
+  private void many(long count, long firstMillis, long lastMillis) {
+    line.raw(",\"action_id\":2,\"disposition_id\":2,\"count\":")
+        .number(count)
+        .raw(",\"start_time\":")
+        .number(firstMillis)
+        .raw(",\"end_time\":")
+        .number(lastMillis);
+  }
+
+  /// Who and where; the caller closes the second object.
+  private void ends(Address source, String listener, int port) {
+    line.raw(",\"src_endpoint\":{\"ip\":")
+        .text(source.toString(), ExchangeMembers.SHORT)
+        .raw("},\"dst_endpoint\":{\"name\":")
+        .text(listener, ExchangeMembers.SHORT)
+        .raw(",\"port\":")
+        .number(port);
   }
 
   private void acted(OperatorActed event) {

@@ -148,8 +148,8 @@ final class ExchangeMembers {
   /// Opens the extension object: which exchange it is, and where it went.
   void identity(Exchange exchange, String kind, String settings) {
     line.raw(",\"munjigi\":{\"kind\":\"").raw(kind);
-    line.raw("\",\"exchange\":\"").raw(exchange.id().toString());
-    line.raw("\",\"connection\":\"").raw(connection(exchange).toString());
+    line.raw("\",\"exchange\":\"").id(exchange.id());
+    line.raw("\",\"connection\":\"").id(connection(exchange));
     line.raw("\",\"settings\":").text(settings, SHORT);
     CanonicalRequest request = exchange.known();
     if (request == null) {

@@ -15,8 +15,8 @@ import tools.jackson.databind.json.JsonMapper;
 /// What one event of the log says, in words for an operator: when, who, what, which gate, why, by
 /// which rule, and what would let it pass.
 ///
-/// Guarantees: no control or direction-changing character of the event reaches the text. Does not
-/// guarantee that the event is genuine; the log does.
+/// Guarantees: no control, invisible or direction-changing character of the event reaches the text.
+/// Does not guarantee that the event is genuine; the log does.
 public final class Explanation {
   private final JsonNode event;
   private final JsonNode own;
@@ -63,23 +63,22 @@ public final class Explanation {
   }
 
   private static String visible(String text) {
-    StringBuilder shown = null;
-    for (int i = 0; i < text.length(); i++) {
-      char c = text.charAt(i);
-      if (JsonLine.hidden(c) || Character.isSurrogate(c)) {
-        shown = shown == null ? new StringBuilder(text.substring(0, i)) : shown;
-        int point = text.codePointAt(i);
-        if (Character.isSupplementaryCodePoint(point)) {
-          shown.appendCodePoint(point);
-          i++;
-        } else {
-          shown.append(String.format(Locale.ROOT, "\\u%04x", point));
-        }
-      } else if (shown != null) {
-        shown.append(c);
-      }
+    if (text.codePoints().noneMatch(JsonLine::hidden)) {
+      return text;
     }
-    return shown == null ? text : shown.toString();
+    StringBuilder shown = new StringBuilder(text.length() + 16);
+    text.codePoints()
+        .forEach(
+            point -> {
+              if (JsonLine.hidden(point)) {
+                for (char unit : Character.toChars(point)) {
+                  shown.append(String.format(Locale.ROOT, "\\u%04x", (int) unit));
+                }
+              } else {
+                shown.appendCodePoint(point);
+              }
+            });
+    return shown.toString();
   }
 
   /// One telling, in one language.
@@ -97,7 +96,8 @@ public final class Explanation {
       row(Phrase.WHEN, when());
       switch (kind) {
         case "exchange.begin", "exchange.end" -> exchange(kind);
-        case "connection.refused" -> connections();
+        case "connection.refused" -> several(Phrase.CONNECTIONS_REFUSED);
+        case "exchange.refused" -> several(Phrase.EXCHANGES_REFUSED);
         case "operator.action" -> operator();
         default -> row(Phrase.RESULT, household(kind));
       }
@@ -206,14 +206,14 @@ public final class Explanation {
       String status = event.path("http_response").path("code").asString("");
       String gate = string(own, "gate");
       return switch (string(own, "ending")) {
-        case "forwarded" -> Phrase.FORWARDED.in(language, status);
-        case "answered" -> Phrase.ANSWERED.in(language, status);
+        case "forwarded" -> Phrase.FORWARDED.in(language, status, Phrase.by(status));
+        case "answered" -> Phrase.ANSWERED.in(language, status, Phrase.by(status));
         case "refused" ->
             status.isEmpty()
                 ? Phrase.REFUSED_SILENTLY.in(language, gate)
                 : status.equals("101")
                     ? Phrase.REVOKED.in(language, gate)
-                    : Phrase.REFUSED.in(language, gate, status);
+                    : Phrase.REFUSED.in(language, status, Phrase.by(status), gate);
         case "origin-broke" -> Phrase.ORIGIN_BROKE.in(language);
         case "client-left" -> Phrase.CLIENT_LEFT.in(language);
         case "upgraded" -> Phrase.UPGRADED.in(language);
@@ -231,8 +231,14 @@ public final class Explanation {
         row(Phrase.SEEN, string(own, "evidence"));
       }
       if (own.has("remedy")) {
-        row(Phrase.REMEDY, string(own, "remedy"));
+        row(Phrase.REMEDY, remedy());
       }
+    }
+
+    private String remedy() {
+      String korean =
+          language == Language.KOREAN ? KoreanRemedies.of(string(own, "code")) : null;
+      return korean == null ? string(own, "remedy") : korean;
     }
 
     private String reason(JsonNode refusal) {
@@ -269,11 +275,11 @@ public final class Explanation {
       return String.format(Locale.ROOT, "%.1f", micros.asLong(0) / 1000.0);
     }
 
-    private void connections() {
+    private void several(Phrase result) {
       row(Phrase.WHO, string(event.path("src_endpoint"), "ip"));
       row(Phrase.WHERE, where());
       String count = event.path("count").asString("");
-      row(Phrase.RESULT, Phrase.CONNECTIONS_REFUSED.in(language, count, string(own, "gate")));
+      row(Phrase.RESULT, result.in(language, count, Phrase.plural(count), string(own, "gate")));
       refusal();
     }
 
@@ -296,15 +302,25 @@ public final class Explanation {
       return switch (kind) {
         case "settings.loaded" -> Phrase.SETTINGS_LOADED.in(language);
         case "settings.rejected" ->
-            Phrase.SETTINGS_REJECTED.in(language, own.path("problems").asLong(0), detail);
+            Phrase.SETTINGS_REJECTED.in(
+                language, number("problems"), Phrase.plural(number("problems")), detail);
         case "gate.start" -> Phrase.STARTED.in(language);
         case "gate.stop" -> Phrase.STOPPED.in(language, detail);
         case "log.gap" ->
             Phrase.GAP.in(
-                language, own.path("lost").asLong(0), own.path("refused").asLong(0), message);
+                language,
+                number("lost"),
+                Phrase.plural(number("lost")),
+                number("refused"),
+                Phrase.plural(number("refused")),
+                message);
         case "log.damaged" -> Phrase.DAMAGED.in(language, string(own, "file"), message);
         default -> kind;
       };
+    }
+
+    private String number(String member) {
+      return Long.toString(own.path(member).asLong(0));
     }
 
     private String string(JsonNode node, String member) {

@@ -1,15 +1,16 @@
 package dev.munjigi.gates.audit;
 
+import dev.munjigi.gates.exchange.Id;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 
 /// One JSON object on one line, built in a buffer that is used again; on one thread.
 ///
 /// Guarantees: whatever the texts are, the line is valid JSON in valid UTF-8 without control
-/// characters (C0, C1, bidirectional and line-breaking ones are escaped, lone surrogates become
-/// U+FFFD, RFC 8259 section 7), and at most [AuditLog#EVENT_BYTES] long: a text that outgrows its
-/// budget or the line ends in `…`. Does not guarantee that members balance; the caller writes the
-/// braces.
+/// characters (these, invisible, bidirectional, line-breaking and unassigned ones are escaped, lone
+/// surrogates become U+FFFD, RFC 8259 section 7), and at most [AuditLog#EVENT_BYTES] long: a text
+/// that outgrows its budget or the line ends in `…`. Does not guarantee that members balance; the
+/// caller writes the braces.
 final class JsonLine {
   /// What a text may not use up: room for the members and brackets that follow it.
   private static final int TAIL = 256;
@@ -49,6 +50,13 @@ final class JsonLine {
   JsonLine raw(String json) {
     json.getBytes(0, json.length(), bytes, length);
     length += json.length();
+    return this;
+  }
+
+  /// Appends an id's characters.
+  JsonLine id(Id id) {
+    id.put(bytes, length);
+    length += Id.LENGTH;
     return this;
   }
 
@@ -136,22 +144,28 @@ final class JsonLine {
       return 2;
     }
     if (hidden(point)) {
-      return 6;
+      return point < 0x10000 ? 6 : 12;
     }
     return point < 0x80 ? 1 : point < 0x800 ? 2 : point < 0x10000 ? 3 : 4;
   }
 
   /// Whether a character must not reach a reader's terminal as it is.
   static boolean hidden(int point) {
-    // ATTACK: control and bidirectional characters in a path or in evidence could break a line,
-    // drive a terminal or turn the order of what an operator reads (CWE-117, CWE-150)
-    return point < 0x20
-        || (point >= 0x7F && point <= 0x9F)
-        || point == 0x061C
-        || (point >= 0x200E && point <= 0x200F)
-        || (point >= 0x2028 && point <= 0x202E)
-        || (point >= 0x2066 && point <= 0x2069)
-        || point == 0xFEFF;
+    if (point < 0x7F) {
+      return point < 0x20;
+    }
+    // ATTACK: control, invisible and bidirectional characters in a path or in evidence could break a
+    // line, drive a terminal, or make an operator read something else (CWE-117, CWE-150)
+    return switch (Character.getType(point)) {
+      case Character.CONTROL,
+          Character.FORMAT,
+          Character.SURROGATE,
+          Character.LINE_SEPARATOR,
+          Character.PARAGRAPH_SEPARATOR,
+          Character.UNASSIGNED ->
+          true;
+      default -> false;
+    };
   }
 
   private static int shortEscape(int point) {
@@ -169,10 +183,11 @@ final class JsonLine {
       bytes[length++] = '\\';
       bytes[length++] = (byte) letter;
     } else if (hidden(point)) {
-      bytes[length++] = '\\';
-      bytes[length++] = 'u';
-      for (int shift = 12; shift >= 0; shift -= 4) {
-        bytes[length++] = HEX[point >>> shift & 15];
+      if (Character.isSupplementaryCodePoint(point)) {
+        escape(Character.highSurrogate(point));
+        escape(Character.lowSurrogate(point));
+      } else {
+        escape(point);
       }
     } else if (point < 0x80) {
       if (point == '"' || point == '\\') {
@@ -191,6 +206,14 @@ final class JsonLine {
       continuation(point, 12);
       continuation(point, 6);
       continuation(point, 0);
+    }
+  }
+
+  private void escape(int unit) {
+    bytes[length++] = '\\';
+    bytes[length++] = 'u';
+    for (int shift = 12; shift >= 0; shift -= 4) {
+      bytes[length++] = HEX[unit >>> shift & 15];
     }
   }
 

@@ -21,24 +21,29 @@ enum Phrase {
   SETTINGS("settings", "설정"),
 
   BEGUN("let through", "통과시킴"),
-  FORWARDED("passed on, answered with status %s", "전달했고 상태 코드 %s로 응답함"),
-  ANSWERED("answered by the gate with status %s", "문지기가 직접 상태 코드 %s로 응답함"),
-  REFUSED("refused by the gate `%s` with status %s", "`%s` 관문이 상태 코드 %s로 거부함"),
+  FORWARDED("passed on, answered with status %1$s", "전달했고 상태 코드 %1$s%2$s 응답함"),
+  ANSWERED("answered by the gate with status %1$s", "문지기가 직접 상태 코드 %1$s%2$s 응답함"),
+  REFUSED("refused by the gate `%3$s` with status %1$s", "`%3$s` 관문이 상태 코드 %1$s%2$s 거부함"),
   REFUSED_SILENTLY("refused by the gate `%s` without an answer", "`%s` 관문이 응답 없이 거부함"),
   REVOKED("cut off by the gate `%s` while it was open", "열려 있던 중에 `%s` 관문이 끊음"),
   ORIGIN_BROKE("broken off by the origin", "원본 서버가 응답 도중에 끊음"),
   CLIENT_LEFT("given up by the client", "클라이언트가 도중에 끊음"),
   UPGRADED("switched protocols and ended in good order", "프로토콜을 바꾼 뒤 정상적으로 끝남"),
-  CONNECTIONS_REFUSED("%s connections refused by the gate `%s`", "`%2$s` 관문이 연결 %1$s개를 거부함"),
+  CONNECTIONS_REFUSED(
+      "%1$s connection%2$s refused by the gate `%3$s`", "`%3$s` 관문이 연결 %1$s개를 거부함"),
+  EXCHANGES_REFUSED(
+      "%1$s more exchange%2$s refused by the gate `%3$s`, counted together",
+      "`%3$s` 관문이 요청 %1$s건을 더 거부함(합산 기록)"),
   DONE("done", "완료함"),
   NOT_DONE("not done: %s", "실패함: %s"),
   SETTINGS_LOADED("settings loaded", "설정을 적용함"),
-  SETTINGS_REJECTED("settings rejected, %s problems, the first: %s", "설정을 거부함, 문제 %s건, 첫 번째: %s"),
+  SETTINGS_REJECTED(
+      "settings rejected, %1$s problem%2$s, the first: %3$s", "설정을 거부함, 문제 %1$s건, 첫 번째: %3$s"),
   STARTED("the gate began to serve", "문지기가 시작됨"),
   STOPPED("the gate stopped: %s", "문지기가 멈춤: %s"),
   GAP(
-      "%s events not known to be durable, %s reservations refused: %s",
-      "기록이 확인되지 않은 이벤트 %s건, 거절된 기록 예약 %s건: %s"),
+      "%1$s event%2$s not known to be durable, %3$s reservation%4$s refused: %5$s",
+      "기록이 확인되지 않은 이벤트 %1$s건, 거절된 기록 예약 %3$s건: %5$s"),
   DAMAGED("the log's file `%s` was damaged: %s", "손상된 로그 파일 `%s`: %s"),
 
   NOBODY("nobody signed in", "로그인하지 않은 사용자"),
@@ -60,6 +65,17 @@ enum Phrase {
   Phrase(String english, String korean) {
     this.english = english;
     this.korean = korean;
+  }
+
+  /// What an English noun ends in after this number.
+  static String plural(String number) {
+    return number.equals("1") ? "" : "s";
+  }
+
+  /// The Korean particle that stands after this number, by the sound of its last digit.
+  static String by(String number) {
+    // 영, 삼 and 육 end in a consonant other than ㄹ
+    return number.endsWith("0") || number.endsWith("3") || number.endsWith("6") ? "으로" : "로";
   }
 
   /// The phrase with its blanks filled in.

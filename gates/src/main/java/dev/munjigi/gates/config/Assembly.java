@@ -2,6 +2,7 @@ package dev.munjigi.gates.config;
 
 import dev.munjigi.gates.audit.AuditSettings;
 import dev.munjigi.gates.exchange.Access;
+import dev.munjigi.gates.exchange.Clause;
 import dev.munjigi.gates.exchange.BodyLimits;
 import dev.munjigi.gates.exchange.Fields;
 import dev.munjigi.gates.exchange.GateName;
@@ -117,7 +118,8 @@ final class Assembly {
             timeouts.get(ServiceKeys.REPLY),
             timeouts.get(ServiceKeys.IDLE),
             Math.toIntExact(section.get(ServiceKeys.CONNECTIONS)),
-            Math.toIntExact(section.get(ServiceKeys.WAITING))),
+            Math.toIntExact(section.get(ServiceKeys.WAITING)),
+            Math.toIntExact(section.get(ServiceKeys.STREAMS))),
         routes(section),
         modes,
         section.get(ServiceKeys.FAIL_CLOSED),
@@ -222,9 +224,14 @@ final class Assembly {
             connections.get(LimitKeys.HANDSHAKE),
             connections.get(LimitKeys.HEADERS),
             connections.get(LimitKeys.IDLE),
+            connections.get(LimitKeys.STREAM_IDLE),
             connections.get(LimitKeys.BODY_MIN_RATE),
             connections.get(LimitKeys.DRAIN_MIN_RATE),
-            connections.get(LimitKeys.GRACE));
+            connections.get(LimitKeys.GRACE),
+            connections.get(LimitKeys.STALL),
+            limits.written(LimitKeys.CONNECTIONS)
+                ? limits.place(LimitKeys.CONNECTIONS).clause("limits.connections")
+                : Clause.builtIn("limits.connections"));
     List<RequestLimit> requests = new ArrayList<>();
     for (Located<Section> located : limits.get(LimitKeys.REQUESTS)) {
       requests.add(limit(located));

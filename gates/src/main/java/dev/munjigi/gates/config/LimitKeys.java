@@ -47,6 +47,14 @@ final class LimitKeys {
               "75s")
           .standard("75s");
 
+  static final Key<Duration> STREAM_IDLE =
+      Key.of(
+              "stream-idle",
+              Quantities.duration("1s", "30d"),
+              "How long an upgraded stream (WebSocket) may be silent in both directions.",
+              "10m")
+          .standard("10m");
+
   static final Key<Long> BODY_MIN_RATE =
       Key.of(
               "body-min-rate",
@@ -71,6 +79,15 @@ final class LimitKeys {
               "10s")
           .standard("10s");
 
+  static final Key<Duration> STALL =
+      Key.of(
+              "stall",
+              Quantities.duration("1s", "10m"),
+              "How long a client may send nothing of its body, or take nothing of a reply that"
+                  + " waits for it, however fast it was before.",
+              "30s")
+          .standard("30s");
+
   static final Key<Section> CONNECTIONS =
       Key.of(
               "connections",
@@ -80,11 +97,13 @@ final class LimitKeys {
                   HANDSHAKE,
                   HEADERS,
                   IDLE,
+                  STREAM_IDLE,
                   BODY_MIN_RATE,
                   DRAIN_MIN_RATE,
-                  GRACE),
-              "Connections and the pace of their bytes. All durations are totals: a byte now and"
-                  + " then does not extend them.",
+                  GRACE,
+                  STALL),
+              "Connections and the pace of their bytes. Durations are totals, but for"
+                  + " `stream-idle`: a byte now and then does not extend them.",
               "{per-source: 200}")
           .empty();
 

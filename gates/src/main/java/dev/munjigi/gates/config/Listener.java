@@ -19,4 +19,9 @@ public record Listener(
     int port,
     @Nullable TlsSettings tls,
     @Nullable String redirectTo,
-    Clause clause) {}
+    Clause clause) {
+  /// The same at another port.
+  public Listener at(int other) {
+    return new Listener(name, address, other, tls, redirectTo, clause);
+  }
+}

@@ -83,8 +83,10 @@ final class Loader {
         problems.add(mentioned, name + " is not a regular file");
         return null;
       }
+      long size = Math.min(Files.size(path), FILE_BYTES + 1);
       try (InputStream in = Files.newInputStream(path)) {
-        byte[] bytes = in.readNBytes(FILE_BYTES + 1);
+        // ATTACK: files of the kernel, such as /proc/kmsg, say that they are empty, and block
+        byte[] bytes = in.readNBytes((int) size);
         if (bytes.length <= FILE_BYTES) {
           return bytes;
         }

@@ -66,7 +66,8 @@ final class ServiceKeys {
       Key.of(
               "connections",
               Quantities.whole(1, 65_536),
-              "How many connections to one origin each event loop may have.",
+              "How many connections to one origin each event loop may have for ordinary requests. One"
+                  + " source may use three quarters of them; its further requests wait.",
               "256")
           .standard("256");
 
@@ -74,7 +75,18 @@ final class ServiceKeys {
       Key.of(
               "waiting",
               Quantities.whole(0, 1_000_000),
-              "How many requests may wait for one of these connections on each event loop.",
+              "How many requests may wait for one of these connections on each event loop, three"
+                  + " quarters of them from one source.",
+              "1024")
+          .standard("1024");
+
+  static final Key<Long> STREAMS =
+      Key.of(
+              "streams",
+              Quantities.whole(1, 65_536),
+              "How many connections to one origin each event loop may have for upgraded streams"
+                  + " (WebSocket), beside `connections`; three quarters of them for one source. None"
+                  + " waits for one.",
               "1024")
           .standard("1024");
 
@@ -232,6 +244,7 @@ final class ServiceKeys {
                 TIMEOUTS,
                 CONNECTIONS,
                 WAITING,
+                STREAMS,
                 BODY,
                 ENCODED_SLASH,
                 FAIL_CLOSED,

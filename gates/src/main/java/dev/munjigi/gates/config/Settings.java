@@ -37,4 +37,21 @@ public record Settings(
     listeners = List.copyOf(listeners);
     services = List.copyOf(services);
   }
+
+  /// The same with other listeners.
+  public Settings with(List<Listener> others) {
+    return new Settings(
+        digest,
+        state,
+        others,
+        services,
+        http,
+        segment,
+        flood,
+        reply,
+        audit,
+        heldBytes,
+        drain,
+        operator);
+  }
 }

@@ -1,5 +1,6 @@
 package dev.munjigi.gates.exchange;
 
+import java.nio.charset.StandardCharsets;
 import java.util.Optional;
 
 /// An id of an exchange or a connection: 48 bits of milliseconds, then 80 random bits, written as
@@ -8,8 +9,11 @@ import java.util.Optional;
 /// @param high 48 bits of milliseconds and the first 16 random bits
 /// @param low the other 64 random bits
 public record Id(long high, long low) implements Comparable<Id> {
+  /// How many characters an id has.
+  public static final int LENGTH = 26;
+
   private static final String ALPHABET = "0123456789ABCDEFGHJKMNPQRSTVWXYZ";
-  private static final int LENGTH = 26;
+  private static final byte[] DIGITS = ALPHABET.getBytes(StandardCharsets.ISO_8859_1);
 
   /// An id for this moment.
   ///
@@ -51,13 +55,18 @@ public record Id(long high, long low) implements Comparable<Id> {
   @Override
   public String toString() {
     byte[] text = new byte[LENGTH];
+    put(text, 0);
+    return new String(text, StandardCharsets.ISO_8859_1);
+  }
+
+  /// Writes its 26 characters into an array, from `at` on.
+  public void put(byte[] to, int at) {
     long h = high;
     long l = low;
-    for (int i = LENGTH - 1; i >= 0; i--) {
-      text[i] = (byte) ALPHABET.charAt((int) (l & 31));
+    for (int i = at + LENGTH - 1; i >= at; i--) {
+      to[i] = DIGITS[(int) (l & 31)];
       l = l >>> 5 | h << 59;
       h >>>= 5;
     }
-    return new String(text, java.nio.charset.StandardCharsets.ISO_8859_1);
   }
 }

@@ -11,9 +11,11 @@ import java.time.Duration;
 /// @param handshake from accept to the end of the TLS handshake
 /// @param headers from the first byte of a request's head to its end
 /// @param idle how long a connection may wait between two requests
+/// @param streamIdle how long an upgraded stream may be silent in both directions
 /// @param bodyMinRate bytes a second that a request's body must keep up on average after `grace`
 /// @param drainMinRate bytes a second at which a client must take its reply after `grace`
 /// @param grace how long a body or a reply may take before its rate counts
+/// @param stall how long a body or a reply may stand still however fast it was before
 /// @param clause where they are written
 public record ConnectionLimits(
     int total,
@@ -21,9 +23,11 @@ public record ConnectionLimits(
     Duration handshake,
     Duration headers,
     Duration idle,
+    Duration streamIdle,
     long bodyMinRate,
     long drainMinRate,
     Duration grace,
+    Duration stall,
     Clause clause) {
   public ConnectionLimits {
     if (total < 1 || perSource < 1 || bodyMinRate < 0 || drainMinRate < 0) {
@@ -38,18 +42,22 @@ public record ConnectionLimits(
       Duration handshake,
       Duration headers,
       Duration idle,
+      Duration streamIdle,
       long bodyMinRate,
       long drainMinRate,
-      Duration grace) {
+      Duration grace,
+      Duration stall) {
     this(
         total,
         perSource,
         handshake,
         headers,
         idle,
+        streamIdle,
         bodyMinRate,
         drainMinRate,
         grace,
+        stall,
         Clause.builtIn("limits.connections"));
   }
 

@@ -37,6 +37,11 @@ public enum FloodReason implements ReasonCode {
       0,
       "The client took the reply slower than it must.",
       "클라이언트가 응답을 최소 속도보다 느리게 받아 갔습니다."),
+  STREAM_IDLE(
+      "stream-idle",
+      0,
+      "The upgraded stream was silent in both directions for longer than it may be.",
+      "업그레이드된 스트림이 양방향 모두 허용된 시간보다 오래 조용했습니다."),
   REQUESTS_OF_SOURCE(
       "requests-of-source",
       429,

@@ -11,8 +11,8 @@ import dev.munjigi.gates.exchange.Refusal;
 ///
 /// For bodies and replies the client keeps an account of time: each byte pays for its share of a
 /// second at the least rate. Beyond the grace period the account must not be overdrawn, which is
-/// the same as an average above the least rate; and what was paid ahead buys at most as much rest
-/// as a connection may idle.
+/// the same as an average above the least rate; and what was paid ahead buys no more rest than a
+/// body or a reply may stand still.
 public final class Pace {
   /// What a connection is doing.
   public enum Phase {
@@ -26,6 +26,8 @@ public final class Pace {
     BODY,
     /// Waiting for the origin; the client owes nothing.
     WAITING,
+    /// Both directions are bytes without framing; it ends when both are silent.
+    STREAM,
     /// The reply is being taken; least rate while bytes are pending. Begins paused.
     DRAIN
   }
@@ -85,7 +87,7 @@ public final class Pace {
     return phase;
   }
 
-  /// Bytes came from the client, or in `DRAIN` were taken by it.
+  /// Bytes came from the client, in `DRAIN` were taken by it, or in `STREAM` went either way.
   ///
   /// @param count at least 0
   public void moved(long count) {
@@ -126,6 +128,7 @@ public final class Pace {
               : late(FloodReason.HEAD_SLOW, "headers", rules.headNanos);
       case IDLE -> spent < idleNanos() ? Fine.INSTANCE : Idle.INSTANCE;
       case WAITING -> Fine.INSTANCE;
+      case STREAM -> stream(nowNanos);
       case BODY -> rate(FloodReason.BODY_SLOW, "body-min-rate", rules.bodyRate, nowNanos);
       case DRAIN -> rate(FloodReason.DRAIN_SLOW, "drain-min-rate", rules.drainRate, nowNanos);
     };
@@ -134,6 +137,15 @@ public final class Pace {
   private long idleNanos() {
     // ATTACK: a connection that never asks for anything gets no longer than a head would
     return served ? rules.idleNanos : Math.min(rules.idleNanos, rules.headNanos);
+  }
+
+  private Judged stream(long nowNanos) {
+    if (unpaid > 0) {
+      unpaid = 0;
+      entered = nowNanos;
+    }
+    boolean silent = nowNanos - entered >= rules.streamIdleNanos;
+    return silent ? new TooSlow(rules.silent()) : Fine.INSTANCE;
   }
 
   private Judged late(FloodReason reason, String key, long limitNanos) {
@@ -147,9 +159,10 @@ public final class Pace {
     long at = paused ? pausedAt : nowNanos;
     paidUntil += nanosFor(unpaid, rate);
     unpaid = 0;
-    // ATTACK: a fast start must not buy hours of silence
-    if (paidUntil - at > rules.idleNanos) {
-      paidUntil = at + rules.idleNanos;
+    // ATTACK: a fast start must not buy hours of silence, least of all a reply whose first
+    // megabytes no client has taken but the buffers of the system
+    if (paidUntil - at > rules.stallNanos) {
+      paidUntil = at + rules.stallNanos;
     }
     if (at - paidUntil <= 0 || at - graceUntil <= 0) {
       return Fine.INSTANCE;

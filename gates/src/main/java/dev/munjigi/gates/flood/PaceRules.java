@@ -11,7 +11,9 @@ public final class PaceRules {
   final long handshakeNanos;
   final long headNanos;
   final long idleNanos;
+  final long streamIdleNanos;
   final long graceNanos;
+  final long stallNanos;
   final long bodyRate;
   final long drainRate;
   private final ConnectionLimits limits;
@@ -21,7 +23,9 @@ public final class PaceRules {
     this.handshakeNanos = nanos(limits.handshake());
     this.headNanos = nanos(limits.headers());
     this.idleNanos = nanos(limits.idle());
+    this.streamIdleNanos = nanos(limits.streamIdle());
     this.graceNanos = nanos(limits.grace());
+    this.stallNanos = nanos(limits.stall());
     this.bodyRate = limits.bodyMinRate();
     this.drainRate = limits.drainMinRate();
   }
@@ -49,8 +53,17 @@ public final class PaceRules {
             + ", at least "
             + rate
             + " a second are asked for and no rest beyond "
-            + Duration.ofNanos(idleNanos);
+            + Duration.ofNanos(stallNanos);
     return refusal(reason, key, evidence, "lower `%s` below `" + rate + "`");
+  }
+
+  Refusal silent() {
+    String limit = Duration.ofNanos(streamIdleNanos).toString();
+    return refusal(
+        FloodReason.STREAM_IDLE,
+        "stream-idle",
+        "no byte went either way for `" + limit + "`",
+        "send a ping more often, or raise `%s` above `" + limit + "`");
   }
 
   private Refusal refusal(FloodReason reason, String key, String evidence, String remedy) {

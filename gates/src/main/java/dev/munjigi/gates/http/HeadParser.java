@@ -20,6 +20,9 @@ import java.nio.charset.StandardCharsets;
 /// 0x80 on; names are tokens in lower case; values have no control character but HTAB. Does not
 /// guarantee that the head makes sense: the gate judges that.
 public final class HeadParser {
+  /// How many bytes before `resume` a scan looks at while the head is within its limit.
+  public static final int LOOK_BACK = 2;
+
   private final HeadLimits limits;
 
   public HeadParser(HeadLimits limits) {

@@ -15,7 +15,6 @@ import dev.munjigi.gates.exchange.Route;
 import dev.munjigi.gates.exchange.Target;
 import dev.munjigi.gates.exchange.Transport;
 import dev.munjigi.gates.exchange.Verdict;
-import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -144,38 +143,31 @@ public final class HttpGate implements Gate<Exchange, CanonicalRequest> {
   }
 
   private static Target target(Router.Site site, String method, CanonicalPath path) throws Refused {
-    Target target = Router.target(site, method, path.segments());
-    List<String> bare = withoutParameters(path.segments());
-    if (bare != null) {
-      // ATTACK: `/orders/42;x` is `/orders/42` to a servlet container: another route, or another
-      // resource of the same route.
-      Target other = Router.target(site, method, bare);
-      if (other.route() != target.route() || !other.captures().equals(target.captures())) {
-        throw new Refused(HttpReason.PATH_PARAMETER_AMBIGUOUS, "`;` in `" + path.encoded() + "`");
+    List<String> segments = path.segments();
+    Target target = Router.target(site, method, segments);
+    // ATTACK: `/orders/42;x` is `/orders/42` to a servlet container: another route, or another
+    // resource of the same route.
+    if (PathReadings.has(segments, ';')
+        && elsewhere(target, Router.target(site, method, PathReadings.cut(segments)))) {
+      throw new Refused(HttpReason.PATH_PARAMETER_AMBIGUOUS, "`;` in `" + path.encoded() + "`");
+    }
+    // ATTACK: `/admin\x` is `/admin/x` on Windows and to who decodes before splitting, and
+    // `/\evil.example` is another host to a browser that is redirected there.
+    if (PathReadings.has(segments, '\\')) {
+      List<String> split = PathReadings.split(segments);
+      if (PathReadings.gap(split)
+          || elsewhere(target, Router.target(site, method, split))
+          || elsewhere(target, Router.target(site, method, PathReadings.cut(split)))) {
+        throw new Refused(
+            HttpReason.PATH_BACKSLASH_AMBIGUOUS, "a backslash in `" + path.encoded() + "`");
       }
     }
     return target;
   }
 
-  /// The segments as an origin sees them that cuts `;parameters` off; null when there are none.
-  private static @Nullable List<String> withoutParameters(List<String> segments) {
-    boolean found = false;
-    for (String segment : segments) {
-      found |= segment.indexOf(';') >= 0;
-    }
-    if (!found) {
-      return null;
-    }
-    List<String> bare = new ArrayList<>(segments.size() + 1);
-    for (String segment : segments) {
-      int semicolon = segment.indexOf(';');
-      String name = semicolon < 0 ? segment : segment.substring(0, semicolon);
-      if (!name.isEmpty()) {
-        bare.add(name);
-      }
-    }
-    bare.add("");
-    return bare;
+  /// Whether another reading of the path leads to another route, or to another resource of it.
+  private static boolean elsewhere(Target target, Target other) {
+    return other.route() != target.route() || !other.captures().equals(target.captures());
   }
 
   private static Framing framing(RawRequest raw, @Nullable Route route) throws Refused {

@@ -236,6 +236,13 @@ public enum HttpReason implements ReasonCode {
       "send the path without `;` parameters",
       "The path leads somewhere else when its parameters are taken away.",
       "경로에서 매개변수를 떼면 다른 곳을 가리키게 됩니다."),
+  PATH_BACKSLASH_AMBIGUOUS(
+      400,
+      MALFORMED,
+      "RFC 3986 section 2.2",
+      "send the path without backslashes",
+      "The path leads somewhere else when its backslashes are read as slashes.",
+      "경로의 역슬래시를 슬래시로 읽으면 다른 곳을 가리키게 됩니다."),
   UPGRADE_MALFORMED(
       400,
       MALFORMED,

@@ -140,7 +140,8 @@ public final class PathPattern {
     String literal = new String(exact, StandardCharsets.UTF_8);
     boolean valid = Arrays.equals(exact, literal.getBytes(StandardCharsets.UTF_8));
     boolean controls = literal.chars().anyMatch(Character::isISOControl);
-    boolean never = literal.equals(".") || literal.equals("..") || literal.indexOf(';') >= 0;
+    boolean never = literal.equals(".") || literal.equals("..");
+    never |= literal.indexOf(';') >= 0 || literal.indexOf('\\') >= 0;
     return valid && !controls && !never && !literal.isEmpty() ? literal : null;
   }
 

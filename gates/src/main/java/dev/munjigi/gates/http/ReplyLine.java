@@ -68,6 +68,12 @@ final class ReplyLine {
     if (interim && stated instanceof Framing.Chunked) {
       throw new Refused(HttpReason.CHUNKED_MISPLACED, "in a reply of status " + status);
     }
+    // RFC 9110 sections 8.6 and 15.3.6; whether chunks of a 205 hold content shows when they come
+    boolean never = interim || status == 205;
+    if (never && stated instanceof Framing.Length(long bytes)) {
+      String evidence = "`" + bytes + "` in a reply of status " + status;
+      throw new Refused(HttpReason.LENGTH_MALFORMED, evidence);
+    }
     boolean none = interim || status == 304 || method.equals("HEAD");
     return none ? Framing.None.INSTANCE : stated;
   }

@@ -72,7 +72,7 @@ final class Trailers {
     for (int i = 0; i < fields.size(); i++) {
       // ATTACK: an origin that merges trailers into the head would see a field there that no gate
       // has judged.
-      if (forbidden(fields.name(i).replace('_', '-'))) {
+      if (forbidden(FieldKind.dashed(fields.name(i)))) {
         throw new Refused(HttpReason.TRAILER_FORBIDDEN, "`" + fields.name(i) + "`");
       }
     }

@@ -103,6 +103,21 @@ public abstract class AuditLogContract {
   }
 
   @Test
+  void keepsHalfOfItsRoomFromWhatMayBeLeftOut() throws Exception {
+    AuditLog log = open(SETTINGS);
+    List<Room> spare = new ArrayList<>();
+    while (log.spare() instanceof Room room) {
+      spare.add(room);
+      assertThat(spare).hasSizeLessThan(200);
+    }
+    Room needed = room(log, 100);
+    needed.release();
+    spare.forEach(Room::release);
+    assertThat(log.spare()).isInstanceOf(Room.class);
+    close(log);
+  }
+
+  @Test
   void releasesPlacesOnlyOnce() throws Exception {
     AuditLog log = open(SETTINGS);
     Room kept = room(log, 200);

@@ -242,6 +242,45 @@ final class EventWriterTest {
   }
 
   @Test
+  void writesRepeatedRefusalsAsOneEvent() {
+    JsonNode event =
+        json(
+            new Event.ExchangesRefused(
+                Samples.EXCHANGE,
+                Samples.CONNECTION,
+                Samples.CLIENT,
+                "public",
+                8443,
+                "shop",
+                Samples.REFUSAL,
+                429,
+                4000,
+                Samples.MOMENT,
+                Samples.MOMENT + 999,
+                "d"));
+    assertThat(event.path("type_uid").asInt()).isEqualTo(400299);
+    assertThat(event.path("count").asInt()).isEqualTo(4000);
+    assertThat(event.path("end_time").asLong()).isEqualTo(Samples.MOMENT + 999);
+    assertThat(event.path("dst_endpoint").path("svc_name").asString()).isEqualTo("shop");
+    assertThat(event.path("http_response").path("code").asInt()).isEqualTo(429);
+    assertThat(event.path("munjigi").path("kind").asString()).isEqualTo("exchange.refused");
+    assertThat(event.path("munjigi").path("exchange").asString())
+        .isEqualTo(Samples.EXCHANGE.toString());
+    assertThat(event.path("munjigi").path("code").asString()).isEqualTo("flood.source-rate");
+  }
+
+  @ParameterizedTest
+  @ValueSource(ints = {0x7F, 0x85, 0xAD, 0x61C, 0x180E, 0x200B, 0x202E, 0x2028, 0x2060, 0x2066,
+    0xFEFF, 0xFFF9, 0x378, 0x110BD, 0xE0041, 0xFFFF})
+  void escapesWhatAReaderWouldNotSee(int point) {
+    String text = "a" + Character.toString(point) + "b";
+    String line = line(hostileRaw(text));
+    assertThat(line).doesNotContain(Character.toString(point)).contains("a\\u");
+    assertThat(check(hostileRaw(text)).path("munjigi").path("evidence").asString())
+        .isEqualTo(text);
+  }
+
+  @Test
   void writesWhatAnOperatorDid() {
     JsonNode event = json(operator(null));
     assertThat(event.path("class_uid").asInt()).isEqualTo(6003);
@@ -384,7 +423,7 @@ final class EventWriterTest {
     AuditLog.requireLine(line);
     String text = new String(line, StandardCharsets.UTF_8);
     assertThat(text.getBytes(StandardCharsets.UTF_8)).as("valid UTF-8").isEqualTo(line);
-    assertThat(text.chars().filter(c -> c != ' ').noneMatch(JsonLine::hidden)).isTrue();
+    assertThat(text.codePoints().noneMatch(JsonLine::hidden)).isTrue();
     return JsonMapper.shared().readTree(text);
   }
 

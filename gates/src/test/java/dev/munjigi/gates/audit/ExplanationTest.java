@@ -12,6 +12,7 @@ import java.util.List;
 import java.util.Random;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 final class ExplanationTest {
@@ -65,9 +66,10 @@ final class ExplanationTest {
         .contains(
             "누가: 로그인하지 않은 사용자, 출발지 198.51.100.7:4711\n",
             "무엇을: GET /%00 (보낸 그대로, 검증되지 않음)\n",
-            "결과: `audit` 관문이 상태 코드 400로 거부함\n",
+            "결과: `audit` 관문이 상태 코드 400으로 거부함\n",
             "규칙: `audit` (기본 내장)\n",
-            "확인된 내용: the disk is full\n");
+            "확인된 내용: the disk is full\n",
+            "통과하려면: 로그가 있는 디스크를 고치거나, 서비스의 `fail-closed`를 끄세요.\n");
     assertThat(
             explain(
                 Samples.ended(Samples.exchange(), Ending.REFUSED, 429, Samples.REFUSAL),
@@ -179,6 +181,57 @@ final class ExplanationTest {
     };
   }
 
+  @ParameterizedTest
+  @CsvSource({
+    "200, 으로", "301, 로", "302, 로", "403, 으로", "404, 로", "405, 로", "426, 으로", "417, 로",
+    "428, 로", "429, 로"
+  })
+  void putsTheKoreanParticleThatTheLastDigitAsksFor(int status, String particle) {
+    assertThat(
+            explain(
+                Samples.ended(Samples.exchange(), Ending.FORWARDED, status, null),
+                Language.KOREAN))
+        .contains("상태 코드 " + status + particle + " 응답함");
+    assertThat(
+            explain(
+                Samples.ended(Samples.exchange(), Ending.REFUSED, status, Samples.REFUSAL),
+                Language.KOREAN))
+        .contains("상태 코드 " + status + particle + " 거부함");
+  }
+
+  @Test
+  void countsOneInTheSingular() {
+    var id = Samples.EXCHANGE;
+    long now = Samples.MOMENT;
+    assertThat(
+            explain(
+                new Event.ConnectionsRefused(
+                    id, Samples.CLIENT, "public", 8443, Samples.REFUSAL, 1, now, now, "d"),
+                Language.ENGLISH))
+        .contains("result: 1 connection refused by the gate `flood`");
+    assertThat(explain(new Event.SettingsRead(id, now, "d", 1, "a:1"), Language.ENGLISH))
+        .contains("settings rejected, 1 problem, the first: a:1");
+    assertThat(explain(new Event.LogGap(id, now, now, 1, 1, "full"), Language.ENGLISH))
+        .contains("1 event not known to be durable, 1 reservation refused: full");
+  }
+
+  @Test
+  void explainsRepeatedRefusals() {
+    var id = Samples.EXCHANGE;
+    long now = Samples.MOMENT;
+    var repeated =
+        new Event.ExchangesRefused(
+            id, id, Samples.CLIENT, "public", 8443, "shop", Samples.REFUSAL, 429, 40, now, now, "d");
+    assertThat(explain(repeated, Language.ENGLISH))
+        .contains(
+            "exchange: " + id,
+            "who: 198.51.100.7",
+            "where: service `shop`, listener `public`",
+            "result: 40 more exchanges refused by the gate `flood`, counted together",
+            "rule: `limits.requests[1]` (munjigi.yaml:12)");
+    assertThat(explain(repeated, Language.KOREAN)).contains("`flood` 관문이 요청 40건을 더 거부함");
+  }
+
   @Test
   void showsNoControlCharacterOfAnEvent() {
     Random random = new Random(7);
@@ -191,7 +244,7 @@ final class ExplanationTest {
               400,
               new Refusal(Samples.Code.SOURCE_RATE, Samples.RULE, text, text));
       String shown = explain(event, Language.ENGLISH);
-      assertThat(shown.chars().filter(c -> c != '\n').noneMatch(JsonLine::hidden)).isTrue();
+      assertThat(shown.codePoints().filter(c -> c != '\n').noneMatch(JsonLine::hidden)).isTrue();
       assertThat(shown.lines()).hasSize(14);
     }
   }

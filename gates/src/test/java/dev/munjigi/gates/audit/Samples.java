@@ -97,7 +97,7 @@ final class Samples {
         Set.of("shop.example.com"),
         List.of(new Upstream("http", "127.0.0.1", 3000)),
         new UpstreamLimits(
-            Duration.ofSeconds(1), Duration.ofSeconds(1), Duration.ofSeconds(1), 1, 0),
+            Duration.ofSeconds(1), Duration.ofSeconds(1), Duration.ofSeconds(1), 1, 0, 1),
         List.of(),
         Map.of(),
         failClosed,

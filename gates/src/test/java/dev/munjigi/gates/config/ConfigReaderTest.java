@@ -134,9 +134,12 @@ class ConfigReaderTest {
                     Duration.ofMillis(250),
                     Duration.ofSeconds(11),
                     Duration.ofHours(1),
+                    Duration.ofDays(1),
                     2 * KIB,
                     0,
-                    Duration.ofSeconds(12)),
+                    Duration.ofSeconds(12),
+                    Duration.ofSeconds(20),
+                    new Clause("limits.connections", "f", 18)),
                 List.of(
                     new RequestLimit(
                         RequestLimit.Per.SOURCE,
@@ -185,7 +188,12 @@ class ConfigReaderTest {
                     new Upstream("http", "shop.internal", 80),
                     new Upstream("http", "2001:db8::2", 8080)),
                 new UpstreamLimits(
-                    Duration.ofSeconds(1), Duration.ofMinutes(5), Duration.ofMinutes(2), 16, 0),
+                    Duration.ofSeconds(1),
+                    Duration.ofMinutes(5),
+                    Duration.ofMinutes(2),
+                    16,
+                    0,
+                    9),
                 List.of(
                     new Route(
                         "GET /products/**",
@@ -193,35 +201,35 @@ class ConfigReaderTest {
                         "/products/**",
                         new Access.Public(),
                         body,
-                        new Clause("services.shop.routes[0]", "f", 39)),
+                        new Clause("services.shop.routes[0]", "f", 40)),
                     new Route(
                         "login",
                         Set.of("POST", "PUT"),
                         "/login",
                         new Access.Public(),
                         new BodyLimits(64 * KIB, 16 * KIB),
-                        new Clause("services.shop.routes[1]", "f", 40)),
+                        new Clause("services.shop.routes[1]", "f", 41)),
                     new Route(
                         "GET /orders/{id}",
                         Set.of("GET"),
                         "/orders/{id}",
                         new Access.Action("shop:GetOrder", "order/{id}"),
                         body,
-                        new Clause("services.shop.routes[2]", "f", 41)),
+                        new Clause("services.shop.routes[2]", "f", 42)),
                     new Route(
                         "/reports",
                         Set.of(),
                         "/reports",
                         new Access.Action("shop:Report", "*"),
                         body,
-                        new Clause("services.shop.routes[3]", "f", 42)),
+                        new Clause("services.shop.routes[3]", "f", 43)),
                     new Route(
                         "/forgotten",
                         Set.of(),
                         "/forgotten",
                         new Access.Unsaid(),
                         body,
-                        new Clause("services.shop.routes[4]", "f", 43))),
+                        new Clause("services.shop.routes[4]", "f", 44))),
                 Map.of(GateName.INSPECT, Mode.OBSERVE, GateName.FLOOD, Mode.OFF),
                 true,
                 Service.EncodedSlash.KEEP,
@@ -235,7 +243,7 @@ class ConfigReaderTest {
                 "/**",
                 new Access.Public(),
                 new BodyLimits(2 * MIB, 64 * MIB),
-                new Clause("services.open.access", "f", 54)));
+                new Clause("services.open.access", "f", 55)));
     assertThat(settings.http().services()).isEqualTo(settings.services());
   }
 
@@ -276,7 +284,7 @@ class ConfigReaderTest {
             "s",
             Set.of(),
             List.of(new Upstream("http", "h", 80)),
-            new UpstreamLimits(Duration.ofSeconds(5), minute, minute, 256, 1024),
+            new UpstreamLimits(Duration.ofSeconds(5), minute, minute, 256, 1024, 1024),
             List.of(
                 new Route(
                     "/**",
@@ -301,9 +309,11 @@ class ConfigReaderTest {
             Duration.ofSeconds(5),
             Duration.ofSeconds(10),
             Duration.ofSeconds(75),
+            Duration.ofMinutes(10),
             KIB,
             KIB,
-            Duration.ofSeconds(10));
+            Duration.ofSeconds(10),
+            Duration.ofSeconds(30));
     assertThat(settings.flood()).isEqualTo(new FloodSettings(connections, List.of(), List.of()));
     assertThat(settings.reply()).isEqualTo(ReplySettings.STANDARD);
     assertThat(settings.audit())
@@ -384,7 +394,7 @@ class ConfigReaderTest {
                 Problem.at(Clause.builtIn("x"), "built in"));
     assertThat(problems(read(Sample.FULL, ties, _ -> List.of())))
         .extracting(Problem::toString)
-        .containsExactly("f:40:1: ties", "built in");
+        .containsExactly("f:41:1: ties", "built in");
     assertThat(valid(read(Sample.FULL, _ -> List.of())).settings()).isNotNull();
   }
 
@@ -415,11 +425,11 @@ class ConfigReaderTest {
             new Effective("limits.requests[2].rate", "100/h", "f:23"),
             new Effective("limits.connections.drain-min-rate", "0B/s", "f:19"),
             new Effective("services.shop.host", "shop.example.com, *.shop.example.com", "f:30"),
-            new Effective("services.shop.routes[1].body.max", "16KiB", "f:40"),
+            new Effective("services.shop.routes[1].body.max", "16KiB", "f:41"),
             new Effective("services.shop.routes[2].body.hold", "64KiB", "default: the service's"),
             new Effective("services.open.timeouts.reply", "1m", "default"),
-            new Effective("reply.add.x-team", "gate", "f:56"),
-            new Effective("operator.bind", "[::1]:0", "f:61"));
+            new Effective("reply.add.x-team", "gate", "f:57"),
+            new Effective("operator.bind", "[::1]:0", "f:62"));
     assertThat(effective.stream().map(Effective::key)).doesNotHaveDuplicates();
     assertThat(effective.stream().map(Effective::value)).noneMatch(String::isEmpty);
   }

@@ -11,10 +11,12 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
 import java.util.List;
 import java.util.Objects;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -216,6 +218,46 @@ class LoaderTest {
               assertThat(files.key()).isEqualTo(folder.resolve("k.pem"));
               assertThat(files.clause().line()).isEqualTo(1);
             });
+  }
+
+  @Test
+  @Timeout(value = 60, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
+  void refusesAPipeAndReadsNoMoreOfAFileOfTheKernelThanItsSizeSays() throws Exception {
+    Path pipe = folder.resolve("rules.d/pipe.yaml");
+    assertThat(new ProcessBuilder("mkfifo", pipe.toString()).start().waitFor()).isZero();
+    Files.createSymbolicLink(folder.resolve("rules.d/link.yaml"), pipe);
+    write("munjigi.yaml", Sample.SMALLEST + "include: [rules.d/*.yaml, /proc/kmsg]\n");
+    assertThat(said())
+        .contains(
+            "munjigi.yaml:3:11: `rules.d/link.yaml` is not a regular file",
+            "munjigi.yaml:3:11: `rules.d/pipe.yaml` is not a regular file");
+  }
+
+  private List<Problem> withState(String mode) throws IOException {
+    write("munjigi.yaml", Sample.SMALLEST);
+    Path state = folder.resolve("state");
+    Files.setPosixFilePermissions(state, PosixFilePermissions.fromString(mode));
+    return switch (read()) {
+      case Reading.Broken(List<Problem> problems) -> problems;
+      case Reading.Valid valid ->
+          valid.warnings().stream().filter(one -> one.message().contains("`state`")).toList();
+    };
+  }
+
+  @Test
+  void refusesAStateThatIsNoFolderOrThatOthersMayWriteTo() throws IOException {
+    write("munjigi.yaml", Sample.SMALLEST);
+    write("state", "");
+    assertThat(said()).singleElement().asString().contains("`state` is", "which is not a folder");
+    Files.delete(folder.resolve("state"));
+    Files.createDirectory(folder.resolve("state"));
+    assertThat(withState("rwxrwxrwx")).as("empty: the start closes it").isEmpty();
+    write("state/bans", "");
+    assertThat(withState("rwx------")).isEmpty();
+    assertThat(withState("rwxr-xr-x")).singleElement().asString().contains("others may look into");
+    assertThat(read()).isInstanceOf(Reading.Valid.class);
+    assertThat(withState("rwxrwxr-x")).singleElement().asString().contains("others may write to");
+    assertThat(read()).isInstanceOf(Reading.Broken.class);
   }
 
   @Test

@@ -38,7 +38,7 @@ final class Sample {
         - expect-deny: {from: any, to: ledger, except: [web, office]}
       limits:
         connections: {total: 10000, per-source: 200, handshake: 250ms, headers: 11s, idle: 1h,
-                      body-min-rate: 2KiB/s, drain-min-rate: 0B/s, grace: 12s}
+                      stream-idle: 1d, body-min-rate: 2KiB/s, drain-min-rate: 0B/s, grace: 12s, stall: 20s}
         requests:
           - {per: source, rate: 50/s, burst: 100}
           - {per: source, service: shop, route: login, rate: 5/m, then: {ban: 15m}}
@@ -54,6 +54,7 @@ final class Sample {
           timeouts: {connect: 1s, reply: 5m, idle: 2m}
           connections: 16
           waiting: 0
+          streams: 9
           body: {hold: 64KiB, max: 10MiB}
           encoded-slash: keep
           fail-closed: true

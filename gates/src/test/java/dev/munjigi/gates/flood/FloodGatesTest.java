@@ -93,7 +93,7 @@ final class FloodGatesTest {
           case REQUESTS_OF_SOURCE, REQUESTS_OF_SERVICE, REQUESTS_OF_PRINCIPAL -> 12;
           case BODIES_HELD -> 1;
           case CONNECTIONS_OF_SOURCE, CONNECTIONS_TOTAL, HANDSHAKE_SLOW, HEAD_SLOW -> 0;
-          case BODY_SLOW, DRAIN_SLOW -> 0;
+          case BODY_SLOW, DRAIN_SLOW, STREAM_IDLE -> 0;
         };
     assertThat(refusal.retryAfterSeconds()).isEqualTo(wait);
   }
@@ -112,6 +112,7 @@ final class FloodGatesTest {
       case HEAD_SLOW -> refusal(judged(Pace.Phase.HEAD));
       case BODY_SLOW -> refusal(judged(Pace.Phase.BODY));
       case DRAIN_SLOW -> refusal(judged(Pace.Phase.DRAIN));
+      case STREAM_IDLE -> refusal(judged(Pace.Phase.STREAM));
       case REQUESTS_OF_SOURCE ->
           refusal(
               bySource(limit(RequestLimit.Per.SOURCE, null, null, null))
@@ -157,7 +158,7 @@ final class FloodGatesTest {
     Pace pace = new PaceRules(Traffic.CONNECTIONS).begin(0);
     pace.enter(phase, 0);
     pace.resume(0);
-    return pace.check(Duration.ofSeconds(11).toNanos());
+    return pace.check(Duration.ofMinutes(11).toNanos());
   }
 
   @Test

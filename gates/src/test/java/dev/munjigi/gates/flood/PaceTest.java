@@ -136,13 +136,43 @@ final class PaceTest {
   }
 
   @Test
-  void letsAFastStartBuyNoMoreRestThanAConnectionMayIdle() {
+  void letsAFastStartBuyNoMoreRestThanABodyMayStandStill() {
     Pace pace = RULES.begin(0);
     pace.enter(Pace.Phase.BODY, 0);
     pace.moved(1L << 40);
     assertThat(pace.check(SECOND)).isInstanceOf(Pace.Fine.class);
-    assertThat(pace.check(61 * SECOND)).isInstanceOf(Pace.Fine.class);
-    assertThat(pace.check(61 * SECOND + 1)).isInstanceOf(Pace.TooSlow.class);
+    assertThat(pace.check(31 * SECOND)).isInstanceOf(Pace.Fine.class);
+    assertThat(pace.check(31 * SECOND + 1)).isInstanceOf(Pace.TooSlow.class);
+  }
+
+  @Test
+  void endsAReplyThatOnlyTheBuffersOfTheSystemTookOnceItHasStoodStill() {
+    Pace pace = RULES.begin(0);
+    pace.enter(Pace.Phase.DRAIN, 0);
+    pace.resume(0);
+    pace.moved(4L << 20);
+    assertThat(pace.check(SECOND)).isInstanceOf(Pace.Fine.class);
+    assertThat(pace.check(31 * SECOND)).isInstanceOf(Pace.Fine.class);
+    assertThat(pace.check(31 * SECOND + 1)).isInstanceOf(Pace.TooSlow.class);
+  }
+
+  @Test
+  void endsAStreamThatIsSilentInBothDirections() {
+    Pace pace = RULES.begin(0);
+    pace.enter(Pace.Phase.STREAM, 0);
+    for (long now = 0; now < 86_400 * SECOND; now += 599 * SECOND) {
+      assertThat(pace.check(now)).isInstanceOf(Pace.Fine.class);
+      pace.moved(1);
+    }
+    pace.check(86_400 * SECOND);
+    assertThat(pace.check(87_000 * SECOND - 1)).isInstanceOf(Pace.Fine.class);
+    assertThat(pace.check(87_000 * SECOND))
+        .isInstanceOfSatisfying(
+            Pace.TooSlow.class,
+            slow -> {
+              assertThat(slow.refusal().code()).isEqualTo(FloodReason.STREAM_IDLE);
+              assertThat(slow.refusal().evidence()).isEqualTo("no byte went either way for `PT10M`");
+            });
   }
 
   @Test
@@ -166,7 +196,7 @@ final class PaceTest {
   void asksForNoRateWhereTheLimitIsZero() {
     Duration second = Duration.ofSeconds(1);
     PaceRules lenient =
-        new PaceRules(new ConnectionLimits(1, 1, second, second, second, 0, 0, Duration.ZERO));
+        new PaceRules(new ConnectionLimits(1, 1, second, second, second, second, 0, 0, Duration.ZERO, second));
     Pace pace = lenient.begin(0);
     pace.enter(Pace.Phase.BODY, 0);
     assertThat(pace.check(86_400 * SECOND)).isInstanceOf(Pace.Fine.class);
@@ -202,7 +232,7 @@ final class PaceTest {
               assertThat(slow.refusal().evidence())
                   .isEqualTo(
                       "12 bytes in PT20S, at least 1024 a second are asked for"
-                          + " and no rest beyond PT1M");
+                          + " and no rest beyond PT30S");
               assertThat(slow.refusal().clause())
                   .hasToString("limits.connections.body-min-rate (munjigi.yaml:7)");
               assertThat(slow.refusal().remedy())
@@ -220,7 +250,17 @@ final class PaceTest {
       Duration grace = Duration.ofMillis(random.nextInt(20_000));
       ConnectionLimits limits =
           new ConnectionLimits(
-              1, 1, hour, hour, Duration.ofDays(300), rate, rate, grace, Clause.builtIn("x"));
+              1,
+              1,
+              hour,
+              hour,
+              hour,
+              hour,
+              rate,
+              rate,
+              grace,
+              Duration.ofDays(300),
+              Clause.builtIn("x"));
       Pace pace = new PaceRules(limits).begin(0);
       pace.enter(Pace.Phase.BODY, 0);
       long active = 0;

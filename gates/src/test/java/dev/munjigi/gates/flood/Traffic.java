@@ -39,9 +39,11 @@ final class Traffic {
           Duration.ofSeconds(5),
           Duration.ofSeconds(10),
           Duration.ofSeconds(60),
+          Duration.ofSeconds(600),
           1024,
           512,
           Duration.ofSeconds(10),
+          Duration.ofSeconds(30),
           WRITTEN);
 
   private Traffic() {}
@@ -74,7 +76,7 @@ final class Traffic {
         name,
         Set.of(),
         List.of(new Upstream("http", "127.0.0.1", 3000)),
-        new UpstreamLimits(second, second, second, 1, 1),
+        new UpstreamLimits(second, second, second, 1, 1, 1),
         Arrays.stream(routes).map(Traffic::route).toList(),
         Map.of(),
         false,

@@ -237,6 +237,33 @@ class HttpGateTest {
         "X-Original-URL: /admin",
         "X-Rewrite-URL: /admin",
         "X-HTTP-Method-Override: DELETE",
+        "X.Forwarded.For: 1.2.3.4",
+        "X~Real!IP: 1.2.3.4",
+        "Forwarded-For: 1.2.3.4",
+        "Forwarded_For: 1.2.3.4",
+        "X-Remote-IP: 1.2.3.4",
+        "X_Remote_Addr: 1.2.3.4",
+        "X-Remote-User: admin",
+        "X-ProxyUser-IP: 1.2.3.4",
+        "X-Azure-ClientIP: 1.2.3.4",
+        "X_Azure_SocketIP: 1.2.3.4",
+        "X-Envoy-External-Address: 1.2.3.4",
+        "X_Envoy_Original_Path: /admin",
+        "CF-Connecting-IPv6: 2001:db8::1",
+        "X-Host: evil.example",
+        "X-Original-URI: /admin",
+        "X_Original_URL: /admin",
+        "X-Override-URL: /admin",
+        "X-URL-Scheme: https",
+        "Front-End-Https: on",
+        "Front_End_Https: on",
+        "Remote-User: admin",
+        "Remote_User: admin",
+        "Script-Name: /admin",
+        "Script_Name: /admin",
+        "Path-Info: /admin",
+        "Path_Info: /admin",
+        "X-Middleware-Subrequest: middleware",
       })
   void dropsWhatAClientMayNotSay(String line) {
     assertThat(wire.get("/", line).fields()).isEqualTo(wire.get("/").fields());
@@ -244,6 +271,7 @@ class HttpGateTest {
 
   @Test
   void keepsNamesWithUnderscoresThatMeanNothing() {
+    assertThat(wire.get("/", "my.field: x").fields().first("my.field")).isEqualTo("x");
     assertThat(wire.get("/", "my_field: x").fields().first("my_field")).isEqualTo("x");
   }
 

@@ -70,6 +70,7 @@ class PathPatternTest {
         "/a%00",
         "/%ff",
         "/a\\b",
+        "/a%5Cb",
         "/a\nb",
         "/a//"
       })

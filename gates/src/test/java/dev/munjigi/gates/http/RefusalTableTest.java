@@ -159,7 +159,16 @@ class RefusalTableTest {
         get(PATH_PARAMETER_AMBIGUOUS, "/admin;x/users"),
         get(PATH_PARAMETER_AMBIGUOUS, "/admin/users%3Bx"),
         get(PATH_PARAMETER_AMBIGUOUS, "/;x/admin/users"),
-        get(PATH_PARAMETER_AMBIGUOUS, "/orders/42;x"));
+        get(PATH_PARAMETER_AMBIGUOUS, "/orders/42;x"),
+        get(PATH_BACKSLASH_AMBIGUOUS, "/admin\\users"),
+        get(PATH_BACKSLASH_AMBIGUOUS, "/admin%5Cusers"),
+        get(PATH_BACKSLASH_AMBIGUOUS, "/admin%5cusers/"),
+        get(PATH_BACKSLASH_AMBIGUOUS, "/;x\\admin/users"),
+        get(PATH_BACKSLASH_AMBIGUOUS, "/admin;x%5Cusers"),
+        get(PATH_BACKSLASH_AMBIGUOUS, "/orders/42\\"),
+        get(PATH_BACKSLASH_AMBIGUOUS, "/orders/42%5Cx"),
+        get(PATH_BACKSLASH_AMBIGUOUS, "/\\evil.example"),
+        get(PATH_BACKSLASH_AMBIGUOUS, "/a%5C%5Cb"));
   }
 
   private static List<Row> bodies() {

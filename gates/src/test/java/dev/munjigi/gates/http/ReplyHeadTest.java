@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.munjigi.gates.exchange.Fields;
 import dev.munjigi.gates.exchange.Framing;
 import java.nio.charset.StandardCharsets;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -111,6 +112,15 @@ class ReplyHeadTest {
             bad -> assertThat(bad.reason()).startsWith(noun + ": ").matches("[ -~]+"));
     assertThat(parse("HEAD", "HTTP/1.1 200 OK\r\n" + sent + "\r\n\r\n"))
         .isInstanceOf(HeadParser.BadReply.class);
+  }
+
+  @Test
+  void refusesALengthWhereNoContentCanBe() {
+    for (String status : List.of("100", "103", "204", "205")) {
+      String head = "HTTP/1.1 " + status + " x\r\nContent-Length: ";
+      assertThat(parse("GET", head + "5\r\n\r\n")).isInstanceOf(HeadParser.BadReply.class);
+      assertThat(parse("GET", head + "0\r\n\r\n")).isInstanceOf(HeadParser.Reply.class);
+    }
   }
 
   @Test

@@ -255,7 +255,7 @@ final class Wire {
         name,
         hosts,
         List.of(new Upstream("http", "127.0.0.1", 3000)),
-        new UpstreamLimits(second, second, second, 4, 4),
+        new UpstreamLimits(second, second, second, 4, 4, 4),
         List.of(routes),
         Map.of(),
         false,

@@ -47,7 +47,7 @@ final class Town {
         name,
         Set.of(),
         List.of(new Upstream(scheme, "127.0.0.1", 3000)),
-        new UpstreamLimits(second, second, second, 1, 1),
+        new UpstreamLimits(second, second, second, 1, 1, 1),
         routes.stream().map(Town::route).toList(),
         Map.of(),
         false,
