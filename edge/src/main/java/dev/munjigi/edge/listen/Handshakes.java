@@ -12,6 +12,7 @@ import io.netty.handler.ssl.ReferenceCountedOpenSslEngine;
 import io.netty.handler.ssl.SniHandler;
 import io.netty.handler.ssl.SslContext;
 import io.netty.handler.ssl.SslHandler;
+import io.netty.internal.tcnative.SSL;
 import java.time.InstantSource;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -49,9 +50,15 @@ record Handshakes(
     SslHandler handler = one.context().newHandler(buffers);
     // the handshake's deadline is the flood gate's
     handler.setHandshakeTimeoutMillis(0);
-    byte[] staple = one.stapled().at(clock.instant());
-    if (staple != null && handler.engine() instanceof ReferenceCountedOpenSslEngine engine) {
-      engine.setOcspResponse(staple);
+    if (handler.engine() instanceof ReferenceCountedOpenSslEngine engine) {
+      byte[] staple = one.stapled().at(clock.instant());
+      if (staple != null) {
+        engine.setOcspResponse(staple);
+      }
+      if (clients != null) {
+        // INVARIANT: each handshake judges the client anew: none is resumed past a revocation
+        SSL.setOptions(engine.sslPointer(), SSL.SSL_OP_NO_TICKET);
+      }
     }
     return handler;
   }

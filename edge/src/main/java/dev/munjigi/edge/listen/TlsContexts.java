@@ -11,13 +11,10 @@ import io.netty.handler.ssl.ClientAuth;
 import io.netty.handler.ssl.OpenSsl;
 import io.netty.handler.ssl.OpenSslContextOption;
 import io.netty.handler.ssl.OpenSslSessionContext;
-import io.netty.handler.ssl.ReferenceCountedOpenSslContext;
 import io.netty.handler.ssl.SslContext;
 import io.netty.handler.ssl.SslContextBuilder;
 import io.netty.handler.ssl.SslProvider;
 import io.netty.handler.ssl.SupportedCipherSuiteFilter;
-import io.netty.internal.tcnative.SSL;
-import io.netty.internal.tcnative.SSLContext;
 import java.security.SecureRandom;
 import java.security.cert.X509Certificate;
 import java.time.InstantSource;
@@ -109,10 +106,6 @@ final class TlsContexts {
     SslContext context = builder.build();
     if (context.sessionContext() instanceof OpenSslSessionContext session) {
       session.setSessionCacheEnabled(false);
-    }
-    if (clients != null && context instanceof ReferenceCountedOpenSslContext open) {
-      // INVARIANT: each handshake judges the client anew, so that none is resumed past a revocation
-      SSLContext.setOptions(open.sslCtxPointer(), SSL.SSL_OP_NO_TICKET);
     }
     return context;
   }
