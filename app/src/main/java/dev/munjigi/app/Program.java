@@ -14,6 +14,7 @@ import dev.munjigi.gates.audit.EventWriter;
 import dev.munjigi.gates.config.OperatorSettings;
 import dev.munjigi.gates.config.Reading;
 import dev.munjigi.gates.config.Settings;
+import dev.munjigi.gates.tls.ClientTrusts;
 import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.nio.charset.StandardCharsets;
@@ -57,10 +58,13 @@ final class Program {
     metrics.serves(RunningGate.names(settings));
     EventWriter refusals = new EventWriter(Version.text());
     TurnedAway turnedAway = new TurnedAway(state.log(), refusals, settings::digest);
-    Walk walk = new Walk(ports(state, metrics, turnedAway, clock), held, Gates.of(settings));
+    ClientTrusts trusts = new ClientTrusts();
+    Ports ports = ports(state, trusts, new GateObserver(metrics, turnedAway), clock);
+    Walk walk = new Walk(ports, held, Gates.of(settings));
     int loops = Runtime.getRuntime().availableProcessors();
     Edge edge = new Edge(walk, loops, () -> new EventWriter(Version.text()));
-    Reloads reloads = new Reloads(file, reading, edge, state.certificates(), chronicle);
+    Reloads.Subjects subjects = new Reloads.Subjects(edge, trusts, state);
+    Reloads reloads = new Reloads(file, reading, subjects, chronicle);
     turnedAway.goBy(() -> reloads.running().settings().digest());
     Instant now = clock.instant();
     BanKeeping keeping = new BanKeeping(state.bans(), state.banFile(), walk, now);
@@ -78,6 +82,8 @@ final class Program {
     tasks.start(turnedAway);
     tasks.start(keeping);
     tasks.start(reloads);
+    tasks.start(state.staples());
+    tasks.start(new TicketRotation(edge));
     String digest = settings.digest();
     chronicle.write((id, millis) -> new Event.GateStarted(id, millis, digest));
     LOGGER.log(System.Logger.Level.INFO, "serving on {0}", edge.foundation());
@@ -85,14 +91,14 @@ final class Program {
   }
 
   private static Ports ports(
-      State state, Metrics metrics, TurnedAway turnedAway, InstantSource clock) {
+      State state, ClientTrusts trusts, GateObserver observer, InstantSource clock) {
     return new Ports(
-        new MemoryFacts(state.bans(), state.budgets(), state.slots(), clock),
+        new MemoryFacts(state.bans(), state.budgets(), state.slots(), trusts, clock),
         state.bans(),
         state.slots(),
         state.log(),
         clock,
-        new GateObserver(metrics, turnedAway));
+        observer);
   }
 
   private static OperatorApi started(FutureTask<OperatorApi> starting) throws IOException {

@@ -6,6 +6,7 @@ import dev.munjigi.gates.audit.AuditReason;
 import dev.munjigi.gates.exchange.ReasonCode;
 import dev.munjigi.gates.flood.FloodReason;
 import dev.munjigi.gates.http.HttpReason;
+import dev.munjigi.gates.identity.IdentityReason;
 import dev.munjigi.gates.policy.PolicyReason;
 import dev.munjigi.gates.segment.SegmentReason;
 import dev.munjigi.gates.tls.TlsReason;
@@ -21,6 +22,7 @@ public final class Reasons {
             TlsReason.values(),
             HttpReason.values(),
             FloodReason.values(),
+            IdentityReason.values(),
             SegmentReason.values(),
             PolicyReason.values(),
             AuditReason.values(),

@@ -8,7 +8,7 @@ import dev.munjigi.gates.config.Problem;
 import dev.munjigi.gates.config.Reading;
 import dev.munjigi.gates.config.Restart;
 import dev.munjigi.gates.config.Settings;
-import dev.munjigi.gates.tls.Certificates;
+import dev.munjigi.gates.tls.ClientTrusts;
 import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.nio.file.Path;
@@ -19,30 +19,36 @@ import java.util.List;
 import java.util.Map;
 
 /// Reads the configuration again and gives the edge what is new; a broken one changes nothing. Also
-/// renews the certificates of the local authority in time.
+/// renews the certificates of the local authority in time, and takes up files of certificates,
+/// authorities and revocations when they change.
 final class Reloads implements Task {
   private static final System.Logger LOGGER = System.getLogger(Reloads.class.getName());
-  private static final Duration LOOK = Duration.ofMinutes(10);
+  private static final Duration LOOK = Duration.ofSeconds(2);
+  private static final Duration AFTER_FAILURE = Duration.ofMinutes(10);
 
   private final Path file;
-  private final Edge edge;
-  private final Certificates certificates;
+  private final Subjects subjects;
   private final Chronicle chronicle;
   private final Settings started;
   private volatile Reading.Valid running;
-  private volatile Instant dueAt = Instant.MAX;
+  private Materials materials = new Materials(Map.of(), Instant.MAX, new WatchedFiles(Map.of()));
 
-  Reloads(
-      Path file,
-      Reading.Valid running,
-      Edge edge,
-      Certificates certificates,
-      Chronicle chronicle) {
+  /// What takes up what is new.
+  ///
+  /// @param edge the data plane
+  /// @param trusts by which open connections are judged
+  /// @param state where the local authority is
+  record Subjects(Edge edge, ClientTrusts trusts, State state) {
+    private Materials materials(Settings settings, Instant now) throws Materials.Unusable {
+      return Materials.of(settings, state, now);
+    }
+  }
+
+  Reloads(Path file, Reading.Valid running, Subjects subjects, Chronicle chronicle) {
     this.file = file;
     this.started = running.settings();
     this.running = running;
-    this.edge = edge;
-    this.certificates = certificates;
+    this.subjects = subjects;
     this.chronicle = chronicle;
   }
 
@@ -52,13 +58,13 @@ final class Reloads implements Task {
   }
 
   /// Opens the listeners with what is in force.
-  void open(Instant now) throws IOException, Materials.Unusable {
-    Materials materials = Materials.of(running.settings(), certificates, now);
-    edge.open(started, materials.byListener());
+  synchronized void open(Instant now) throws IOException, Materials.Unusable {
+    materials = subjects.materials(started, now);
+    subjects.trusts().take(materials.byListener());
+    subjects.edge().open(started, materials.byListener());
     if (!placed(started).listeners().equals(started.listeners())) {
-      edge.change(placed(started), materials.byListener());
+      subjects.edge().change(placed(started), materials.byListener());
     }
-    dueAt = materials.dueAt();
   }
 
   /// Reads the file and takes it up if it is whole.
@@ -75,9 +81,7 @@ final class Reloads implements Task {
     List<String> restart = Restart.needed(started, next);
     Settings usable = kept(before, next);
     try {
-      Materials materials = Materials.of(usable, certificates, now);
-      edge.change(placed(usable), materials.byListener());
-      dueAt = materials.dueAt();
+      change(usable, now);
     } catch (Materials.Unusable unusable) {
       return rejected(unusable.problems());
     } catch (IOException failed) {
@@ -112,7 +116,7 @@ final class Reloads implements Task {
   /// The settings with the ports that the listeners really have: where the configuration asks for
   /// any free one, or for another one that waits for the next start. Redirects lead there.
   private Settings placed(Settings settings) {
-    Map<String, InetSocketAddress> open = edge.addresses();
+    Map<String, InetSocketAddress> open = subjects.edge().addresses();
     List<Listener> listeners = new ArrayList<>();
     for (Listener listener : settings.listeners()) {
       InetSocketAddress at = open.get(listener.name());
@@ -144,16 +148,45 @@ final class Reloads implements Task {
     return "certificates";
   }
 
-  /// Renews the certificates when they are due.
+  /// Gives the edge settings with what their files hold at the moment.
+  private void change(Settings settings, Instant now) throws IOException, Materials.Unusable {
+    Materials next = subjects.materials(settings, now);
+    // INVARIANT: open connections are judged by nothing older than what let them in
+    subjects.trusts().take(next.byListener());
+    try {
+      subjects.edge().change(placed(settings), next.byListener());
+    } catch (IOException | RuntimeException failed) {
+      subjects.trusts().take(materials.byListener());
+      throw failed;
+    }
+    materials = next;
+  }
+
+  /// Renews the certificates when they are due, and takes up what changed in their files.
   @Override
-  public Duration step(Instant now) throws Exception {
-    if (!now.isBefore(dueAt)) {
-      synchronized (this) {
-        Materials materials = Materials.of(running.settings(), certificates, now);
-        edge.change(placed(running.settings()), materials.byListener());
-        dueAt = materials.dueAt();
-      }
+  public synchronized Duration step(Instant now) {
+    WatchedFiles seen = materials.files().again();
+    if (now.isBefore(materials.dueAt()) && seen.equals(materials.files())) {
+      return LOOK;
+    }
+    String digest = running.settings().digest();
+    try {
+      change(running.settings(), now);
+      written(digest, 0, "");
+      LOGGER.log(System.Logger.Level.INFO, "certificates and revocations were read again");
+    } catch (Materials.Unusable unusable) {
+      keep(seen, now, unusable.problems());
+    } catch (IOException failed) {
+      keep(seen, now, List.of(new Problem(file.toString(), 1, 1, failed.toString())));
     }
     return LOOK;
+  }
+
+  /// What was in force stays; files that changed to worse are looked at again when they change.
+  private void keep(WatchedFiles seen, Instant now, List<Problem> problems) {
+    rejected(problems);
+    boolean due = !now.isBefore(materials.dueAt());
+    Instant next = due ? now.plus(AFTER_FAILURE) : materials.dueAt();
+    materials = new Materials(materials.byListener(), next, seen);
   }
 }

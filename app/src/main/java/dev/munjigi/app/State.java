@@ -1,14 +1,17 @@
 package dev.munjigi.app;
 
 import dev.munjigi.engines.file.BanFile;
+import dev.munjigi.engines.file.FileLedger;
 import dev.munjigi.engines.journal.FileAuditLog;
 import dev.munjigi.engines.file.FileAuthorityStore;
 import dev.munjigi.engines.file.MasterKeyFile;
 import dev.munjigi.engines.memory.MemoryBans;
 import dev.munjigi.engines.memory.MemoryBudgets;
 import dev.munjigi.engines.memory.MemorySlots;
+import dev.munjigi.engines.ocsp.HttpResponder;
 import dev.munjigi.gates.config.Settings;
 import dev.munjigi.gates.tls.Certificates;
+import dev.munjigi.gates.tls.NodeCertificates;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
@@ -25,6 +28,8 @@ import java.util.stream.Stream;
 /// @param folder the state folder
 /// @param log the audit log
 /// @param certificates the local authority
+/// @param nodes what it issues to nodes
+/// @param staples what responders say of the listeners' certificates
 /// @param bans the sources that are kept out
 /// @param banFile where bans outlive the process
 /// @param budgets tokens
@@ -33,6 +38,8 @@ record State(
     Path folder,
     FileAuditLog log,
     Certificates certificates,
+    NodeCertificates nodes,
+    Staples staples,
     MemoryBans bans,
     BanFile banFile,
     MemoryBudgets budgets,
@@ -55,6 +62,8 @@ record State(
         folder,
         log,
         certificates,
+        nodes(folder, certificates),
+        new Staples(new HttpResponder()),
         bans,
         banFile,
         new MemoryBudgets(MemoryBudgets.DEFAULT_SLOTS),
@@ -67,6 +76,16 @@ record State(
     SecureRandom random = new SecureRandom();
     MasterKeyFile master = MasterKeyFile.open(folder.resolve("master.key"), random);
     return new Certificates(new FileAuthorityStore(folder.resolve("ca")), master, random);
+  }
+
+  /// What the local authority of a state folder issues to nodes.
+  static NodeCertificates nodes(Path folder, Certificates authority) {
+    return new NodeCertificates(authority, new FileLedger(folder.resolve("ca")), new SecureRandom());
+  }
+
+  /// The file that says what was issued and revoked.
+  Path ledger() {
+    return folder.resolve("ca").resolve(FileLedger.NAME);
   }
 
   private static void make(Path folder) throws IOException {

@@ -15,6 +15,7 @@ import java.security.cert.X509Certificate;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicBoolean;
+import javax.net.ssl.KeyManager;
 import javax.net.ssl.SNIServerName;
 import javax.net.ssl.SSLContext;
 import javax.net.ssl.SSLParameters;
@@ -31,6 +32,9 @@ final class Wire implements AutoCloseable {
 
   private final Socket socket;
   private final ReplyReader reader;
+
+  /// Shows no certificate.
+  private static final KeyManager[] NOBODY = {};
 
   private Wire(Socket socket) throws IOException {
     socket.setTcpNoDelay(true);
@@ -70,7 +74,16 @@ final class Wire implements AutoCloseable {
   static SSLSocket http2(InetSocketAddress to, String source, String serverName)
       throws IOException {
     TrustManager[] everybody = {new TrustAll()};
-    return secured(connected(to, source), serverName, everybody, false, "h2", "http/1.1");
+    return secured(connected(to, source), serverName, everybody, false, NOBODY, "h2", "http/1.1");
+  }
+
+  /// A TLS connection from this source that shows a client certificate, or none.
+  static Wire tls(
+      InetSocketAddress to, String source, String serverName, @Nullable Credential client)
+      throws IOException {
+    TrustManager[] everybody = {new TrustAll()};
+    KeyManager[] own = client == null ? NOBODY : new KeyManager[] {client.shown()};
+    return new Wire(secured(connected(to, source), serverName, everybody, false, own));
   }
 
   private static Socket connected(InetSocketAddress to) throws IOException {
@@ -109,11 +122,21 @@ final class Wire implements AutoCloseable {
   }
 
   private static SSLSocket secured(
-      Socket clear, String serverName, TrustManager[] trust, boolean verify, String... protocols)
+      Socket clear, String serverName, TrustManager[] trust, boolean verify) throws IOException {
+    return secured(clear, serverName, trust, verify, NOBODY);
+  }
+
+  private static SSLSocket secured(
+      Socket clear,
+      String serverName,
+      TrustManager[] trust,
+      boolean verify,
+      KeyManager[] own,
+      String... protocols)
       throws IOException {
     try {
       SSLContext context = SSLContext.getInstance("TLS");
-      context.init(null, trust, null);
+      context.init(own, trust, null);
       SSLSocket socket =
           (SSLSocket)
               context.getSocketFactory().createSocket(clear, serverName, clear.getPort(), true);
@@ -259,7 +282,10 @@ final class Wire implements AutoCloseable {
     } catch (IOException _) {
       return true;
     } finally {
-      socket.setSoTimeout(TIMEOUT_MILLIS);
+      // a TLS socket closes itself when the other side is gone
+      if (!socket.isClosed()) {
+        socket.setSoTimeout(TIMEOUT_MILLIS);
+      }
     }
   }
 
@@ -280,7 +306,10 @@ final class Wire implements AutoCloseable {
     } catch (IOException _) {
       return true;
     } finally {
-      socket.setSoTimeout(TIMEOUT_MILLIS);
+      // a TLS socket closes itself when the other side is gone
+      if (!socket.isClosed()) {
+        socket.setSoTimeout(TIMEOUT_MILLIS);
+      }
     }
   }
 

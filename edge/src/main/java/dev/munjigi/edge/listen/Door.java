@@ -11,12 +11,12 @@ import dev.munjigi.gates.config.Listener;
 import dev.munjigi.gates.exchange.Address;
 import dev.munjigi.gates.exchange.Connection;
 import dev.munjigi.gates.exchange.Transport;
+import dev.munjigi.gates.tls.TicketKeys;
 import io.netty.channel.ChannelInitializer;
 import io.netty.channel.ChannelOption;
 import io.netty.channel.EventLoop;
 import io.netty.channel.group.ChannelGroup;
 import io.netty.channel.socket.SocketChannel;
-import io.netty.handler.ssl.SslContext;
 import io.netty.handler.ssl.SslHandler;
 import java.net.InetSocketAddress;
 import java.util.Map;
@@ -28,7 +28,7 @@ final class Door extends ChannelInitializer<SocketChannel> {
   private final Map<EventLoop, Room> rooms;
   private final ChannelGroup open;
   private volatile Listener listener;
-  private volatile @Nullable SslContext tls;
+  private volatile @Nullable Handshakes tls;
 
   /// What an event loop has for its connections.
   record Room(Lane lane, LoopBuffers buffers) {}
@@ -38,7 +38,7 @@ final class Door extends ChannelInitializer<SocketChannel> {
       Map<EventLoop, Room> rooms,
       ChannelGroup open,
       Listener listener,
-      @Nullable SslContext tls) {
+      @Nullable Handshakes tls) {
     this.walk = walk;
     this.rooms = rooms;
     this.open = open;
@@ -47,9 +47,17 @@ final class Door extends ChannelInitializer<SocketChannel> {
   }
 
   /// New connections get this from now on.
-  void change(Listener next, @Nullable SslContext nextTls) {
+  void change(Listener next, @Nullable Handshakes nextTls) {
     listener = next;
     tls = nextTls;
+  }
+
+  /// Seals session tickets with these keys from now on.
+  void take(TicketKeys keys) {
+    Handshakes handshakes = tls;
+    if (handshakes != null) {
+      handshakes.take(keys);
+    }
   }
 
   @Override
@@ -95,24 +103,21 @@ final class Door extends ChannelInitializer<SocketChannel> {
               arrival.leave();
               walk.ports().observer().closed(connection);
             });
-    SslContext context = tls;
-    if (context == null) {
+    Handshakes handshakes = tls;
+    if (handshakes == null) {
       serve(channel, room, connection);
       return;
     }
-    SslHandler handler = context.newHandler(channel.alloc());
-    // the handshake's deadline is the flood gate's
-    handler.setHandshakeTimeoutMillis(0);
     channel
         .pipeline()
         .addLast(new FirstBytes())
-        .addLast(handler)
+        .addLast(handshakes.handler(channel.alloc()))
         .addLast(
             new Handshake(
                 walk,
                 room.lane,
                 connection,
-                listener.clause(),
+                new Handshake.Asked(listener.clause(), handshakes.clients()),
                 secured -> serve(channel, room, secured)));
   }
 

@@ -9,7 +9,7 @@ import dev.munjigi.edge.wire.LoopBuffers;
 import dev.munjigi.gates.audit.EventWriter;
 import dev.munjigi.gates.config.Listener;
 import dev.munjigi.gates.config.Settings;
-import dev.munjigi.gates.tls.Material;
+import dev.munjigi.gates.tls.Offer;
 import io.netty.bootstrap.ServerBootstrap;
 import io.netty.channel.Channel;
 import io.netty.channel.ChannelFuture;
@@ -18,7 +18,6 @@ import io.netty.channel.EventLoop;
 import io.netty.channel.WriteBufferWaterMark;
 import io.netty.channel.group.ChannelGroup;
 import io.netty.channel.group.DefaultChannelGroup;
-import io.netty.handler.ssl.SslContext;
 import io.netty.util.concurrent.GlobalEventExecutor;
 import java.io.IOException;
 import java.net.InetSocketAddress;
@@ -37,7 +36,7 @@ public final class Edge {
 
   private final Walk walk;
   private final Loops loops;
-  private final TlsContexts contexts = new TlsContexts();
+  private final TlsContexts contexts;
   private final Map<EventLoop, Door.Room> rooms = new IdentityHashMap<>();
   private final Map<String, Door> doors = new LinkedHashMap<>();
   private final Map<String, Channel> open = new LinkedHashMap<>();
@@ -47,6 +46,7 @@ public final class Edge {
   /// @param writers makes the writer of events for each of them
   public Edge(Walk walk, int threads, Supplier<EventWriter> writers) {
     this.walk = walk;
+    this.contexts = new TlsContexts(walk.ports().clock());
     this.loops = new Loops(threads);
     for (EventLoop loop : loops.all()) {
       LoopBuffers buffers = new LoopBuffers();
@@ -63,11 +63,11 @@ public final class Edge {
 
   /// Opens all listeners.
   ///
-  /// @param materials the certificate of each listener with TLS, by the listener's name
+  /// @param offers what each listener with TLS shows, by the listener's name
   /// @throws IOException when one cannot be opened; then none is
-  public void open(Settings settings, Map<String, Material> materials) throws IOException {
+  public synchronized void open(Settings settings, Map<String, Offer> offers) throws IOException {
     for (Listener listener : settings.listeners()) {
-      Door door = new Door(walk, rooms, connections, listener, context(listener, materials));
+      Door door = new Door(walk, rooms, connections, listener, handshakes(listener, offers));
       ChannelFuture bound = bootstrap(door, listener).bind(address(listener)).awaitUninterruptibly();
       if (!bound.isSuccess()) {
         open.values().forEach(Channel::close);
@@ -96,23 +96,23 @@ public final class Edge {
     return new InetSocketAddress(listener.address().toInetAddress(), listener.port());
   }
 
-  private @Nullable SslContext context(Listener listener, Map<String, Material> materials)
+  private @Nullable Handshakes handshakes(Listener listener, Map<String, Offer> offers)
       throws IOException {
-    Material material = materials.get(listener.name());
-    return listener.tls() == null || material == null
+    Offer offer = offers.get(listener.name());
+    return listener.tls() == null || offer == null
         ? null
-        : contexts.of(listener.tls(), material);
+        : contexts.of(listener, listener.tls(), offer);
   }
 
   /// Takes new settings: gates, certificates, access lists. Listeners stay as they are.
   ///
   /// @throws IOException when a certificate cannot be used; then nothing changes
-  public void change(Settings settings, Map<String, Material> materials) throws IOException {
-    Map<Listener, @Nullable SslContext> next = new LinkedHashMap<>();
+  public synchronized void change(Settings settings, Map<String, Offer> offers) throws IOException {
+    Map<Listener, @Nullable Handshakes> next = new LinkedHashMap<>();
     for (Listener listener : settings.listeners()) {
-      next.put(listener, context(listener, materials));
+      next.put(listener, handshakes(listener, offers));
     }
-    walk.swap(Gates.of(settings));
+    Gates gates = Gates.of(settings);
     next.forEach(
         (listener, tls) -> {
           Door door = doors.get(listener.name());
@@ -120,6 +120,14 @@ public final class Edge {
             door.change(listener, tls);
           }
         });
+    walk.swap(gates);
+  }
+
+  /// Seals session tickets with a new key; what the one before sealed is accepted until the next
+  /// call.
+  public synchronized void rotateTickets() {
+    contexts.tickets().rotate();
+    doors.values().forEach(door -> door.take(contexts.tickets()));
   }
 
   /// Where each listener listens, by name.

@@ -4,10 +4,13 @@ import dev.munjigi.edge.walk.Lane;
 import dev.munjigi.edge.walk.Walk;
 import dev.munjigi.edge.wire.Plain;
 import dev.munjigi.gates.exchange.Clause;
+import dev.munjigi.gates.exchange.ClientCertificate;
 import dev.munjigi.gates.exchange.Connection;
 import dev.munjigi.gates.exchange.Refusal;
 import dev.munjigi.gates.exchange.Transport;
 import dev.munjigi.gates.flood.Pace;
+import dev.munjigi.gates.tls.CertificateRefused;
+import dev.munjigi.gates.tls.ClientTrust;
 import dev.munjigi.gates.tls.HandshakeFailure;
 import dev.munjigi.gates.tls.ServerName;
 import dev.munjigi.gates.tls.TlsReason;
@@ -30,20 +33,25 @@ final class Handshake extends ChannelInboundHandlerAdapter implements Lane.Timed
   private final Walk walk;
   private final Lane lane;
   private final Connection connection;
-  private final Clause listener;
+  private final Asked asked;
   private final Consumer<Connection> then;
   private final Pace pace;
   private @Nullable ChannelHandlerContext context;
   private boolean over;
 
-  /// @param listener where the listener is written
+  /// What the listener asks of its clients.
+  ///
+  /// @param listener where it is written
+  /// @param clients whose certificates it accepts, or null when it asks for none
+  record Asked(Clause listener, @Nullable ClientTrust clients) {}
+
   /// @param then takes the connection once it is encrypted
   Handshake(
-      Walk walk, Lane lane, Connection connection, Clause listener, Consumer<Connection> then) {
+      Walk walk, Lane lane, Connection connection, Asked asked, Consumer<Connection> then) {
     this.walk = walk;
     this.lane = lane;
     this.connection = connection;
-    this.listener = listener;
+    this.asked = asked;
     this.then = then;
     this.pace = walk.gates().pace().begin(System.nanoTime());
   }
@@ -75,26 +83,46 @@ final class Handshake extends ChannelInboundHandlerAdapter implements Lane.Timed
 
   private void done(ChannelHandlerContext from) {
     SSLSession session = from.pipeline().get(SslHandler.class).engine().getSession();
-    String asked = askedFor(session);
-    Optional<ServerName> name = asked == null ? Optional.empty() : ServerName.parse(asked);
-    if (asked != null && name.isEmpty()) {
+    String name = askedFor(session);
+    Optional<ServerName> host = name == null ? Optional.empty() : ServerName.parse(name);
+    if (name != null && host.isEmpty()) {
       // ATTACK: BoringSSL lets names pass that are none
       turnAway(from, malformedName());
       return;
     }
+    ClientCertificate client;
+    try {
+      client = client(session);
+    } catch (CertificateRefused refused) {
+      turnAway(from, HandshakeFailure.refusal(refused, asked.listener()));
+      return;
+    }
     over = true;
-    String text = name.map(ServerName::text).orElse(null);
+    String text = host.map(ServerName::text).orElse(null);
     then.accept(
         connection.with(
-            new Transport.Tls(session.getProtocol(), session.getCipherSuite(), text)));
+            new Transport.Tls(session.getProtocol(), session.getCipherSuite(), text, client)));
     from.pipeline().remove(FirstBytes.class);
     from.pipeline().remove(this);
+  }
+
+  private @Nullable ClientCertificate client(SSLSession session) throws CertificateRefused {
+    ClientTrust trust = asked.clients();
+    if (trust == null) {
+      return null;
+    }
+    ClientCertificate client = ClientJudge.of(session, trust, walk.ports().clock());
+    if (client == null && trust.required()) {
+      // INVARIANT: a listener that demands a certificate never goes on without one
+      throw CertificateRefused.missing();
+    }
+    return client;
   }
 
   private Refusal malformedName() {
     return new Refusal(
         TlsReason.SERVER_NAME_MALFORMED,
-        listener,
+        asked.listener(),
         "the name is not shown",
         "send a host name of letters, digits, hyphens and dots");
   }
@@ -113,7 +141,7 @@ final class Handshake extends ChannelInboundHandlerAdapter implements Lane.Timed
   private void failed(ChannelHandlerContext from, @Nullable Throwable cause) {
     if (!over) {
       byte[] first = from.pipeline().get(FirstBytes.class).first();
-      turnAway(from, HandshakeFailure.refusal(first, cause, listener));
+      turnAway(from, HandshakeFailure.refusal(first, cause, asked.listener()));
     }
   }
 
@@ -122,10 +150,22 @@ final class Handshake extends ChannelInboundHandlerAdapter implements Lane.Timed
     walk.ports().observer().turnedAway(connection, refusal);
     if (refusal.code() == TlsReason.PLAIN_HTTP) {
       Plain.answer(from, walk.gates().reply(), refusal, connection.id());
+    } else if (alerts(refusal)) {
+      from.pipeline().get(FirstBytes.class).linger();
+      // the engine writes its alert when this event is over
+      from.executor().execute(() -> from.channel().close());
     } else {
       from.channel().config().setOption(ChannelOption.SO_LINGER, 0);
       from.pipeline().firstContext().close();
     }
+  }
+
+  /// Whether the client should see the alert that says what is wrong with it.
+  private static boolean alerts(Refusal refusal) {
+    return refusal.code() instanceof TlsReason reason
+        && (reason.ofClientCertificate()
+            || reason == TlsReason.PROTOCOL_TOO_OLD
+            || reason == TlsReason.NO_COMMON_CIPHER);
   }
 
   @Override

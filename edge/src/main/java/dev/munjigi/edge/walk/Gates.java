@@ -35,6 +35,7 @@ import dev.munjigi.gates.reply.ReplyGate;
 import dev.munjigi.gates.segment.ListenerGate;
 import dev.munjigi.gates.segment.SegmentGate;
 import dev.munjigi.gates.segment.Segments;
+import dev.munjigi.gates.tls.TlsSettings;
 import java.util.HashMap;
 import java.util.Map;
 
@@ -77,7 +78,7 @@ public record Gates(
         new HttpGate(settings.http()),
         new RedirectGate(redirects(settings)),
         new SourceFloodGate(settings.flood(), settings.services()),
-        new IdentityGate(),
+        new IdentityGate(demanding(settings)),
         new PrincipalFloodGate(settings.flood(), settings.services()),
         new SegmentGate(segments),
         new PolicyGate(),
@@ -102,6 +103,18 @@ public record Gates(
       }
     }
     return targets;
+  }
+
+  /// The listeners that demand client certificates.
+  private static Map<String, Clause> demanding(Settings settings) {
+    Map<String, Clause> demanding = new HashMap<>();
+    for (Listener listener : settings.listeners()) {
+      TlsSettings tls = listener.tls();
+      if (tls != null && tls.clients().demand() == TlsSettings.Demand.REQUIRED) {
+        demanding.put(listener.name(), listener.clause());
+      }
+    }
+    return demanding;
   }
 
   /// For each listener that only redirects, the port of the listener that it redirects to.

@@ -1,26 +1,38 @@
 package dev.munjigi.edge.walk;
 
 import dev.munjigi.gates.exchange.Address;
+import dev.munjigi.gates.exchange.Ask;
 import dev.munjigi.gates.exchange.Ban;
 import dev.munjigi.gates.exchange.Clause;
 import dev.munjigi.gates.exchange.CanonicalRequest;
+import dev.munjigi.gates.exchange.ClientCertificate;
 import dev.munjigi.gates.exchange.Exchange;
+import dev.munjigi.gates.exchange.Fact;
 import dev.munjigi.gates.exchange.Facts;
 import dev.munjigi.gates.exchange.Gate;
 import dev.munjigi.gates.exchange.GateName;
 import dev.munjigi.gates.exchange.Mode;
+import dev.munjigi.gates.exchange.Principal;
 import dev.munjigi.gates.exchange.RawRequest;
 import dev.munjigi.gates.exchange.Refusal;
 import dev.munjigi.gates.exchange.StreamRequest;
 import dev.munjigi.gates.exchange.Target;
 import dev.munjigi.gates.exchange.Verdict;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /// Judges whether an open stream still has the right that it was opened with: is its source banned,
-/// may its zone still reach the service, is its route still open to it?
+/// does its client certificate still hold, may its zone still reach the service, is its route still open to it?
 final class LeaseJudge {
   private LeaseJudge() {}
+
+  /// Whether the client certificate that a stream was opened with has expired by itself.
+  static boolean dueAt(Exchange opened, long millis) {
+    return opened.principal() instanceof Principal.Certified(ClientCertificate certificate)
+        && millis > certificate.untilMillis();
+  }
 
   /// Why the stream has to end; empty when it may go on.
   static Optional<Refusal> judge(Exchange opened, Gates now, Ports ports) {
@@ -30,7 +42,9 @@ final class LeaseJudge {
       if (ban != null) {
         return Optional.of(lost("the source was banned: " + ban.reason()));
       }
-      return refused(now.segment(), again).or(() -> refused(now.policy(), again));
+      return refused(now.identity(), again, ports)
+          .or(() -> refused(now.segment(), again, ports))
+          .or(() -> refused(now.policy(), again, ports));
     } catch (RuntimeException failed) {
       return Optional.of(lost("it could not be judged: " + failed.getClass().getSimpleName()));
     }
@@ -69,13 +83,26 @@ final class LeaseJudge {
     return new StreamRequest(opened.client(), target);
   }
 
-  private static <O> Optional<Refusal> refused(Gate<Exchange, O> gate, Exchange exchange) {
+  private static <O> Optional<Refusal> refused(
+      Gate<Exchange, O> gate, Exchange exchange, Ports ports) {
     if (exchange.target().service().mode(gate.name()) != Mode.ENFORCE) {
       return Optional.empty();
     }
-    return gate.decide(exchange, Facts.NONE) instanceof Verdict.Refuse<O> refuse
+    return gate.decide(exchange, facts(gate, exchange, ports)) instanceof Verdict.Refuse<O> refuse
         ? Optional.of(lost(refuse.refusal().code().code() + ": " + refuse.refusal().evidence()))
         : Optional.empty();
+  }
+
+  private static Facts facts(Gate<Exchange, ?> gate, Exchange exchange, Ports ports) {
+    List<Fact> got = new ArrayList<>(1);
+    for (Ask ask : gate.asks(exchange)) {
+      Fact fact = ports.facts().now(ask);
+      if (fact == null || fact instanceof Fact.Unanswered) {
+        throw new IllegalStateException("not in memory");
+      }
+      got.add(fact);
+    }
+    return got.isEmpty() ? Facts.NONE : new Facts(got);
   }
 
   private static Refusal lost(String why) {

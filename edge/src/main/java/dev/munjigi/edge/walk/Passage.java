@@ -206,6 +206,9 @@ public final class Passage extends Walker {
     if (!over()) {
       request.check(nanos);
     }
+    if (reply.tunnelled()) {
+      judgeIfDue();
+    }
   }
 
   /// Whether both ends may pause for as long as they show that they are alive.

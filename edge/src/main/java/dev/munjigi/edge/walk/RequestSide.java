@@ -180,7 +180,7 @@ final class RequestSide implements BodyFlow.Sink, Origin.Events {
     origin = ready;
     movedNanos = System.nanoTime();
     passage.trail().sentTo(ready.name());
-    ready.head(request(), framing);
+    ready.head(request().toldOf(passage.exchange().principal()), framing);
     for (ByteBuf part = pending.poll(); part != null; part = pending.poll()) {
       ready.body(part);
     }

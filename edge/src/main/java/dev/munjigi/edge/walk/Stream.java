@@ -281,9 +281,12 @@ public final class Stream extends Walker implements StreamEnd.Opened, Lane.Timed
       refuse(slow.refusal());
       return;
     }
+    if (origin != null) {
+      judgeIfDue();
+    }
     UpstreamLimits limits = exchange().target().service().limits();
     Duration most = limits.total();
-    if (most != null && origin != null && nanos - openedNanos > most.toNanos()) {
+    if (!over() && most != null && origin != null && nanos - openedNanos > most.toNanos()) {
       String key = "services." + exchange().target().service().name() + ".timeouts.total";
       refuse(gates().pace().tooLong(key, most));
     }

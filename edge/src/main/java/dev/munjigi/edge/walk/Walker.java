@@ -297,6 +297,13 @@ abstract sealed class Walker permits Passage, Stream {
             });
   }
 
+  /// Judges the lease when the credential behind it has run out.
+  final void judgeIfDue() {
+    if (!over && LeaseJudge.dueAt(exchange, walk.ports().clock().millis())) {
+      judgeLease(walk.gates());
+    }
+  }
+
   /// Whether it has ended.
   final boolean over() {
     return over;

@@ -95,6 +95,27 @@ final class KoreanRemedies {
     all.put("tls.not-tls", "이 리스너에는 TLS로 연결하세요.");
     all.put("tls.protocol-too-old", "클라이언트의 TLS를 새 버전으로 올리거나 리스너의 최소 버전을 낮추세요.");
     all.put("tls.no-common-cipher", "클라이언트의 TLS 라이브러리를 새 버전으로 올리세요.");
+    all.put(
+        "tls.client-certificate-missing",
+        "클라이언트에 인증서를 발급하거나(`munjigi ca issue`), `client-certificates: optional`로 바꾸세요.");
+    all.put("tls.client-certificate-malformed", "RFC 5280에 맞는 인증서를 클라이언트에 다시 발급하세요.");
+    all.put("tls.client-certificate-weak", "RSA 2048비트 이상 또는 ECDSA와 SHA-2를 쓰는 인증서를 발급하세요.");
+    all.put(
+        "tls.client-certificate-untrusted",
+        "클라이언트가 중간 인증서도 보내게 하거나, 그 루트를 `client-authorities`에 넣으세요.");
+    all.put("tls.client-certificate-chain-broken", "발급자 인증서들의 기본 제약(basic constraints)을 확인하세요.");
+    all.put("tls.client-certificate-expired", "클라이언트에 새 인증서를 발급하세요.");
+    all.put("tls.client-certificate-not-yet-valid", "문지기와 인증 기관의 시계를 맞추세요.");
+    all.put("tls.client-certificate-wrong-usage", "확장 키 용도에 clientAuth가 있는 인증서를 발급하세요.");
+    all.put(
+        "tls.client-certificate-wrong-name",
+        "주체(subject)가 있거나 그 인증 기관의 SPIFFE ID가 하나 있는 인증서를 발급하세요.");
+    all.put("tls.client-certificate-revoked", "클라이언트에 새 인증서와 키를 발급하세요.");
+    all.put(
+        "tls.client-certificate-revocation-unknown",
+        "그 발급자의 최신 폐기 목록을 `revocation`의 파일에 넣으세요.");
+    all.put("identity.certificate-lost", "유효한 인증서로 다시 연결하세요.");
+    all.put("identity.certificate-needed", "클라이언트 인증서로 다시 연결하세요.");
     all.put("tls.server-name-malformed", "영문자, 숫자, 하이픈, 점으로 된 호스트 이름을 보내세요.");
     all.put("tls.alert-from-client", "클라이언트가 리스너의 인증서를 신뢰하게 하세요.");
     all.put("tls.closed-in-handshake", "클라이언트가 왜 연결을 닫았는지 클라이언트 쪽에서 확인하세요.");

@@ -21,7 +21,6 @@ import dev.munjigi.gates.reply.ReplySettings;
 import dev.munjigi.gates.segment.SegmentRule;
 import dev.munjigi.gates.segment.SegmentSettings;
 import dev.munjigi.gates.segment.Zone;
-import dev.munjigi.gates.tls.TlsSettings;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collection;
@@ -96,21 +95,10 @@ final class Assembly {
         named.name(),
         bind.address(),
         bind.port(),
-        tls == null ? null : tls(tls.value()),
+        tls == null ? null : TlsAssembly.of(tls.value()),
         redirect == null ? null : redirect.value(),
         service == null ? null : service.value(),
         named.spot().clause());
-  }
-
-  private static TlsSettings tls(Section tls) {
-    Section files = tls.get(ListenerKeys.CERTIFICATE).section();
-    TlsSettings.CertificateSource source =
-        files == null
-            ? new TlsSettings.Auto()
-            : new TlsSettings.Files(
-                files.place(ListenerKeys.CHAIN).resolve(files.get(ListenerKeys.CHAIN)),
-                files.place(ListenerKeys.KEY).resolve(files.get(ListenerKeys.KEY)));
-    return new TlsSettings(source, tls.get(ListenerKeys.OLDEST));
   }
 
   private static Service service(String name, Spot spot, Section section) {

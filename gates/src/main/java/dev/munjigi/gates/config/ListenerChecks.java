@@ -69,12 +69,35 @@ final class ListenerChecks {
       clear(listener, bind);
     }
     Located<Section> tls = listener.find(ListenerKeys.TLS);
-    Located<Choice.Picked> certificate =
-        tls == null ? null : tls.value().find(ListenerKeys.CERTIFICATE);
+    if (tls != null) {
+      files(tls.value());
+    }
+  }
+
+  private void files(Section tls) {
+    certificate(tls.find(ListenerKeys.CERTIFICATE));
+    Located<List<Located<Choice.Picked>>> several = tls.find(ListenerKeys.CERTIFICATES);
+    if (several != null) {
+      several.value().forEach(this::certificate);
+    }
+    each(tls.find(ListenerKeys.CLIENT_AUTHORITIES), ListenerKeys.OWN);
+    each(tls.find(ListenerKeys.REVOCATION), "");
+  }
+
+  private void certificate(@Nullable Located<Choice.Picked> certificate) {
     Section files = certificate == null ? null : certificate.value().section();
     if (files != null) {
       exists(files.find(ListenerKeys.CHAIN));
       exists(files.find(ListenerKeys.KEY));
+      Located<String> ocsp = files.find(ListenerKeys.OCSP);
+      exists(ocsp == null || ocsp.value().equals(ListenerKeys.FETCH) ? null : ocsp);
+    }
+  }
+
+  /// @param word what is no file
+  private void each(@Nullable Located<List<Located<String>>> files, String word) {
+    if (files != null) {
+      files.value().stream().filter(file -> !file.value().equals(word)).forEach(this::exists);
     }
   }
 

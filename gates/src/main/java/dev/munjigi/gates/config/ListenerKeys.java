@@ -30,14 +30,68 @@ final class ListenerKeys {
           "PEM: the private key (PKCS #8, unencrypted), readable by its owner only.",
           "tls/key.pem");
 
+  /// The word for asking the certificate's own responder.
+  static final String FETCH = "fetch";
+
+  static final Key<String> OCSP =
+      Key.of(
+              "ocsp",
+              Words.path("`fetch`, or the path of a file"),
+              "The responder's word that is stapled: `fetch` asks the certificate's own responder"
+                  + " in the background, a file holds a response in DER.",
+              FETCH)
+          .absent("not stapled");
+
+  private static final Choice SOURCE = new Choice("auto", Block.of(CHAIN, KEY, OCSP));
+
   static final Key<Choice.Picked> CERTIFICATE =
       Key.of(
               "certificate",
-              new Choice("auto", Block.of(CHAIN, KEY)),
+              SOURCE,
               "Where the certificate comes from: `auto` has the local authority issue it for the"
                   + " hosts of all services.",
               "auto")
-          .derived("auto", _ -> new Choice.Picked(null));
+          .absent("auto, unless there are `certificates`");
+
+  static final Key<List<Located<Choice.Picked>>> CERTIFICATES =
+      Key.of(
+              "certificates",
+              new ListOf<>(SOURCE, 1, false),
+              "Several certificates, chosen by the name that a client asks for: an exact name wins"
+                  + " over `*.`, which stands for one label; a client without a name, or with an"
+                  + " unknown one, gets the first.",
+              "[{chain: shop.pem, key: shop.key}, auto]")
+          .absent("the one of `certificate`");
+
+  static final Key<TlsSettings.Demand> CLIENT_CERTIFICATES =
+      Key.of(
+              "client-certificates",
+              Words.oneOf(TlsSettings.Demand.values()),
+              "Whether clients are asked for certificates, or have to show one. One that is shown"
+                  + " and not good ends the handshake in either case.",
+              "required")
+          .standard("off");
+
+  /// The word for the local authority.
+  static final String OWN = "own";
+
+  static final Key<List<Located<String>>> CLIENT_AUTHORITIES =
+      Key.of(
+              "client-authorities",
+              ListOf.oneOrMore(Words.path("`own`, or the path of a file")),
+              "Whose client certificates are accepted: `own` is the local authority, a file holds"
+                  + " certificates of authorities in PEM.",
+              "[own, partners.pem]")
+          .absent("own");
+
+  static final Key<List<Located<String>>> REVOCATION =
+      Key.of(
+              "revocation",
+              ListOf.oneOrMore(Words.path("the path of a file")),
+              "Revocation lists, PEM or DER. Once there is one, each issuer of a client's"
+                  + " certificate, other than the local authority, needs a current list.",
+              "partners.crl")
+          .absent("only what the local authority revoked");
 
   static final Key<TlsSettings.Version> OLDEST =
       Key.of(
@@ -53,7 +107,17 @@ final class ListenerKeys {
   static final Key<Section> TLS =
       Key.of(
               "tls",
-              Block.of(CERTIFICATE, OLDEST),
+              Block.of(
+                      CERTIFICATE,
+                      CERTIFICATES,
+                      OLDEST,
+                      CLIENT_CERTIFICATES,
+                      CLIENT_AUTHORITIES,
+                      REVOCATION)
+                  .where(
+                      new Rule.Apart(CERTIFICATE, CERTIFICATES),
+                      new Rule.Needs(CLIENT_AUTHORITIES, CLIENT_CERTIFICATES),
+                      new Rule.Needs(REVOCATION, CLIENT_CERTIFICATES)),
               "Encrypts the connections of this listener.",
               "{certificate: auto}")
           .absent("clear text");

@@ -23,6 +23,11 @@ public sealed interface Ask {
     }
   }
 
+  /// Does a certificate that was verified in a handshake still hold? Answered by [Fact.Standing].
+  ///
+  /// @param listener the name of the listener that it was shown to
+  record StandingOf(String listener, ClientCertificate certificate) implements Ask {}
+
   /// Room for this exchange's events in the log. Answered by [Fact.LogRoom].
   record RoomInLog() implements Ask {
     /// The one instance that is needed.

@@ -64,6 +64,34 @@ public record CanonicalRequest(
         && (type.length() == GRPC.length() || "+;".indexOf(type.charAt(GRPC.length())) >= 0);
   }
 
+  /// The same request as its origin is told of it: with the field `x-munjigi-principal`, which only
+  /// the gate sets, where somebody in particular is asking.
+  public CanonicalRequest toldOf(Principal who) {
+    if (who instanceof Principal.Anonymous) {
+      return this;
+    }
+    Fields.Builder told = new Fields.Builder(fields.size() + 1);
+    for (int i = 0; i < fields.size(); i++) {
+      told.add(fields.name(i), fields.value(i));
+    }
+    told.add("x-munjigi-principal", who.arn());
+    return new CanonicalRequest(
+        method,
+        scheme,
+        host,
+        port,
+        path,
+        query,
+        told.build(),
+        cookies,
+        framing,
+        upgrade,
+        expectsContinue,
+        persistent,
+        client,
+        target);
+  }
+
   /// One cookie as sent; the value keeps its quotes.
   public record Cookie(String name, String value) {}
 }

@@ -45,6 +45,14 @@ public sealed interface Fact {
     }
   }
 
+  /// Whether a client's certificate still holds.
+  ///
+  /// @param lost why it does not, one line for the operator; null when it does
+  record Standing(@Nullable String lost) implements Fact {
+    /// It does.
+    public static final Standing HOLDS = new Standing(null);
+  }
+
   /// The port did not answer in time, failed, or had no room for the question: gates refuse.
   ///
   /// @param why one line for the operator

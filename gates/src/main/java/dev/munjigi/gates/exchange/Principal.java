@@ -5,6 +5,16 @@ public sealed interface Principal {
   /// The principal as policies and events name it.
   String arn();
 
+  /// The holder of a client certificate.
+  ///
+  /// @param certificate as it was verified in the handshake
+  record Certified(ClientCertificate certificate) implements Principal {
+    @Override
+    public String arn() {
+      return certificate.arn();
+    }
+  }
+
   /// Nobody in particular.
   record Anonymous() implements Principal {
     /// The one instance that is needed.

@@ -15,7 +15,18 @@ public sealed interface Transport {
   /// @param protocol such as `TLSv1.3`
   /// @param cipher the suite's standard name
   /// @param serverName the name the client asked for (SNI), lower case, or null
-  record Tls(String protocol, String cipher, @Nullable String serverName) implements Transport {}
+  /// @param client the client's verified certificate, or null when it showed none
+  record Tls(
+      String protocol,
+      String cipher,
+      @Nullable String serverName,
+      @Nullable ClientCertificate client)
+      implements Transport {
+    /// With a client that showed no certificate.
+    public Tls(String protocol, String cipher, @Nullable String serverName) {
+      this(protocol, cipher, serverName, null);
+    }
+  }
 
   /// Whether the bytes are encrypted.
   default boolean secure() {

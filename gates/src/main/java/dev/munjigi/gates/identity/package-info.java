@@ -1,7 +1,8 @@
 /// The `identity` gate: who is asking?
 ///
-/// In: an exchange. Out: a `Principal`; as long as no identity is configured, nobody in particular.
-/// It never decides what somebody may do.
+/// In: an exchange, and whether its connection's client certificate still holds. Out: a
+/// `Principal`: whom the certificate names, or nobody in particular. It never decides what somebody
+/// may do.
 @NullMarked
 package dev.munjigi.gates.identity;
 

@@ -27,6 +27,7 @@ import org.bouncycastle.asn1.x509.AuthorityKeyIdentifier;
 import org.bouncycastle.asn1.x509.BasicConstraints;
 import org.bouncycastle.asn1.x509.ExtendedKeyUsage;
 import org.bouncycastle.asn1.x509.Extension;
+import org.bouncycastle.asn1.x509.GeneralNames;
 import org.bouncycastle.asn1.x509.KeyPurposeId;
 import org.bouncycastle.asn1.x509.KeyUsage;
 import org.bouncycastle.asn1.x509.SubjectKeyIdentifier;
@@ -48,6 +49,11 @@ final class Authority {
   private static final int ROOT_YEARS = 10;
   private static final Duration ISSUING_LIFE = Duration.ofDays(365);
   private static final Duration LEAF_LIFE = Duration.ofDays(30);
+  private static final ExtendedKeyUsage SERVERS =
+      new ExtendedKeyUsage(KeyPurposeId.id_kp_serverAuth);
+  private static final ExtendedKeyUsage NODES =
+      new ExtendedKeyUsage(
+          new KeyPurposeId[] {KeyPurposeId.id_kp_serverAuth, KeyPurposeId.id_kp_clientAuth});
   private static final int SERIAL_BITS = 128;
   private static final int KEY_ID_BYTES = 20;
 
@@ -92,18 +98,33 @@ final class Authority {
   /// A server's new certificate with its issuer behind it: P-256, thirty days, no subject but its
   /// names.
   static Material leaf(Material issuing, SubjectNames names, Instant now, SecureRandom random) {
+    GeneralNames general = names.general();
+    return leaf(issuing, general, SERVERS, now.plus(LEAF_LIFE), now, random);
+  }
+
+  /// A node's new certificate with its issuer behind it, for servers and clients: P-256, no subject
+  /// but its names.
+  static Material node(
+      Material issuing, NodeNames names, Lifetime lifetime, Instant now, SecureRandom random) {
+    return leaf(issuing, names.general(), NODES, now.plus(lifetime.duration()), now, random);
+  }
+
+  private static Material leaf(
+      Material issuing,
+      GeneralNames names,
+      ExtendedKeyUsage purposes,
+      Instant until,
+      Instant now,
+      SecureRandom random) {
     KeyPair pair = pair("secp256r1", random);
     List<Extension> extensions =
         List.of(
             extension(Extension.basicConstraints, true, new BasicConstraints(false)),
             extension(Extension.keyUsage, true, new KeyUsage(KeyUsage.digitalSignature)),
-            extension(
-                Extension.extendedKeyUsage,
-                false,
-                new ExtendedKeyUsage(KeyPurposeId.id_kp_serverAuth)),
+            extension(Extension.extendedKeyUsage, false, purposes),
             // INVARIANT: critical, because the subject is empty (RFC 5280, section 4.2.1.6).
-            extension(Extension.subjectAlternativeName, true, names.general()));
-    Form form = new Form(new X500Name(""), pair.getPublic(), now.plus(LEAF_LIFE), extensions);
+            extension(Extension.subjectAlternativeName, true, names));
+    Form form = new Form(new X500Name(""), pair.getPublic(), until, extensions);
     X509Certificate leaf = sign(form, Signer.of(issuing, "SHA256withECDSA"), now, random);
     return new Material(List.of(leaf, issuing.certificate()), pair.getPrivate());
   }

@@ -68,6 +68,16 @@ public final class Certificates {
     }
   }
 
+  /// The root's certificate; made when there is none.
+  X509Certificate rootCertificate(Instant now) throws IOException, AuthorityException {
+    return root(now).certificate();
+  }
+
+  /// The authority that signs what is no authority, with its key; made when there is none.
+  Material issuing(Instant now) throws IOException, AuthorityException {
+    return unwrapped(issuing(root(now), now), ISSUING);
+  }
+
   private Kept root(Instant now) throws IOException, AuthorityException {
     Optional<Kept> kept = store.root();
     if (kept.isEmpty()) {

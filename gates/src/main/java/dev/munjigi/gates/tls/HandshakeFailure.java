@@ -53,6 +53,16 @@ public final class HandshakeFailure {
           // its two bytes are too short for an encrypted record, which is all BoringSSL says.
           ":BAD_PACKET_LENGTH");
 
+  private static final List<String> MISSING =
+      List.of(":PEER_DID_NOT_RETURN_A_CERTIFICATE", "Empty client certificate chain");
+
+  private static final List<String> UNREADABLE =
+      List.of(
+          ":CANNOT_PARSE_LEAF_CERT",
+          ":CERT_DECODE_ERROR",
+          ":UNKNOWN_CERTIFICATE_TYPE",
+          "Failed to parse server certificates");
+
   private static final List<String> PROTOCOL =
       List.of("(protocol_version)", ":UNSUPPORTED_PROTOCOL", ":WRONG_VERSION_NUMBER");
 
@@ -103,7 +113,26 @@ public final class HandshakeFailure {
   /// @param clause the listener's place in the configuration
   public static Refusal refusal(byte[] first, @Nullable Throwable failure, Clause clause) {
     TlsReason reason = classify(first, failure);
-    return new Refusal(reason, clause, evidence(first, failure), remedy(reason));
+    CertificateRefused refused = refused(failure);
+    String evidence = refused == null ? evidence(first, failure) : refused.evidence();
+    return new Refusal(reason, clause, evidence, remedy(reason));
+  }
+
+  /// What was said of the client's certificate, if that is what it failed for.
+  private static @Nullable CertificateRefused refused(@Nullable Throwable failure) {
+    Throwable cause = failure;
+    for (int i = 0; i < CAUSES && cause != null; i++) {
+      if (cause instanceof CertificateRefused refused) {
+        return refused;
+      }
+      cause = cause.getCause();
+    }
+    return null;
+  }
+
+  /// The refusal of a client's certificate.
+  public static Refusal refusal(CertificateRefused refused, Clause clause) {
+    return new Refusal(refused.reason(), clause, refused.evidence(), remedy(refused.reason()));
   }
 
   /// A handshake or alert record of SSL 3.0 or later (RFC 8446, section 5.1).
@@ -127,6 +156,9 @@ public final class HandshakeFailure {
   }
 
   private static @Nullable TlsReason known(Throwable cause) {
+    if (cause instanceof CertificateRefused refused) {
+      return refused.reason();
+    }
     String kind = cause.getClass().getSimpleName();
     String message = cause.getMessage();
     String text = message == null ? "" : message;
@@ -134,6 +166,12 @@ public final class HandshakeFailure {
     // asked about first: a name cannot pass for another reason.
     if (any(SERVER_NAME, text)) {
       return TlsReason.SERVER_NAME_MALFORMED;
+    }
+    if (any(MISSING, text)) {
+      return TlsReason.CLIENT_CERTIFICATE_MISSING;
+    }
+    if (any(UNREADABLE, text)) {
+      return TlsReason.CLIENT_CERTIFICATE_MALFORMED;
     }
     if (any(ALERT, text)) {
       return TlsReason.ALERT_FROM_CLIENT;
@@ -188,6 +226,22 @@ public final class HandshakeFailure {
           "make the client trust the listener's root certificate (`munjigi ca root`)";
       case CLOSED_IN_HANDSHAKE -> "nothing, if it was a port check; otherwise look at the client";
       case HANDSHAKE_FAILED -> "look at the evidence and at the client's own log";
+      case CLIENT_CERTIFICATE_MISSING ->
+          "give the client a certificate (`munjigi ca issue`), or set `client-certificates: optional`";
+      case CLIENT_CERTIFICATE_MALFORMED, CLIENT_CERTIFICATE_WEAK ->
+          "issue the client a certificate by RFC 5280 with RSA of 2048 bits or ECDSA, and SHA-2";
+      case CLIENT_CERTIFICATE_UNTRUSTED ->
+          "have the client send its intermediates, or add its root to `client-authorities`";
+      case CLIENT_CERTIFICATE_CHAIN_BROKEN -> "look at the basic constraints of its issuers";
+      case CLIENT_CERTIFICATE_EXPIRED -> "issue the client a new certificate";
+      case CLIENT_CERTIFICATE_NOT_YET_VALID -> "set the clocks of the gate and of the authority";
+      case CLIENT_CERTIFICATE_WRONG_USAGE ->
+          "issue the client a certificate with the extended key usage clientAuth";
+      case CLIENT_CERTIFICATE_WRONG_NAME ->
+          "issue the client a certificate with a subject, or with one SPIFFE ID of its authority";
+      case CLIENT_CERTIFICATE_REVOKED -> "issue the client a new certificate and key";
+      case CLIENT_CERTIFICATE_REVOCATION_UNKNOWN ->
+          "put a current list of that issuer into a file of `revocation`";
     };
   }
 }

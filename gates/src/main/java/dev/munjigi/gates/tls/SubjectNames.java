@@ -100,7 +100,7 @@ record SubjectNames(SortedSet<String> hosts, SortedSet<Address> addresses) {
     }
   }
 
-  private static byte[] bytes(Address address) {
+  static byte[] bytes(Address address) {
     int from = address.isV4() ? 12 : 0;
     byte[] bytes = new byte[16 - from];
     for (int i = from; i < 16; i++) {

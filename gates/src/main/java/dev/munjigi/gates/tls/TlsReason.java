@@ -40,7 +40,42 @@ public enum TlsReason implements ReasonCode {
   HANDSHAKE_FAILED(
       0,
       "The handshake failed: the client broke the rules of TLS or asked for what is not offered.",
-      "핸드셰이크에 실패했습니다. 클라이언트가 TLS 규칙을 어겼거나 제공되지 않는 것을 요구했습니다.");
+      "핸드셰이크에 실패했습니다. 클라이언트가 TLS 규칙을 어겼거나 제공되지 않는 것을 요구했습니다."),
+  CLIENT_CERTIFICATE_MISSING(
+      "The listener demands a client certificate, and the client showed none.",
+      "리스너가 클라이언트 인증서를 요구하지만 클라이언트가 제시하지 않았습니다."),
+  CLIENT_CERTIFICATE_MALFORMED(
+      "The client's certificate, or one of its issuers', breaks the rules of X.509.",
+      "클라이언트 인증서 또는 그 발급자의 인증서가 X.509 규칙을 어겼습니다."),
+  CLIENT_CERTIFICATE_WEAK(
+      "The client's certificate chain uses an algorithm or a key that is too weak or not allowed.",
+      "클라이언트 인증서 체인이 너무 약하거나 허용되지 않는 알고리즘 또는 키를 사용합니다."),
+  CLIENT_CERTIFICATE_UNTRUSTED(
+      "No authority that the listener believes has signed the client's certificate.",
+      "리스너가 신뢰하는 인증 기관 중 이 클라이언트 인증서에 서명한 곳이 없습니다."),
+  CLIENT_CERTIFICATE_CHAIN_BROKEN(
+      "The client's certificate chain is too long, or an issuer in it may not issue it.",
+      "클라이언트 인증서 체인이 너무 길거나, 체인의 발급자에게 발급 권한이 없습니다."),
+  CLIENT_CERTIFICATE_EXPIRED(
+      "The client's certificate, or one of its issuers', has expired.",
+      "클라이언트 인증서 또는 그 발급자의 인증서가 만료되었습니다."),
+  CLIENT_CERTIFICATE_NOT_YET_VALID(
+      "The client's certificate, or one of its issuers', is not valid yet.",
+      "클라이언트 인증서 또는 그 발급자의 인증서가 아직 유효하지 않습니다."),
+  CLIENT_CERTIFICATE_WRONG_USAGE(
+      "The client's certificate is not meant for clients.",
+      "이 인증서는 클라이언트 인증 용도가 아닙니다."),
+  CLIENT_CERTIFICATE_WRONG_NAME(
+      "The client's certificate names nobody, or a name that its authority may not give.",
+      "클라이언트 인증서에 쓸 수 있는 이름이 없거나, 그 인증 기관이 줄 수 없는 이름이 있습니다."),
+  CLIENT_CERTIFICATE_REVOKED(
+      "The client's certificate, or one of its issuers', was revoked.",
+      "클라이언트 인증서 또는 그 발급자의 인증서가 폐기되었습니다."),
+  CLIENT_CERTIFICATE_REVOCATION_UNKNOWN(
+      "No current revocation list says whether the client's certificate still holds.",
+      "클라이언트 인증서가 아직 유효한지 알려 주는 최신 폐기 목록이 없습니다.");
+
+  private static final String CLIENT = "client-certificate-";
 
   private final String noun = name().toLowerCase(Locale.ROOT).replace('_', '-');
   private final int status;
@@ -51,6 +86,15 @@ public enum TlsReason implements ReasonCode {
     this.status = status;
     this.english = english;
     this.korean = korean;
+  }
+
+  TlsReason(String english, String korean) {
+    this(0, english, korean);
+  }
+
+  /// Whether it is about the client's certificate.
+  public boolean ofClientCertificate() {
+    return noun.startsWith(CLIENT);
   }
 
   @Override
@@ -70,7 +114,7 @@ public enum TlsReason implements ReasonCode {
 
   @Override
   public PublicClass publicClass() {
-    return PublicClass.MALFORMED;
+    return ofClientCertificate() ? PublicClass.FORBIDDEN : PublicClass.MALFORMED;
   }
 
   @Override

@@ -1,12 +1,27 @@
 package dev.munjigi.gates.tls;
 
+import dev.munjigi.gates.exchange.Clause;
 import java.nio.file.Path;
+import java.util.List;
 
-/// What a listener offers in its handshakes.
+/// What a listener offers in its handshakes, and what it demands.
 ///
-/// @param certificate where its certificate comes from
+/// @param certificates where its certificates come from; at least one, and the first is for clients
+///     that ask for no name, or for an unknown one
 /// @param oldest the oldest protocol it takes
-public record TlsSettings(CertificateSource certificate, Version oldest) {
+/// @param clients what it demands of clients
+public record TlsSettings(List<CertificateSource> certificates, Version oldest, Clients clients) {
+  public TlsSettings {
+    certificates = List.copyOf(certificates);
+    if (certificates.isEmpty()) {
+      throw new IllegalArgumentException("a listener has at least one certificate");
+    }
+  }
+
+  /// With one certificate, and nothing demanded of clients.
+  public TlsSettings(CertificateSource certificate, Version oldest) {
+    this(List.of(certificate), oldest, Clients.NONE);
+  }
 
   /// A protocol version.
   public enum Version {
@@ -25,5 +40,54 @@ public record TlsSettings(CertificateSource certificate, Version oldest) {
   /// @param chain PEM, the certificate first, then its issuers
   /// @param key PEM, unencrypted, readable by the owner only: EC or RSA in PKCS #8, SEC 1 or PKCS
   ///     #1
-  public record Files(Path chain, Path key) implements CertificateSource {}
+  /// @param stapling where the responder's word about it comes from
+  /// @param clause where it is written
+  public record Files(Path chain, Path key, Stapling stapling, Clause clause)
+      implements CertificateSource {
+    /// Without stapling.
+    public Files(Path chain, Path key) {
+      this(chain, key, new Stapling.Off(), Clause.builtIn("certificate"));
+    }
+  }
+
+  /// Where the responder's word about a certificate comes from (OCSP, RFC 6960).
+  public sealed interface Stapling {
+    /// There is none.
+    record Off() implements Stapling {}
+
+    /// The certificate's own responder is asked, over HTTP, in the background.
+    record Fetch() implements Stapling {}
+
+    /// Somebody else puts it there.
+    ///
+    /// @param response a response in DER
+    record FromFile(Path response) implements Stapling {}
+  }
+
+  /// What is demanded of clients.
+  ///
+  /// @param demand whether they have to show a certificate
+  /// @param own whether the local authority's count
+  /// @param authorities PEM files of other authorities
+  /// @param revocation files of revocation lists, PEM or DER
+  public record Clients(
+      Demand demand, boolean own, List<Path> authorities, List<Path> revocation) {
+    /// Nothing.
+    public static final Clients NONE = new Clients(Demand.OFF, true, List.of(), List.of());
+
+    public Clients {
+      authorities = List.copyOf(authorities);
+      revocation = List.copyOf(revocation);
+    }
+  }
+
+  /// Whether clients have to show a certificate.
+  public enum Demand {
+    /// They are not asked for one.
+    OFF,
+    /// They may; one that is shown has to be good.
+    OPTIONAL,
+    /// They have to.
+    REQUIRED
+  }
 }

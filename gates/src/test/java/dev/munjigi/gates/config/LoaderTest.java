@@ -13,6 +13,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.util.List;
+import java.util.Objects;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -207,11 +208,16 @@ class LoaderTest {
     write("k.pem", "");
     Settings settings = valid(read()).settings();
     assertThat(settings.state()).isEqualTo(folder.resolve("data"));
-    assertThat(settings.listeners().getFirst().tls())
-        .isEqualTo(
-            new TlsSettings(
-                new TlsSettings.Files(folder.resolve("rules.d/c.pem"), folder.resolve("k.pem")),
-                TlsSettings.Version.TLS_1_2));
+    TlsSettings tls = Objects.requireNonNull(settings.listeners().getFirst().tls());
+    assertThat(tls.certificates())
+        .singleElement()
+        .isInstanceOfSatisfying(
+            TlsSettings.Files.class,
+            files -> {
+              assertThat(files.chain()).isEqualTo(folder.resolve("rules.d/c.pem"));
+              assertThat(files.key()).isEqualTo(folder.resolve("k.pem"));
+              assertThat(files.clause().line()).isEqualTo(1);
+            });
   }
 
   @Test

@@ -63,6 +63,35 @@ final class HandshakeFailureTest {
 
   /// The messages are those of JDK 25 and of BoringSSL through Netty 4.2, provoked by real clients.
   static Stream<Arguments> failures() {
+    return Stream.concat(handshakes(), certificates());
+  }
+
+  /// What the gate itself says of certificates, and what engines say before they ask it.
+  private static Stream<Arguments> certificates() {
+    Stream<Arguments> judged =
+        Arrays.stream(TlsReason.values())
+            .filter(TlsReason::ofClientCertificate)
+            .map(
+                reason ->
+                    row(
+                        reason,
+                        HELLO,
+                        new SSLHandshakeException("")
+                            .initCause(new CertificateRefused(reason, "seen"))));
+    Stream<Arguments> before =
+        Stream.of(
+            boring(
+                TlsReason.CLIENT_CERTIFICATE_MISSING,
+                "100000c0",
+                "PEER_DID_NOT_RETURN_A_CERTIFICATE"),
+            jdk(
+                TlsReason.CLIENT_CERTIFICATE_MISSING,
+                "(bad_certificate) Empty client certificate chain"),
+            boring(TlsReason.CLIENT_CERTIFICATE_MALFORMED, "1000011c", "CANNOT_PARSE_LEAF_CERT"));
+    return Stream.concat(judged, before);
+  }
+
+  private static Stream<Arguments> handshakes() {
     return Stream.of(
         clear(TlsReason.PLAIN_HTTP, "GET / HTTP/1.1\r"),
         clear(TlsReason.PLAIN_HTTP, "POST /login HTTP"),

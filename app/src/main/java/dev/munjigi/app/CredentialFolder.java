@@ -1,0 +1,71 @@
+package dev.munjigi.app;
+
+import dev.munjigi.gates.tls.Material;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.LinkOption;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.nio.file.StandardOpenOption;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.util.Set;
+
+/// The folder that a node's certificate is handed over in: `chain.pem`, `key.pem`, `bundle.pem`.
+///
+/// Guarantees: the key is readable by its owner only from its first byte on; each file is whole at
+/// any moment. Does not guarantee that a reader sees the three change at once.
+record CredentialFolder(Path folder) {
+  private static final String CHAIN = "chain.pem";
+  private static final String KEY = "key.pem";
+  private static final String BUNDLE = "bundle.pem";
+  private static final String OWNER = "rw-------";
+  private static final String ALL = "rw-r--r--";
+
+  /// Refuses a folder that holds a certificate already.
+  ///
+  /// @throws IllegalArgumentException when it does
+  void requireFree() {
+    for (String name : Set.of(CHAIN, KEY, BUNDLE)) {
+      Path file = folder.resolve(name);
+      if (Files.exists(file, LinkOption.NOFOLLOW_LINKS)) {
+        throw new IllegalArgumentException(
+            "`" + file + "` exists: give another --out, or --replace");
+      }
+    }
+    if (Files.exists(folder) && !Files.isDirectory(folder)) {
+      throw new IllegalArgumentException("`" + folder + "` is no folder");
+    }
+  }
+
+  /// Writes the three files.
+  ///
+  /// @param bundle PEM
+  void write(Material issued, String bundle) throws IOException {
+    if (!Files.isDirectory(folder)) {
+      Files.createDirectories(
+          folder,
+          PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rwx------")));
+    }
+    put(KEY, issued.keyPem(), OWNER);
+    put(CHAIN, issued.chainPem(), ALL);
+    put(BUNDLE, bundle, ALL);
+  }
+
+  private void put(String name, String text, String mode) throws IOException {
+    Path part = folder.resolve("." + name + ".part");
+    Files.deleteIfExists(part);
+    Files.createFile(
+        part, PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString(mode)));
+    Files.write(
+        part,
+        text.getBytes(StandardCharsets.US_ASCII),
+        StandardOpenOption.WRITE,
+        StandardOpenOption.SYNC);
+    Files.move(
+        part,
+        folder.resolve(name),
+        StandardCopyOption.ATOMIC_MOVE,
+        StandardCopyOption.REPLACE_EXISTING);
+  }
+}

@@ -1,0 +1,72 @@
+package dev.munjigi.gates.config;
+
+import dev.munjigi.gates.tls.TlsSettings;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/// Makes a listener's TLS settings of a block that has no problem.
+final class TlsAssembly {
+  private TlsAssembly() {}
+
+  static TlsSettings of(Section tls) {
+    return new TlsSettings(certificates(tls), tls.get(ListenerKeys.OLDEST), clients(tls));
+  }
+
+  private static List<TlsSettings.CertificateSource> certificates(Section tls) {
+    Located<List<Located<Choice.Picked>>> several = tls.find(ListenerKeys.CERTIFICATES);
+    if (several != null) {
+      return several.value().stream().map(TlsAssembly::source).toList();
+    }
+    Located<Choice.Picked> one = tls.find(ListenerKeys.CERTIFICATE);
+    return List.of(one == null ? new TlsSettings.Auto() : source(one));
+  }
+
+  private static TlsSettings.CertificateSource source(Located<Choice.Picked> picked) {
+    Section files = picked.value().section();
+    return files == null
+        ? new TlsSettings.Auto()
+        : new TlsSettings.Files(
+            files.place(ListenerKeys.CHAIN).resolve(files.get(ListenerKeys.CHAIN)),
+            files.place(ListenerKeys.KEY).resolve(files.get(ListenerKeys.KEY)),
+            stapling(files.find(ListenerKeys.OCSP)),
+            picked.spot().clause());
+  }
+
+  private static TlsSettings.Stapling stapling(@Nullable Located<String> ocsp) {
+    if (ocsp == null) {
+      return new TlsSettings.Stapling.Off();
+    }
+    return ocsp.value().equals(ListenerKeys.FETCH)
+        ? new TlsSettings.Stapling.Fetch()
+        : new TlsSettings.Stapling.FromFile(path(ocsp));
+  }
+
+  private static TlsSettings.Clients clients(Section tls) {
+    Located<List<Located<String>>> authorities = tls.find(ListenerKeys.CLIENT_AUTHORITIES);
+    Located<List<Located<String>>> revocation = tls.find(ListenerKeys.REVOCATION);
+    boolean own = authorities == null;
+    List<Path> files = new ArrayList<>();
+    if (authorities != null) {
+      for (Located<String> one : authorities.value()) {
+        if (one.value().equals(ListenerKeys.OWN)) {
+          own = true;
+        } else {
+          files.add(path(one));
+        }
+      }
+    }
+    return new TlsSettings.Clients(
+        tls.get(ListenerKeys.CLIENT_CERTIFICATES),
+        own,
+        files,
+        revocation == null
+            ? List.of()
+            : revocation.value().stream().map(TlsAssembly::path).toList());
+  }
+
+  private static Path path(Located<String> file) {
+    return file.spot().place().resolve(file.value());
+  }
+}

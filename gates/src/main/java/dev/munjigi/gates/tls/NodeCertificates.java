@@ -1,0 +1,143 @@
+package dev.munjigi.gates.tls;
+
+import java.io.IOException;
+import java.math.BigInteger;
+import java.security.SecureRandom;
+import java.security.cert.X509Certificate;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.function.Predicate;
+
+/// The flows over certificates of nodes: issue, list, revoke, publish what was revoked.
+///
+/// Guarantees: what is issued is in the ledger before anybody has it; an authority gives identities
+/// of one trust domain, that of the first; what was revoked stays revoked. Safe for use by many
+/// threads and processes; blocks on its stores.
+public final class NodeCertificates {
+  /// How long a published revocation list holds.
+  public static final Duration LIST_LIFE = Duration.ofDays(7);
+
+  private final Certificates authority;
+  private final LedgerStore ledger;
+  private final SecureRandom random;
+
+  public NodeCertificates(Certificates authority, LedgerStore ledger, SecureRandom random) {
+    this.authority = authority;
+    this.ledger = ledger;
+    this.random = random;
+  }
+
+  /// A new certificate and key for a node, for servers and clients, with its issuer behind it.
+  ///
+  /// @throws AuthorityException when there can be none; then none was issued
+  public Material issue(NodeNames names, Lifetime lifetime, Instant now)
+      throws AuthorityException {
+    try {
+      Material issuing = authority.issuing(now);
+      Material node = Authority.node(issuing, names, lifetime, now, random);
+      Issued issued = issued(node, issuing, names);
+      ledger.change(before -> added(before, issued, now));
+      return node;
+    } catch (IOException failed) {
+      throw new AuthorityException(String.valueOf(failed.getMessage()), failed);
+    }
+  }
+
+  private static Issued issued(Material node, Material issuing, NodeNames names) {
+    X509Certificate certificate = node.certificate();
+    List<String> all = new ArrayList<>(names.hosts());
+    names.addresses().forEach(address -> all.add(address.toString()));
+    return new Issued(
+        certificate.getSerialNumber(),
+        CertifiedName.keyOf(issuing.certificate()),
+        names.spiffeId(),
+        all,
+        certificate.getNotBefore().toInstant(),
+        certificate.getNotAfter().toInstant(),
+        null);
+  }
+
+  private static Ledger added(Ledger before, Issued issued, Instant now)
+      throws AuthorityException {
+    String domain = issued.spiffeId().domain();
+    if (!before.trustDomain().isEmpty() && !before.trustDomain().equals(domain)) {
+      throw new AuthorityException(
+          "this authority gives identities of trust domain `%s`, not of `%s`"
+              .formatted(before.trustDomain(), domain));
+    }
+    try {
+      return before.with(issued, now);
+    } catch (IllegalArgumentException full) {
+      throw new AuthorityException(String.valueOf(full.getMessage()), full);
+    }
+  }
+
+  /// All that was issued and has not ended a week ago, the oldest first.
+  public List<Issued> list() throws AuthorityException {
+    try {
+      return ledger.load().issued();
+    } catch (IOException failed) {
+      throw new AuthorityException(String.valueOf(failed.getMessage()), failed);
+    }
+  }
+
+  /// Revokes what a person means.
+  ///
+  /// @return what is revoked now, or was before; empty when none of this kind was issued
+  public List<Issued> revoke(Predicate<Issued> which, Instant now) throws AuthorityException {
+    try {
+      Ledger after =
+          ledger.change(
+              before ->
+                  new Ledger(
+                      before.trustDomain(),
+                      before.issued().stream()
+                          .map(one -> which.test(one) ? one.revokedAt(now) : one)
+                          .toList()));
+      return after.issued().stream().filter(which).toList();
+    } catch (IOException failed) {
+      throw new AuthorityException(String.valueOf(failed.getMessage()), failed);
+    }
+  }
+
+  /// What the current issuing authority revoked and has not ended, as a signed list in PEM. What an
+  /// earlier issuing authority signed is not in it; the gate itself goes by the ledger, which has
+  /// all.
+  public String revocationList(Instant now) throws AuthorityException {
+    try {
+      Material issuing = authority.issuing(now);
+      String key = CertifiedName.keyOf(issuing.certificate());
+      List<Issued> revoked =
+          ledger.load().issued().stream()
+              .filter(one -> one.revoked() != null && one.issuer().equals(key))
+              .filter(one -> one.until().isAfter(now))
+              .toList();
+      return RevocationLists.sign(issuing, revoked, now, random);
+    } catch (IOException failed) {
+      throw new AuthorityException(String.valueOf(failed.getMessage()), failed);
+    }
+  }
+
+  /// The local authority, as a listener believes it; made when there is none.
+  public OwnAuthority own(Instant now) throws AuthorityException {
+    try {
+      Ledger all = ledger.load();
+      return new OwnAuthority(authority.rootCertificate(now), all.trustDomain(), all.revoked());
+    } catch (IOException failed) {
+      throw new AuthorityException(String.valueOf(failed.getMessage()), failed);
+    }
+  }
+
+  /// A serial number as a person writes it: hexadecimal, with or without `0x` or colons.
+  ///
+  /// @throws IllegalArgumentException when it is none
+  public static BigInteger serial(String text) {
+    String digits = text.startsWith("0x") ? text.substring(2) : text.replace(":", "");
+    if (!digits.matches("[0-9a-fA-F]{1,40}")) {
+      throw new IllegalArgumentException("`" + text + "` is no serial number in hexadecimal");
+    }
+    return new BigInteger(digits, 16);
+  }
+}
