@@ -128,4 +128,28 @@ class TcpStreamTrial {
       assertThat(seen.get(5, TimeUnit.SECONDS)).isEqualTo(-2);
     }
   }
+
+  @Test
+  void letsGoOfAClientThatNeverTakesWhatItIsSent() throws Exception {
+    try (TcpOrigin origin =
+            TcpOrigin.start(
+                peer -> {
+                  peer.getInputStream().readAllBytes();
+                  peer.getOutputStream().write(new byte[8 << 20]);
+                });
+        Gate gate =
+            Gate.start(yaml(origin, "") + "limits: {connections: {stream-idle: 1s}}\n");
+        Socket client = new Socket()) {
+      client.setReceiveBufferSize(4096);
+      client.connect(gate.listener("ledger"));
+      client.shutdownOutput();
+      Events.await(gate, "flood.stream-idle");
+      long deadline = System.nanoTime() + Duration.ofSeconds(8).toNanos();
+      while (gate.api().metric("munjigi_connections_open") > 0
+          && System.nanoTime() - deadline < 0) {
+        Thread.sleep(100);
+      }
+      assertThat(gate.api().metric("munjigi_connections_open")).isZero();
+    }
+  }
 }

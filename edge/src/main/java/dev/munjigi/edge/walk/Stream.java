@@ -206,9 +206,11 @@ public final class Stream extends Walker implements StreamEnd.Opened, Lane.Timed
   }
 
   private void closeBoth() {
-    client.close();
+    // ATTACK: a peer that takes nothing would otherwise keep what was written for it for good
+    Duration most = gates().settings().flood().connections().stall();
+    client.close(most);
     if (origin != null) {
-      origin.close();
+      origin.close(most);
     }
     resume();
   }

@@ -2,6 +2,7 @@ package dev.munjigi.edge.walk;
 
 import dev.munjigi.gates.exchange.Refusal;
 import io.netty.buffer.ByteBuf;
+import java.time.Duration;
 
 /// One end of a stream of any protocol: the client's or the origin's. Everything is called on the
 /// stream's event loop.
@@ -24,8 +25,8 @@ public interface StreamEnd {
   /// Whether more may be written without bytes piling up.
   boolean writable();
 
-  /// Closes it once what was written is on its way.
-  void close();
+  /// Closes it once what was written is on its way, or after this time, whatever is left.
+  void close(Duration most);
 
   /// Closes it so that its peer sees that something is missing.
   void abort();

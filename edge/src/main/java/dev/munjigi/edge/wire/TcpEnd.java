@@ -13,6 +13,9 @@ import io.netty.channel.socket.ChannelInputShutdownEvent;
 import io.netty.channel.socket.DuplexChannel;
 import io.netty.handler.ssl.SslCloseCompletionEvent;
 import io.netty.handler.ssl.SslHandler;
+import io.netty.util.concurrent.ScheduledFuture;
+import java.time.Duration;
+import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
 /// One end of a stream: a connection, in clear or inside TLS, whose bytes nobody reads.
@@ -94,19 +97,25 @@ public final class TcpEnd extends ChannelInboundHandlerAdapter implements Stream
   }
 
   @Override
-  public void close() {
+  public void close(Duration most) {
     if (!closed) {
       closed = true;
       channel().writeAndFlush(Unpooled.EMPTY_BUFFER).addListener(ChannelFutureListener.CLOSE);
+      ScheduledFuture<?> late =
+          channel().executor().schedule(this::reset, most.toMillis(), TimeUnit.MILLISECONDS);
+      channel().channel().closeFuture().addListener(gone -> late.cancel(false));
     }
   }
 
   @Override
   public void abort() {
-    if (closed) {
-      return;
+    if (!closed) {
+      closed = true;
+      reset();
     }
-    closed = true;
+  }
+
+  private void reset() {
     try {
       channel().channel().config().setOption(ChannelOption.SO_LINGER, 0);
     } catch (ChannelException gone) {
