@@ -1,6 +1,7 @@
 package dev.munjigi.gates.config;
 
 import dev.munjigi.gates.flood.RequestLimit;
+import dev.munjigi.gates.tls.TlsSettings;
 import java.util.HashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -66,7 +67,34 @@ final class ReferenceChecks {
     Located<List<Located<Section>>> requests =
         limits == null ? null : limits.value().find(LimitKeys.REQUESTS);
     if (requests != null) {
-      requests.value().forEach(request -> limit(request.value()));
+      boolean strangers = !asksForCertificates();
+      for (Located<Section> request : requests.value()) {
+        limit(request.value());
+        if (strangers) {
+          principal(request.value());
+        }
+      }
+    }
+  }
+
+  /// Whether some listener asks its clients for certificates, so that somebody may be known.
+  private boolean asksForCertificates() {
+    Located<List<Named<Section>>> listeners = root.find(ListenerKeys.LISTENERS);
+    for (Named<Section> listener : listeners == null ? List.<Named<Section>>of() : listeners.value()) {
+      Located<Section> tls =
+          listener.value() == null ? null : listener.value().find(ListenerKeys.TLS);
+      if (tls != null && tls.value().get(ListenerKeys.CLIENT_CERTIFICATES) != TlsSettings.Demand.OFF) {
+        return true;
+      }
+    }
+    return false;
+  }
+
+  private void principal(Section limit) {
+    Located<RequestLimit.Per> per = limit.find(LimitKeys.PER);
+    if (per != null && per.value() == RequestLimit.Per.PRINCIPAL) {
+      String nobody = " is `principal`, but no listener has `client-certificates`: nobody is known";
+      problems.warn(per.spot().place(), per.spot().quoted() + nobody + ", and it counts by source");
     }
   }
 
