@@ -1,5 +1,7 @@
 package dev.munjigi.edge.wire;
 
+import static java.util.Objects.requireNonNull;
+
 import dev.munjigi.edge.walk.Client;
 import dev.munjigi.edge.walk.Lane;
 import dev.munjigi.edge.walk.Passage;
@@ -64,17 +66,11 @@ public final class Http1Client extends ChannelInboundHandlerAdapter implements C
   }
 
   private ChannelHandlerContext channel() {
-    if (context == null) {
-      throw new IllegalStateException("the connection is not open yet");
-    }
-    return context;
+    return requireNonNull(context, "the connection is not open yet");
   }
 
   private ReplyWriter out() {
-    if (out == null) {
-      throw new IllegalStateException("the connection is not open yet");
-    }
-    return out;
+    return requireNonNull(out, "the connection is not open yet");
   }
 
   @Override

@@ -248,6 +248,7 @@ class Http1PoolTest {
     serve(first);
     until(() -> second.origin != null);
     assertThat(second.origin).isNotSameAs(first.origin);
+    until(() -> accepted.size() == 2);
     serve(second);
   }
 
