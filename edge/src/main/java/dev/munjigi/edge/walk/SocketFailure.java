@@ -18,6 +18,8 @@ public final class SocketFailure {
     if (bare.equals("Address already in use")) {
       return "the address is already in use";
     }
-    return bare.isEmpty() ? message : bare.substring(0, 1).toLowerCase(Locale.ROOT) + bare.substring(1);
+    return bare.isEmpty()
+        ? message
+        : bare.substring(0, 1).toLowerCase(Locale.ROOT) + bare.substring(1);
   }
 }

@@ -58,7 +58,7 @@ final class Key<T> {
   /// @param missing what does not happen
   Key<T> notYet(String missing) {
     String note = "not in this version: " + missing;
-    String sentence = doc.sentence + " Has no effect yet, " + note + ".";
+    String sentence = doc.sentence + " Has no effect yet (" + note + ").";
     return new Key<>(name, shape, need, new Doc(sentence, doc.example, doc.restart, note));
   }
 

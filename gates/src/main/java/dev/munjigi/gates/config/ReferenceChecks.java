@@ -80,14 +80,14 @@ final class ReferenceChecks {
   /// Whether some listener asks its clients for certificates, so that somebody may be known.
   private boolean asksForCertificates() {
     Located<List<Named<Section>>> listeners = root.find(ListenerKeys.LISTENERS);
-    for (Named<Section> listener : listeners == null ? List.<Named<Section>>of() : listeners.value()) {
-      Located<Section> tls =
-          listener.value() == null ? null : listener.value().find(ListenerKeys.TLS);
-      if (tls != null && tls.value().get(ListenerKeys.CLIENT_CERTIFICATES) != TlsSettings.Demand.OFF) {
-        return true;
-      }
-    }
-    return false;
+    return listeners != null && listeners.value().stream().anyMatch(ReferenceChecks::asks);
+  }
+
+  private static boolean asks(Named<Section> listener) {
+    Section section = listener.value();
+    Located<Section> tls = section == null ? null : section.find(ListenerKeys.TLS);
+    return tls != null
+        && tls.value().get(ListenerKeys.CLIENT_CERTIFICATES) != TlsSettings.Demand.OFF;
   }
 
   private void principal(Section limit) {

@@ -50,7 +50,8 @@ final class Pages {
   static String page(PublicClass kind, int status, Id exchange, Language language, int wait) {
     Words words = words(kind, language, wait);
     String tag = language == Language.KO ? "ko" : "en";
-    String label = language == Language.KO ? "문의하실 때 이 번호를 알려 주세요:" : "If you need help, give this number:";
+    String label =
+        language == Language.KO ? "문의하실 때 이 번호를 알려 주세요:" : "If you need help, give this number:";
     return PAGE.formatted(tag, status, words.title, words.text, label, exchange);
   }
 
