@@ -133,6 +133,7 @@ final class DemoCommand implements Callable<Integer> {
     PrintWriter out = spec.commandLine().getOut();
     out.print(
         resource("demo.txt")
+            .replace("{ports}", moved(shop.address(), guarded))
             .replace("{bare}", "http://" + shop.address())
             .replace("{guarded}", "https://localhost:" + guarded)
             .replace("{plain}", "http://localhost:" + plain)
@@ -141,6 +142,18 @@ final class DemoCommand implements Callable<Integer> {
             .replace("{state}", folder.resolve("state").toString())
             .replace("{munjigi}", command));
     out.flush();
+  }
+
+  /// Says which of the ports that were asked for are taken; nothing where none is.
+  private String moved(String bare, String guarded) {
+    String said = moved("bare", barePort, port(bare)) + moved("guarded", port, guarded);
+    return said.isEmpty() ? "" : said + "\n";
+  }
+
+  private static String moved(String which, int wanted, String got) {
+    return wanted == 0 || got.equals(Integer.toString(wanted))
+        ? ""
+        : "Port %d is taken: the %s shop uses %s.\n".formatted(wanted, which, got);
   }
 
   private static String port(String pair) {

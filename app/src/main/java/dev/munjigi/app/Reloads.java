@@ -130,8 +130,8 @@ final class Reloads implements Task {
     problems.forEach(problem -> LOGGER.log(System.Logger.Level.ERROR, problem.toString()));
     LOGGER.log(
         System.Logger.Level.ERROR,
-        "the configuration has `{0}` problems; settings `{1}` stay in force",
-        problems.size(),
+        "the configuration has {0}; settings `{1}` stay in force",
+        problems.size() == 1 ? "1 problem" : problems.size() + " problems",
         digest);
     written(digest, problems.size(), problems.getFirst().toString());
     List<String> lines = problems.stream().map(Problem::toString).toList();

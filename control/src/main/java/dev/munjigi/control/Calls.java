@@ -194,8 +194,7 @@ final class Calls {
     Explained explained =
         operations
             .explain(subject, language)
-            .orElseThrow(
-                () -> new Fault(Kind.NOT_FOUND, "the log knows nothing of `" + subject + "`"));
+            .orElseThrow(() -> new Fault(Kind.NOT_FOUND, nothing(subject)));
     List<JsonNode> events =
         explained.events().stream().map(event -> JsonMapper.shared().readTree(event)).toList();
     return Answer.json(
@@ -207,6 +206,14 @@ final class Calls {
             explained.code(),
             explained.gate(),
             events));
+  }
+
+  private static String nothing(Subject subject) {
+    return switch (subject) {
+      case Subject.Of(var id) -> "the log knows nothing of `" + id + "`";
+      case Subject.From(var source) ->
+          "no refusal of the last day is known for `" + source + "`";
+    };
   }
 
   private Call bans() {

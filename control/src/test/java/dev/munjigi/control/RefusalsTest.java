@@ -31,7 +31,7 @@ class RefusalsTest extends ApiTest {
           OPTIONS /v1/bans                 | 405 | method-not-allowed | allowed here
           TRACE /v1/bans                   | 405 | method-not-allowed | allowed here
           BREW /v1/bans                    | 405 | method-not-allowed | allowed here
-          GET /v1/explain/198.51.100.7     | 404 | not-found          | knows nothing of `198.51.100.7`
+          GET /v1/explain/198.51.100.7     | 404 | not-found          | no refusal of the last day is known for `198.51.100.7`
           GET /v1/explain/abc              | 422 | invalid-input      | `id` must be the 26 characters
           GET /v1/explain/1.2.3.4?language=fr | 422 | invalid-input   | `en` or `ko`, not `fr`
           GET /v1/explain/1.2.3.4?lang=ko  | 422 | invalid-input      | `lang` is not known; allowed are `language`

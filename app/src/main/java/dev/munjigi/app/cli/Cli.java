@@ -9,6 +9,7 @@ import picocli.CommandLine.IExecutionExceptionHandler;
 import picocli.CommandLine.IParameterExceptionHandler;
 import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.ParseResult;
+import picocli.CommandLine.UnmatchedArgumentException;
 
 /// The commands that speak to a running gate, and how any command of this program ends.
 ///
@@ -57,12 +58,20 @@ public final class Cli {
     @Override
     public int handleParseException(ParameterException e, String[] arguments) {
       CommandLine line = e.getCommandLine();
-      String message = Visible.of(String.valueOf(e.getMessage()).lines().findFirst().orElse(""));
-      say(line, message);
+      say(line, Visible.of(message(e)));
       String name = line.getCommandSpec().qualifiedName();
       line.getErr().println("see `" + name + " --help`");
       line.getErr().flush();
       return Trouble.BAD_INPUT;
+    }
+
+    private static String message(ParameterException e) {
+      if (e instanceof UnmatchedArgumentException unmatched
+          && !e.getCommandLine().getSubcommands().isEmpty()
+          && !unmatched.isUnknownOption()) {
+        return "there is no command `" + unmatched.getUnmatched().getFirst() + "`";
+      }
+      return String.valueOf(e.getMessage()).lines().findFirst().orElse("");
     }
   }
 

@@ -89,7 +89,7 @@ final class ExplainCommand implements Callable<Integer> {
           Trouble.FAILED, "the log cannot be read: " + Visible.of(String.valueOf(e.getMessage())));
     }
     if (text.isEmpty()) {
-      throw new Trouble(Trouble.REFUSED, "the log knows nothing of `" + subject + "`" + counted());
+      throw new Trouble(Trouble.REFUSED, nothing());
     }
     if (json) {
       options
@@ -111,10 +111,12 @@ final class ExplainCommand implements Callable<Integer> {
     text.lines().map(Visible::of).forEach(options.out()::println);
   }
 
-  private String counted() {
+  private String nothing() {
     return Id.parse(subject).isEmpty()
-        ? ""
-        : "; many refusals of one source are counted together: ask for the source's address";
+        ? "no refusal of the last day is known for `" + subject + "`"
+        : "the log knows nothing of `"
+            + subject
+            + "`; many refusals of one source are counted together: ask for the source's address";
   }
 
   private static String tag(Language language) {

@@ -260,7 +260,7 @@ class CliTest {
   @Test
   void saysWhenTheLogKnowsNothing() {
     assertThat(run("explain", "198.51.100.9")).isEqualTo(1);
-    assertThat(err).hasToString("munjigi: the log knows nothing of `198.51.100.9`\n");
+    assertThat(err).hasToString("munjigi: no refusal of the last day is known for `198.51.100.9`\n");
     assertThat(run("explain", "abc")).isEqualTo(2);
     assertThat(err.toString()).contains("`abc` is neither an id of 26 characters nor an address");
   }
@@ -395,6 +395,9 @@ class CliTest {
           explain                       | Missing required parameter
           status extra                  | Unmatched argument
           status --nope                 | Unknown option
+          frobnicate                    | there is no command `frobnicate`
+          ban frobnicate                | there is no command `frobnicate`
+          --nope                        | Unknown option
           """)
   void saysWhatIsWrongWithItsUse(String command, String message) {
     assertThat(bare(command.split(" "))).isEqualTo(2);

@@ -1,5 +1,6 @@
 package dev.munjigi.edge.forward;
 
+import dev.munjigi.edge.walk.SocketFailure;
 import dev.munjigi.edge.walk.UpstreamReason;
 import dev.munjigi.gates.exchange.Address;
 import dev.munjigi.gates.exchange.Clause;
@@ -111,7 +112,7 @@ final class Connector {
     if (done.isSuccess()) {
       attempt.connected(done.channel());
     } else {
-      attempt.unreachable(refusal(upstream, String.valueOf(done.cause().getMessage())));
+      attempt.unreachable(refusal(upstream, SocketFailure.why(done.cause())));
     }
   }
 

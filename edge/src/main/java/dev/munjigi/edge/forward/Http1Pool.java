@@ -2,6 +2,7 @@ package dev.munjigi.edge.forward;
 
 import dev.munjigi.edge.walk.Origin;
 import dev.munjigi.edge.walk.Shares;
+import dev.munjigi.edge.walk.SocketFailure;
 import dev.munjigi.edge.walk.UpstreamReason;
 import dev.munjigi.edge.wire.LoopBuffers;
 import dev.munjigi.gates.exchange.Address;
@@ -236,7 +237,7 @@ public final class Http1Pool implements Origin.Pool {
 
   private void connected(Ticket ticket, ChannelFuture connected) {
     if (!connected.isSuccess()) {
-      unreachable(ticket, String.valueOf(connected.cause().getMessage()));
+      unreachable(ticket, SocketFailure.why(connected.cause()));
       return;
     }
     Http1Origin origin = connected.channel().pipeline().get(Http1Origin.class);

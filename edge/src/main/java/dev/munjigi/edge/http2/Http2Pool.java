@@ -2,6 +2,7 @@ package dev.munjigi.edge.http2;
 
 import dev.munjigi.edge.walk.Origin;
 import dev.munjigi.edge.walk.Shares;
+import dev.munjigi.edge.walk.SocketFailure;
 import dev.munjigi.edge.walk.UpstreamReason;
 import dev.munjigi.gates.exchange.Address;
 import dev.munjigi.gates.exchange.Clause;
@@ -178,7 +179,7 @@ public final class Http2Pool {
 
   private void told(EventLoop loop, Upstream upstream, ChannelFuture connected) {
     if (!connected.isSuccess()) {
-      String why = String.valueOf(connected.cause().getMessage());
+      String why = SocketFailure.why(connected.cause());
       if (loop.inEventLoop()) {
         unreachable(upstream, why);
       } else {

@@ -4,6 +4,7 @@ import dev.munjigi.edge.forward.Origins;
 import dev.munjigi.edge.forward.TcpPool;
 import dev.munjigi.edge.walk.Gates;
 import dev.munjigi.edge.walk.Lane;
+import dev.munjigi.edge.walk.SocketFailure;
 import dev.munjigi.edge.walk.Walk;
 import dev.munjigi.edge.wire.LoopBuffers;
 import dev.munjigi.gates.audit.EventWriter;
@@ -73,7 +74,7 @@ public final class Edge {
         open.values().forEach(Channel::close);
         throw new IOException(
             "listener `%s` cannot listen on `%s`: %s"
-                .formatted(listener.name(), address(listener), bound.cause().getMessage()));
+                .formatted(listener.name(), place(listener), SocketFailure.why(bound.cause())));
       }
       doors.put(listener.name(), door);
       open.put(listener.name(), bound.channel());
@@ -90,6 +91,11 @@ public final class Edge {
         .childOption(ChannelOption.SO_KEEPALIVE, true)
         .childOption(ChannelOption.WRITE_BUFFER_WATER_MARK, WATER_MARKS)
         .childHandler(door);
+  }
+
+  private static String place(Listener listener) {
+    String host = listener.address().toString();
+    return (listener.address().isV4() ? host : "[" + host + "]") + ":" + listener.port();
   }
 
   private static InetSocketAddress address(Listener listener) {

@@ -40,7 +40,8 @@ final class LeaseJudge {
       Exchange again = again(opened, now);
       Ban ban = banned(again, now, ports);
       if (ban != null) {
-        return Optional.of(lost("the source was banned: " + ban.reason()));
+        String lift = "run `munjigi ban lift " + ban.network() + "`, then reconnect";
+        return Optional.of(lost("the source was banned: " + ban.reason(), lift));
       }
       return refused(now.identity(), again, ports)
           .or(() -> refused(now.segment(), again, ports))
@@ -106,7 +107,10 @@ final class LeaseJudge {
   }
 
   private static Refusal lost(String why) {
-    return new Refusal(
-        WalkReason.LEASE_LOST, Clause.builtIn("lease"), why, "give the right back, then reconnect");
+    return lost(why, "give the right back, then reconnect");
+  }
+
+  private static Refusal lost(String why, String remedy) {
+    return new Refusal(WalkReason.LEASE_LOST, Clause.builtIn("lease"), why, remedy);
   }
 }

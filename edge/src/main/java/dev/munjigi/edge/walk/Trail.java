@@ -116,9 +116,9 @@ final class Trail {
 
   void ban(Effect.BanSource wanted) {
     Instant now = ports.clock().instant();
-    ports
-        .bans()
-        .add(new Ban(wanted.network(), now, now.plus(wanted.duration()), wanted.reason(), "flood"));
+    Instant until = now.plus(wanted.duration());
+    String limit = wanted.limit();
+    ports.bans().add(new Ban(wanted.network(), now, until, "met " + limit, limit));
   }
 
   /// Writes how the exchange ended.

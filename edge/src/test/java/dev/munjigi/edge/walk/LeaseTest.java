@@ -126,7 +126,8 @@ class LeaseTest {
       stage.bans.add(ban());
       stage.walk.judgeLeases();
       stage.until(() -> play.client().aborted);
-      assertThat(stage.log.end()).contains("\"code\":\"walk.lease-lost\"");
+      assertThat(stage.log.end())
+          .contains("\"code\":\"walk.lease-lost\"", "run `munjigi ban lift ");
     }
   }
 

@@ -18,6 +18,9 @@ import tools.jackson.databind.json.JsonMapper;
 /// Guarantees: no control, invisible or direction-changing character of the event reaches the text.
 /// Does not guarantee that the event is genuine; the log does.
 public final class Explanation {
+  private static final String BANNED = "flood.banned";
+  private static final String OPERATORS = "arn:munjigi:iam:::operator/";
+
   private final JsonNode event;
   private final JsonNode own;
   private final Collection<ReasonCode> codes;
@@ -121,9 +124,8 @@ public final class Explanation {
 
     private String when() {
       String from = moment(event.path("time"));
-      return event.has("end_time")
-          ? Phrase.UNTIL.in(language, from, moment(event.path("end_time")))
-          : from;
+      String until = event.has("end_time") ? moment(event.path("end_time")) : from;
+      return until.equals(from) ? from : Phrase.UNTIL.in(language, from, until);
     }
 
     private String moment(JsonNode millis) {
@@ -235,7 +237,7 @@ public final class Explanation {
         return;
       }
       row(Phrase.REASON, reason(own));
-      row(Phrase.RULE, rule(own.path("rule")));
+      row(Phrase.RULE, string(own, "code").equals(BANNED) ? author() : rule(own.path("rule")));
       if (own.has("evidence")) {
         row(Phrase.SEEN, string(own, "evidence"));
       }
@@ -269,6 +271,14 @@ public final class Explanation {
       return rule.has("file")
           ? "`" + string(rule, "text") + "` (" + string(rule, "file") + ":" + line(rule) + ")"
           : Phrase.BUILT_IN.in(language, string(rule, "text"));
+    }
+
+    /// Who banned: the rule of a refusal of somebody banned is the ban's author.
+    private String author() {
+      String by = string(own.path("rule"), "text");
+      return by.startsWith(OPERATORS)
+          ? Phrase.BANNED_BY_HAND.in(language, "operator/" + by.substring(OPERATORS.length()))
+          : Phrase.BANNED_BY_LIMIT.in(language, by);
     }
 
     private long line(JsonNode rule) {

@@ -15,7 +15,7 @@ enum Phrase {
   SEEN("seen", "확인된 내용"),
   REMEDY("what would let it pass", "통과하려면"),
   GRANTED_BY("allowed by", "허용한 규칙"),
-  OBSERVED("would have been refused", "관찰 모드에서 거부 대상"),
+  OBSERVED("would have been refused", "시행 모드였다면 거부한 이유"),
   ORIGIN("origin", "원본 서버"),
   TRAFFIC("carried", "오간 데이터"),
   TOOK("took", "걸린 시간"),
@@ -60,6 +60,8 @@ enum Phrase {
   UNTIL("%s until %s", "%s ~ %s"),
   OF_WHICH_ORIGIN("%s ms, of which the origin %s ms", "%s ms, 그중 원본 서버 %s ms"),
   BUILT_IN("`%s`, built in", "`%s` (기본 내장)"),
+  BANNED_BY_HAND("by hand, by `%s`", "직접 차단함, `%s`"),
+  BANNED_BY_LIMIT("the ban of `%s`", "`%s`의 차단"),
   AND_MORE("and %s more", "그 밖에 %s건"),
   ON("%s on `%s`", "`%2$s`에 대해 %1$s");
 

@@ -107,7 +107,7 @@ final class Assembly {
     Map<GateName, Mode> modes = new EnumMap<>(GateName.class);
     ServiceKeys.GATES.forEach(
         (gate, key) -> {
-          Mode mode = section.get(key).get(ServiceKeys.MODE);
+          Mode mode = section.get(key).get(ServiceKeys.mode(gate));
           if (mode != Mode.ENFORCE) {
             modes.put(gate, mode);
           }

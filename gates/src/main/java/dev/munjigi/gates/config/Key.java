@@ -11,7 +11,7 @@ final class Key<T> {
   private final Need<T> need;
   private final Doc doc;
 
-  private record Doc(String sentence, String example, boolean restart) {}
+  private record Doc(String sentence, String example, boolean restart, String missing) {}
 
   private Key(String name, Shape<T> shape, Need<T> need, Doc doc) {
     this.name = name;
@@ -25,7 +25,7 @@ final class Key<T> {
   /// @param sentence what it means, one sentence or two
   /// @param example YAML, for one line
   static <T> Key<T> of(String name, Shape<T> shape, String sentence, String example) {
-    return new Key<>(name, shape, new Need.Required<>(), new Doc(sentence, example, false));
+    return new Key<>(name, shape, new Need.Required<>(), new Doc(sentence, example, false, ""));
   }
 
   /// The same key with this default, which is a text of its own grammar.
@@ -50,7 +50,16 @@ final class Key<T> {
 
   /// The same key, whose change is not taken up by a running gate.
   Key<T> restart() {
-    return new Key<>(name, shape, need, new Doc(doc.sentence, doc.example, true));
+    return new Key<>(name, shape, need, new Doc(doc.sentence, doc.example, true, doc.missing));
+  }
+
+  /// The same key, which is read and has no effect in this version.
+  ///
+  /// @param missing what does not happen
+  Key<T> notYet(String missing) {
+    String note = "not in this version: " + missing;
+    String sentence = doc.sentence + " Has no effect yet (" + note + ").";
+    return new Key<>(name, shape, need, new Doc(sentence, doc.example, doc.restart, note));
   }
 
   private Key<T> with(Need<T> other) {
@@ -87,12 +96,13 @@ final class Key<T> {
     Located<T> found = section.find(this);
     if (found != null) {
       Place place = found.spot().place();
-      String origin = found.written() ? place.file() + ":" + place.line() : "default";
-      shape.show(found.value(), path, origin, rows);
+      String written = found.written() ? place.file() + ":" + place.line() : "default";
+      shape.show(found.value(), path, doc.missing.isEmpty() ? written : doc.missing, rows);
       return;
     }
     switch (need) {
-      case Need.Standard<T>(T value) -> shape.show(value, path, "default", rows);
+      case Need.Standard<T>(T value) ->
+          shape.show(value, path, doc.missing.isEmpty() ? "default" : doc.missing, rows);
       case Need.Derived<T>(String meaning, var from) ->
           shape.show(from.apply(section), path, "default: " + meaning, rows);
       case Need.Absent<T>(String meaning) -> rows.add(new Effective(path, meaning, "default"));

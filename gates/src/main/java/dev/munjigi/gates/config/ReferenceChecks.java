@@ -1,6 +1,7 @@
 package dev.munjigi.gates.config;
 
 import dev.munjigi.gates.flood.RequestLimit;
+import dev.munjigi.gates.tls.TlsSettings;
 import java.util.HashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -66,7 +67,34 @@ final class ReferenceChecks {
     Located<List<Located<Section>>> requests =
         limits == null ? null : limits.value().find(LimitKeys.REQUESTS);
     if (requests != null) {
-      requests.value().forEach(request -> limit(request.value()));
+      boolean strangers = !asksForCertificates();
+      for (Located<Section> request : requests.value()) {
+        limit(request.value());
+        if (strangers) {
+          principal(request.value());
+        }
+      }
+    }
+  }
+
+  /// Whether some listener asks its clients for certificates, so that somebody may be known.
+  private boolean asksForCertificates() {
+    Located<List<Named<Section>>> listeners = root.find(ListenerKeys.LISTENERS);
+    return listeners != null && listeners.value().stream().anyMatch(ReferenceChecks::asks);
+  }
+
+  private static boolean asks(Named<Section> listener) {
+    Section section = listener.value();
+    Located<Section> tls = section == null ? null : section.find(ListenerKeys.TLS);
+    return tls != null
+        && tls.value().get(ListenerKeys.CLIENT_CERTIFICATES) != TlsSettings.Demand.OFF;
+  }
+
+  private void principal(Section limit) {
+    Located<RequestLimit.Per> per = limit.find(LimitKeys.PER);
+    if (per != null && per.value() == RequestLimit.Per.PRINCIPAL) {
+      String nobody = " is `principal`, but no listener has `client-certificates`: nobody is known";
+      problems.warn(per.spot().place(), per.spot().quoted() + nobody + ", and it counts by source");
     }
   }
 

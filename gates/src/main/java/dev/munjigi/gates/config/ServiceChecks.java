@@ -3,6 +3,7 @@ package dev.munjigi.gates.config;
 import dev.munjigi.gates.exchange.GateName;
 import dev.munjigi.gates.exchange.Network;
 import dev.munjigi.gates.exchange.Upstream;
+import dev.munjigi.gates.http.PathPattern;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -156,6 +157,7 @@ final class ServiceChecks {
       }
       if (match != null) {
         captures(route, match.value());
+        path(match);
         String unusual = match.value().unusual();
         if (!unusual.isEmpty()) {
           problems.warn(match.spot().place(), match.spot().quoted() + ": " + unusual);
@@ -163,6 +165,12 @@ final class ServiceChecks {
       }
       access(located.spot(), route);
       hold(route.find(ServiceKeys.ROUTE_BODY), ServiceKeys.ROUTE_HOLD);
+    }
+  }
+
+  private void path(Located<Match> match) {
+    if (PathPattern.parse(match.value().path()) instanceof PathPattern.Bad(String message)) {
+      problems.add(match.spot().place(), match.spot().quoted() + ": " + message);
     }
   }
 

@@ -223,6 +223,9 @@ final class ServiceKeys {
               "observe")
           .standard("enforce");
 
+  private static final Key<Mode> INSPECT_MODE = MODE.notYet("nothing is inspected");
+  private static final Key<Mode> PROTECT_MODE = MODE.notYet("nothing is protected");
+
   /// The gates whose mode a service may choose, by their keys.
   static final Map<GateName, Key<Section>> GATES = gates();
 
@@ -242,7 +245,6 @@ final class ServiceKeys {
 
   private static Map<GateName, Key<Section>> gates() {
     Map<GateName, Key<Section>> gates = new EnumMap<>(GateName.class);
-    Block mode = Block.of(MODE);
     for (GateName gate :
         List.of(
             GateName.SEGMENT,
@@ -253,9 +255,19 @@ final class ServiceKeys {
             GateName.PROTECT,
             GateName.REPLY)) {
       String sentence = "How the " + gate.word() + " gate acts for this service.";
-      gates.put(gate, Key.of(gate.word(), mode, sentence, "{mode: observe}").empty());
+      gates.put(
+          gate, Key.of(gate.word(), Block.of(mode(gate)), sentence, "{mode: observe}").empty());
     }
     return gates;
+  }
+
+  /// The key of a gate's mode.
+  static Key<Mode> mode(GateName gate) {
+    return switch (gate) {
+      case INSPECT -> INSPECT_MODE;
+      case PROTECT -> PROTECT_MODE;
+      default -> MODE;
+    };
   }
 
   private static Block service() {

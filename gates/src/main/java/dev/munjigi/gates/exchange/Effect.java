@@ -8,8 +8,8 @@ public sealed interface Effect {
   ///
   /// @param network whom
   /// @param duration for how long, from now
-  /// @param reason one line for the operator
-  record BanSource(Network network, Duration duration, String reason) implements Effect {
+  /// @param limit the limit that it met, at most 250 characters
+  record BanSource(Network network, Duration duration, String limit) implements Effect {
     public BanSource {
       if (duration.isNegative() || duration.isZero()) {
         throw new IllegalArgumentException("a ban lasts longer than `" + duration + "`");

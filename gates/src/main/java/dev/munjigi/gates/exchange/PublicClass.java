@@ -5,6 +5,7 @@ import java.util.Locale;
 /// What a client may learn about a refusal: this class and the exchange id, nothing else.
 public enum PublicClass {
   MALFORMED,
+  UNKNOWN_HOST,
   TOO_LARGE,
   TOO_MANY,
   SIGN_IN_NEEDED,

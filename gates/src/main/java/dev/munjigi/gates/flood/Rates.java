@@ -123,7 +123,7 @@ final class Rates {
         refusal,
         ban == null
             ? List.of()
-            : List.of(new Effect.BanSource(Sources.of(client), ban, reasonOfBan(limit))));
+            : List.of(new Effect.BanSource(Sources.of(client), ban, name(limit))));
   }
 
   private static FloodReason reason(RequestLimit limit, boolean known) {
@@ -134,8 +134,9 @@ final class Rates {
     };
   }
 
-  private static String reasonOfBan(RequestLimit limit) {
-    String text = "met " + limit.clause();
-    return text.length() <= 256 ? text : text.substring(0, 256);
+  /// The limit as a ban names it, with the place where it is written.
+  private static String name(RequestLimit limit) {
+    String text = limit.clause().toString();
+    return text.length() <= 250 ? text : text.substring(0, 250);
   }
 }

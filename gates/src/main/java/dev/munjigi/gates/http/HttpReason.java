@@ -2,6 +2,7 @@ package dev.munjigi.gates.http;
 
 import static dev.munjigi.gates.exchange.PublicClass.MALFORMED;
 import static dev.munjigi.gates.exchange.PublicClass.TOO_LARGE;
+import static dev.munjigi.gates.exchange.PublicClass.UNKNOWN_HOST;
 
 import dev.munjigi.gates.exchange.Clause;
 import dev.munjigi.gates.exchange.GateName;
@@ -147,7 +148,7 @@ public enum HttpReason implements ReasonCode {
       "요청이 향하는 서비스가 아닌 다른 서비스를 위해 맺은 HTTP/2 연결입니다."),
   HOST_UNKNOWN(
       400,
-      MALFORMED,
+      UNKNOWN_HOST,
       "the hosts of the services",
       "add the host to a service, or send the host of a service",
       "No service answers to this host.",

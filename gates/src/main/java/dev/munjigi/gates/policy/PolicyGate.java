@@ -58,6 +58,6 @@ public final class PolicyGate implements Gate<Exchange, Grant> {
         PolicyReason.ACTION_NOT_GRANTED,
         route.clause(),
         "`" + exchange.principal().arn() + "` asks for `" + action.action() + "`",
-        "grant `" + action.action() + "` to the principal, or make the route `access: public`");
+        "nothing yet: this version cannot grant rights, and the route stays closed until one can");
   }
 }

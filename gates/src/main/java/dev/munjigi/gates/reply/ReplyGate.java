@@ -78,8 +78,8 @@ public final class ReplyGate {
     var kind = refusal.code().publicClass();
     String body =
         page
-            ? Pages.page(kind, status, exchange, language)
-            : Pages.problem(kind, status, exchange, language);
+            ? Pages.page(kind, status, exchange, language, refusal.retryAfterSeconds())
+            : Pages.problem(kind, status, exchange, language, refusal.retryAfterSeconds());
     Fields.Builder fields =
         new Fields.Builder(12)
             .add("content-type", page ? "text/html; charset=utf-8" : FORMS.getFirst())

@@ -84,6 +84,10 @@ public record SegmentProof(List<Failure> failures, List<Warning> warnings) {
           Address witness = segments.map().witness(klass);
           String message =
               "`"
+                  + expectation.clause().text()
+                  + (allowed
+                      ? "` expects that it is allowed (`expect-allow`), but `"
+                      : "` expects a denial (`expect-deny`), but `")
                   + witness
                   + "` in zones "
                   + segments.zonesOf(klass)

@@ -4,8 +4,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.munjigi.gates.audit.Event.Ending;
+import dev.munjigi.gates.exchange.Clause;
 import dev.munjigi.gates.exchange.ReasonCode;
 import dev.munjigi.gates.exchange.Refusal;
+import dev.munjigi.gates.flood.FloodReason;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import java.util.List;
@@ -51,6 +53,30 @@ final class ExplanationTest {
             settings: 0123456789abcdef
             """
                 .formatted(Samples.EXCHANGE, Samples.CONNECTION));
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      textBlock =
+          """
+          arn:munjigi:iam:::operator/local     | by hand, by `operator/local`               | 직접 차단함, `operator/local`
+          limits.requests[0] (munjigi.yaml:12) | the ban of `limits.requests[0] (munjigi.yaml:12)` | `limits.requests[0] (munjigi.yaml:12)`의 차단
+          """)
+  void saysWhoMadeABanAndNotThatItIsBuiltIn(String by, String english, String korean) {
+    Refusal banned = new Refusal(FloodReason.BANNED, Clause.builtIn(by), "seen", "lift it");
+    Event event = Samples.ended(Samples.exchange(), Ending.REFUSED, 429, banned);
+    assertThat(explain(event, Language.ENGLISH)).contains("rule: " + english + "\n");
+    assertThat(explain(event, Language.KOREAN)).contains("규칙: " + korean + "\n");
+  }
+
+  @Test
+  void saysAMomentThatBeginsAndEndsTogetherOnce() {
+    long now = Samples.MOMENT;
+    Event event =
+        new Event.ConnectionsRefused(
+            Samples.EXCHANGE, Samples.CLIENT, "public", 8443, Samples.REFUSAL, 1, now, now, "d");
+    assertThat(explain(event, Language.ENGLISH)).contains("when: 2026-05-28T20:26:40.123Z\n");
   }
 
   @Test

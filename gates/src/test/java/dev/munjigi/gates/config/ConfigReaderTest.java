@@ -384,6 +384,24 @@ class ConfigReaderTest {
   }
 
   @Test
+  void warnsThatALimitByPrincipalCountsBySourceWhereNobodyIsKnown() {
+    String text =
+        """
+        munjigi: 1
+        listeners: {a: {bind: "127.0.0.1:1", tls: {certificate: auto%s}}}
+        services: {s: {upstream: "http://h", access: public}}
+        limits: {requests: [{per: principal, rate: 1/s}]}
+        """;
+    assertThat(valid(read(text.formatted(""))).warnings())
+        .extracting(Problem::toString)
+        .containsExactly(
+            "f:4:27: `limits.requests[0].per` is `principal`, but no listener has"
+                + " `client-certificates`: nobody is known, and it counts by source");
+    String asking = ", client-certificates: optional, client-authorities: [own]";
+    assertThat(valid(read(text.formatted(asking))).warnings()).isEmpty();
+  }
+
+  @Test
   void asksProofsOnceTheSettingsAreValid() {
     Proof never =
         settings -> {
@@ -430,6 +448,14 @@ class ConfigReaderTest {
             new Effective("services.shop.host", "shop.example.com, *.shop.example.com", "f:30"),
             new Effective("services.shop.routes[1].body.max", "16KiB", "f:41"),
             new Effective("services.shop.routes[2].body.hold", "64KiB", "default: the service's"),
+            new Effective(
+                "services.shop.inspect.mode",
+                "observe",
+                "not in this version: nothing is inspected"),
+            new Effective(
+                "services.open.protect.mode",
+                "enforce",
+                "not in this version: nothing is protected"),
             new Effective("services.open.timeouts.reply", "1m", "default"),
             new Effective("reply.add.x-team", "gate", "f:57"),
             new Effective("operator.bind", "[::1]:0", "f:62"));

@@ -350,7 +350,7 @@ final class FloodGatesTest {
               new Effect.BanSource(
                   network(banned),
                   Duration.ofMinutes(15),
-                  "met limits.requests[0] (munjigi.yaml:12)"));
+                  "limits.requests[0] (munjigi.yaml:12)"));
       assertThat(refusal(verdict).retryAfterSeconds()).isEqualTo(900);
     }
   }

@@ -63,7 +63,8 @@ final class SegmentProofTest {
               assertThat(failure.destination()).isEqualTo("ledger");
               assertThat(failure.message())
                   .isEqualTo(
-                      "`10.20.0.0` in zones [office] reaches `ledger`: "
+                      "`segments[2]` expects a denial (`expect-deny`), but"
+                          + " `10.20.0.0` in zones [office] reaches `ledger`: "
                           + "allowed by segments[1] (town.yaml:1)");
             });
   }
