@@ -30,7 +30,7 @@ final class Configuration {
   }
 
   private static List<Problem> routes(Settings settings) {
-    return Router.conflicts(settings.services()).stream()
+    return Router.conflicts(settings.http().services()).stream()
         .map(conflict -> Problem.at(conflict.at(), conflict.message()))
         .toList();
   }

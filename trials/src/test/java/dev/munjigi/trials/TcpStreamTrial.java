@@ -152,4 +152,52 @@ class TcpStreamTrial {
       assertThat(gate.api().metric("munjigi_connections_open")).isZero();
     }
   }
+
+  @Test
+  void doesNotTakeACutReplyForAWholeOneWhenATlsClientEndedItsSide() throws Exception {
+    try (TcpOrigin origin =
+            TcpOrigin.start(
+                peer -> {
+                  peer.getInputStream().readAllBytes();
+                  Thread.sleep(300);
+                  peer.getOutputStream().write("late".getBytes(ISO_8859_1));
+                });
+        Gate gate = Gate.start(yaml(origin, ""));
+        Wire wire = Wire.tls(gate.listener("sealed"), "localhost")) {
+      wire.send("query").halfClose();
+      assertThat(wire.closedWithin(Duration.ofSeconds(5))).isTrue();
+      assertThat(Events.await(gate, "\"ending\":\"client-left\""))
+          .contains("\"bytes_in\":5,\"bytes_out\":0");
+    }
+  }
+
+  @Test
+  void standsBesideOthersOfItsKindAndAServiceForEveryHost() throws Exception {
+    try (TcpOrigin one = TcpOrigin.start(TcpOrigin::echo);
+        TcpOrigin two =
+            TcpOrigin.start(peer -> peer.getOutputStream().write("two!".getBytes(ISO_8859_1)));
+        Origin web = Origin.start(new Behaviour.Echo());
+        Gate gate =
+            Gate.start(
+                """
+                munjigi: 1
+                listeners:
+                  plain: {bind: "127.0.0.1:0"}
+                  one: {bind: "127.0.0.1:0", service: one}
+                  two: {bind: "127.0.0.1:0", service: two}
+                segments: [{allow: {from: any, to: [one, two, web]}}]
+                services:
+                  one: {upstream: "%s", access: public}
+                  web: {upstream: "%s", access: public}
+                  two: {upstream: "%s", access: public}
+                """
+                    .formatted(one.url(), web.url(), two.url()));
+        Wire first = Wire.clear(gate.listener("one"));
+        Wire second = Wire.clear(gate.listener("two"));
+        Wire third = Wire.clear(gate.listener("plain"))) {
+      assertThat(new String(first.send("one!").bytes(4), ISO_8859_1)).isEqualTo("one!");
+      assertThat(new String(second.bytes(4), ISO_8859_1)).isEqualTo("two!");
+      assertThat(third.send(Stand.get("any.test")).reply().status()).isEqualTo(200);
+    }
+  }
 }

@@ -95,7 +95,7 @@ public final class Http2Client extends Frames<ClientStream> implements Lane.Time
   public void channelRead(ChannelHandlerContext from, Object message) throws Exception {
     ByteBuf bytes = (ByteBuf) message;
     if (closing) {
-      farewell.read(bytes.readableBytes());
+      farewell.read(from, bytes.readableBytes());
       bytes.release();
       return;
     }

@@ -144,12 +144,15 @@ public final class Stream extends Walker implements StreamEnd.Opened, Lane.Timed
       }
       int count = bytes.readableBytes();
       pace.moved(count);
+      into.bytes(bytes);
+      if (over()) {
+        return;
+      }
       if (fromClient) {
         trail().received(count);
       } else {
         trail().replied(count);
       }
-      into.bytes(bytes);
       if (!into.writable()) {
         want(false);
       }

@@ -62,8 +62,11 @@ public final class Farewell {
   }
 
   /// Bytes came that nobody will read.
-  public void read(int bytes) {
+  public void read(ChannelHandlerContext context, int bytes) {
     discarded += bytes;
+    if (discarded > DISCARDED) {
+      context.channel().config().setAutoRead(false);
+    }
   }
 
   /// Closes once it has waited long enough.

@@ -85,7 +85,7 @@ public final class Http1Client extends ChannelInboundHandlerAdapter implements C
   public void channelRead(ChannelHandlerContext from, Object message) {
     ByteBuf bytes = (ByteBuf) message;
     if (closing) {
-      farewell.read(bytes.readableBytes());
+      farewell.read(from, bytes.readableBytes());
       bytes.release();
       return;
     }

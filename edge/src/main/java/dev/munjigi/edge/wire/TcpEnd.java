@@ -21,13 +21,16 @@ import org.jspecify.annotations.Nullable;
 /// One end of a stream: a connection, in clear or inside TLS, whose bytes nobody reads.
 ///
 /// Guarantees: what was written is sent before the connection ends, unless it is aborted; a peer
-/// that ends its side is told on and may still read. An end inside TLS is the peer's `close_notify`:
-/// bytes that are cut off without one are a broken connection (RFC 8446 section 6.1).
+/// that ends its side is told on, and in clear may still read. An end inside TLS is the peer's
+/// `close_notify`: bytes that are cut off without one are a broken connection (RFC 8446 section
+/// 6.1). The TLS library then ends its own side too, so whatever is still to be written to such a
+/// peer breaks the connection: it must not look like a whole reply.
 public final class TcpEnd extends ChannelInboundHandlerAdapter implements StreamEnd {
   private @Nullable ChannelHandlerContext context;
   private @Nullable Events events;
   private boolean inputEnded;
   private boolean outputEnded;
+  private boolean deaf;
   private boolean closed;
 
   private ChannelHandlerContext channel() {
@@ -60,7 +63,14 @@ public final class TcpEnd extends ChannelInboundHandlerAdapter implements Stream
 
   @Override
   public void bytes(ByteBuf bytes) {
-    channel().write(bytes, channel().voidPromise());
+    if (!deaf && !closed) {
+      channel().write(bytes, channel().voidPromise());
+      return;
+    }
+    bytes.release();
+    if (!closed && events != null) {
+      events.gone();
+    }
   }
 
   @Override
@@ -157,6 +167,7 @@ public final class TcpEnd extends ChannelInboundHandlerAdapter implements Stream
     boolean tls = from.pipeline().get(SslHandler.class) != null;
     if (event instanceof SslCloseCompletionEvent end) {
       if (end.isSuccess()) {
+        deaf = true;
         inputEnded();
       } else {
         gone();
