@@ -1,12 +1,15 @@
 package dev.munjigi.edge.listen;
 
+import dev.munjigi.edge.wire.PlatformDatagrams;
 import io.netty.channel.EventLoop;
 import io.netty.channel.IoHandlerFactory;
 import io.netty.channel.MultiThreadIoEventLoopGroup;
 import io.netty.channel.epoll.Epoll;
+import io.netty.channel.epoll.EpollDatagramChannel;
 import io.netty.channel.epoll.EpollServerSocketChannel;
 import io.netty.channel.epoll.EpollSocketChannel;
 import io.netty.channel.nio.NioIoHandler;
+import io.netty.channel.socket.DatagramChannel;
 import io.netty.channel.socket.ServerSocketChannel;
 import io.netty.channel.socket.SocketChannel;
 import io.netty.channel.socket.SocketProtocolFamily;
@@ -51,6 +54,17 @@ final class Loops {
     return epoll
         ? new EpollServerSocketChannel(family)
         : new NioServerSocketChannel(SelectorProvider.provider(), family);
+  }
+
+  /// A socket for datagrams of one family.
+  DatagramChannel datagrams(boolean v4) {
+    SocketProtocolFamily family = v4 ? SocketProtocolFamily.INET : SocketProtocolFamily.INET6;
+    return epoll ? new EpollDatagramChannel(family) : PlatformDatagrams.open(v4);
+  }
+
+  /// Whether several sockets may share a port, each sender being one socket's alone.
+  boolean sharesPorts() {
+    return epoll;
   }
 
   Class<? extends SocketChannel> socket() {

@@ -19,7 +19,7 @@ final class Endpoints {
   /// The port of an origin that names none, by scheme: HTTP/1.1, HTTP/2 with prior knowledge, and
   /// streams of any protocol, which have none.
   private static final Map<String, Optional<Integer>> STANDARD_PORTS =
-      Map.of("http", Optional.of(80), "h2c", Optional.of(80), "tcp", Optional.empty());
+      Map.of("http", Optional.of(80), "h2c", Optional.of(80), "tcp", Optional.empty(), "udp", Optional.empty());
 
   private Endpoints() {}
 
@@ -133,7 +133,7 @@ final class Endpoints {
     return new Scalar<>(
         ScalarType.ORIGIN,
         "an origin such as `http://127.0.0.1:3000` or `tcp://127.0.0.1:5432`",
-        new Lexical.Matching("^([hH][tT][tT][pP]|[hH]2[cC]|[tT][cC][pP])://[^/?#@ ]+/?$"),
+        new Lexical.Matching("^([hH][tT][tT][pP]|[hH]2[cC]|[tT][cC][pP]|[uU][dD][pP])://[^/?#@ ]+/?$"),
         Endpoints::origin,
         Upstream::toString);
   }

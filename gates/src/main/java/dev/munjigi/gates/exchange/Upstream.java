@@ -15,7 +15,11 @@ public record Upstream(String scheme, String host, int port) {
 
   /// Whether it carries bytes of any protocol.
   public boolean isStream() {
-    return scheme.equals("tcp");
+    return scheme.equals("tcp") || isDatagrams();
+  }
+
+  public boolean isDatagrams() {
+    return scheme.equals("udp");
   }
 
   /// Whether one connection carries many exchanges at once.
