@@ -9,7 +9,6 @@ import io.netty.channel.Channel;
 import io.netty.channel.ChannelFuture;
 import io.netty.channel.ChannelOption;
 import io.netty.channel.EventLoop;
-import io.netty.channel.FixedRecvByteBufAllocator;
 import io.netty.channel.WriteBufferWaterMark;
 import io.netty.channel.unix.UnixChannelOption;
 import java.net.InetSocketAddress;
@@ -25,9 +24,6 @@ import java.util.concurrent.atomic.AtomicInteger;
 /// out senders (`SO_REUSEPORT`, socket(7)), so that a flow stays on one loop; where that is not to be
 /// had, one socket on one loop.
 final class FlowDoor {
-  /// No datagram is longer (RFC 768; RFC 8200 without jumbograms).
-  private static final int LONGEST = 65_535;
-
   private static final int RECEIVE_BUFFER = 1 << 20;
   private static final WriteBufferWaterMark WATER_MARKS = new WriteBufferWaterMark(65_536, 262_144);
 
@@ -96,7 +92,6 @@ final class FlowDoor {
         new Bootstrap()
             .group(loop)
             .channelFactory(() -> loops.datagrams(v4))
-            .option(ChannelOption.RECVBUF_ALLOCATOR, new FixedRecvByteBufAllocator(LONGEST))
             .option(ChannelOption.SO_RCVBUF, RECEIVE_BUFFER)
             .option(ChannelOption.WRITE_BUFFER_WATER_MARK, WATER_MARKS)
             .handler(flows);

@@ -2,6 +2,7 @@ package dev.munjigi.edge.wire;
 
 import io.netty.channel.Channel;
 import io.netty.channel.ChannelException;
+import io.netty.channel.FixedRecvByteBufAllocator;
 import io.netty.channel.socket.nio.NioDatagramChannel;
 import io.netty.util.AttributeKey;
 import java.io.IOException;
@@ -17,6 +18,9 @@ public final class PlatformDatagrams {
   private static final AttributeKey<DatagramChannel> OWN =
       AttributeKey.valueOf("platform-datagrams");
 
+  /// No datagram is longer (RFC 768; RFC 8200 without jumbograms).
+  private static final int LONGEST = 65_535;
+
   private PlatformDatagrams() {}
 
   /// A new socket of one family.
@@ -26,6 +30,7 @@ public final class PlatformDatagrams {
           DatagramChannel.open(v4 ? StandardProtocolFamily.INET : StandardProtocolFamily.INET6);
       NioDatagramChannel channel = new NioDatagramChannel(own);
       channel.attr(OWN).set(own);
+      channel.config().setRecvByteBufAllocator(new FixedRecvByteBufAllocator(LONGEST));
       return channel;
     } catch (IOException failed) {
       throw new ChannelException(failed);

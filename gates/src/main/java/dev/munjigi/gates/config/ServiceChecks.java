@@ -85,6 +85,7 @@ final class ServiceChecks {
     if (upstreams == null) {
       return;
     }
+    new OriginTlsChecks(problems).run(service, upstreams.value());
     boolean stream = isStream(service);
     boolean datagrams = isDatagrams(service);
     for (Located<Upstream> upstream : upstreams.value()) {
