@@ -9,7 +9,8 @@ import java.util.List;
 import java.util.Optional;
 
 /// Whether this process may have as many file descriptors as the limits let connections in: one for
-/// each client, one for the connection to its origin, and some for the program.
+/// each client, one for the connection to its origin, one for each flow of datagrams, and some for
+/// the program.
 final class Descriptors {
   private static final Path LIMITS = Path.of("/proc/self/limits");
   private static final String NAME = "Max open files";
@@ -28,7 +29,13 @@ final class Descriptors {
 
   static Optional<Problem> shortage(Settings settings, List<String> limits) {
     int total = settings.flood().connections().total();
-    long needed = 2L * total + OWN;
+    boolean datagrams = settings.listeners().stream().anyMatch(settings::takesDatagrams);
+    int flows = datagrams ? settings.flood().flows().total() : 0;
+    long needed = 2L * total + flows + OWN;
+    String both =
+        datagrams
+            ? " and `limits.flows.total` is `%d`, which take".formatted(flows)
+            : ", which takes";
     return limits.stream()
         .filter(line -> line.startsWith(NAME))
         .map(line -> line.substring(NAME.length()).strip().split(" +", 2)[0])
@@ -38,8 +45,8 @@ final class Descriptors {
             soft ->
                 Problem.at(
                     settings.flood().connections().clause(),
-                    "`limits.connections.total` is `%d`, which takes `%d` file descriptors, and this"
-                            .formatted(total, needed)
+                    "`limits.connections.total` is `%d`%s `%d` file descriptors, and this"
+                            .formatted(total, both, needed)
                         + " process may have `"
                         + soft
                         + "`; raise `LimitNOFILE` or `ulimit -n`, or lower it"));

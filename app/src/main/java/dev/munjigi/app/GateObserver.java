@@ -1,22 +1,41 @@
 package dev.munjigi.app;
 
 import dev.munjigi.control.Metrics;
+import dev.munjigi.edge.walk.Dropped;
 import dev.munjigi.edge.walk.Observer;
 import dev.munjigi.gates.exchange.Connection;
 import dev.munjigi.gates.exchange.Exchange;
 import dev.munjigi.gates.exchange.Refusal;
+import dev.munjigi.gates.exchange.Transport;
 import org.jspecify.annotations.Nullable;
 
 /// Hands what happens on the data plane to the metrics and to the log of what was refused.
 record GateObserver(Metrics metrics, TurnedAway turnedAway) implements Observer {
   @Override
   public void opened(Connection connection) {
-    metrics.opened();
+    if (isFlow(connection)) {
+      metrics.flowOpened();
+    } else {
+      metrics.opened();
+    }
   }
 
   @Override
   public void closed(Connection connection) {
-    metrics.closed();
+    if (isFlow(connection)) {
+      metrics.flowClosed();
+    } else {
+      metrics.closed();
+    }
+  }
+
+  private static boolean isFlow(Connection connection) {
+    return connection.transport() instanceof Transport.Datagrams;
+  }
+
+  @Override
+  public void dropped(Dropped why) {
+    metrics.dropped(why.word());
   }
 
   @Override

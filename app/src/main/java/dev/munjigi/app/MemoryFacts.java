@@ -13,7 +13,12 @@ import org.jspecify.annotations.Nullable;
 
 /// Answers what gates ask from the engines that keep everything in memory.
 record MemoryFacts(
-    Bans bans, Budgets budgets, Slots slots, ClientTrusts trusts, InstantSource clock)
+    Bans bans,
+    Budgets budgets,
+    Slots slots,
+    Slots flows,
+    ClientTrusts trusts,
+    InstantSource clock)
     implements FactPort {
   @Override
   public Fact now(Ask ask) {
@@ -21,6 +26,8 @@ record MemoryFacts(
       case Ask.BanOf(var source) -> banOf(bans.of(source, clock.instant()));
       case Ask.OpenSlot(var source, var perSource, var total) ->
           slots.open(source, perSource, total);
+      case Ask.OpenFlow(var source, var perSource, var total) ->
+          flows.open(source, perSource, total);
       case Ask.StandingOf(var listener, var certificate) ->
           new Fact.Standing(trusts.lost(listener, certificate, clock.instant()));
       case Ask.Acquire(var wanted) -> budgets.acquire(wanted, System.nanoTime());

@@ -93,9 +93,11 @@ final class Program {
   private static Ports ports(
       State state, ClientTrusts trusts, GateObserver observer, InstantSource clock) {
     return new Ports(
-        new MemoryFacts(state.bans(), state.budgets(), state.slots(), trusts, clock),
+        new MemoryFacts(
+            state.bans(), state.budgets(), state.slots(), state.flows(), trusts, clock),
         state.bans(),
         state.slots(),
+        state.flows(),
         state.log(),
         clock,
         observer);

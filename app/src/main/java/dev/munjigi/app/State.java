@@ -34,6 +34,7 @@ import java.util.stream.Stream;
 /// @param banFile where bans outlive the process
 /// @param budgets tokens
 /// @param slots places for connections
+/// @param flows places for flows of datagrams
 record State(
     Path folder,
     FileAuditLog log,
@@ -43,7 +44,8 @@ record State(
     MemoryBans bans,
     BanFile banFile,
     MemoryBudgets budgets,
-    MemorySlots slots) {
+    MemorySlots slots,
+    MemorySlots flows) {
   private static final System.Logger LOGGER = System.getLogger(State.class.getName());
 
   /// Opens everything; the folder is made when it is not there, for its owner only.
@@ -67,6 +69,7 @@ record State(
         bans,
         banFile,
         new MemoryBudgets(MemoryBudgets.DEFAULT_SLOTS),
+        new MemorySlots(),
         new MemorySlots());
   }
 

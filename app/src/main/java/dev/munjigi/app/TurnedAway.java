@@ -8,9 +8,11 @@ import dev.munjigi.gates.exchange.Connection;
 import dev.munjigi.gates.exchange.Exchange;
 import dev.munjigi.gates.exchange.Id;
 import dev.munjigi.gates.exchange.Network;
+import dev.munjigi.gates.exchange.Protocol;
 import dev.munjigi.gates.exchange.ReasonCode;
 import dev.munjigi.gates.exchange.Refusal;
 import dev.munjigi.gates.exchange.Request;
+import dev.munjigi.gates.exchange.Transport;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.HashMap;
@@ -45,7 +47,13 @@ final class TurnedAway implements Task {
       implements First {}
 
   private record FirstExchange(
-      Id id, Connection connection, Address source, String service, int status, Refusal refusal)
+      Id id,
+      Connection connection,
+      Address source,
+      Protocol protocol,
+      String service,
+      int status,
+      Refusal refusal)
       implements First {}
 
   private static final class Count {
@@ -106,6 +114,7 @@ final class TurnedAway implements Task {
             exchange.id(),
             exchange.connection(),
             shown(kind, own, client),
+            exchange.raw().protocol(),
             service,
             status,
             refusal);
@@ -175,6 +184,7 @@ final class TurnedAway implements Task {
               source,
               connection.listener(),
               connection.localPort(),
+              connection.transport() instanceof Transport.Datagrams ? Protocol.UDP : Protocol.TCP,
               refusal,
               count.count,
               count.firstMillis,
@@ -187,6 +197,7 @@ final class TurnedAway implements Task {
               one.source,
               one.connection.listener(),
               one.connection.localPort(),
+              one.protocol,
               one.service,
               one.refusal,
               one.status,

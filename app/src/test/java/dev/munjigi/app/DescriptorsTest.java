@@ -44,6 +44,26 @@ class DescriptorsTest {
   }
 
   @Test
+  void countsFlowsWhereAListenerTakesDatagrams() throws IOException {
+    Path file = folder.resolve("flows.yaml");
+    Files.writeString(
+        file,
+        """
+        munjigi: 1
+        listeners: {dns: {bind: "127.0.0.1:0", service: dns}}
+        services: {dns: {upstream: "udp://127.0.0.1:53", access: public}}
+        limits: {connections: {total: 100}, flows: {total: 500}}
+        """);
+    Settings settings = ((Reading.Valid) Configuration.read(file)).settings();
+    assertThat(Descriptors.shortage(settings, limits("899")))
+        .hasValueSatisfying(
+            problem ->
+                assertThat(problem.toString())
+                    .contains("`limits.flows.total` is `500`, which take `900` file descriptors"));
+    assertThat(Descriptors.shortage(settings, limits("900"))).isEmpty();
+  }
+
+  @Test
   void saysNothingWhereThereAreEnoughOrNobodyKnows() throws IOException {
     assertThat(Descriptors.shortage(settings(50_000), limits("100200"))).isEmpty();
     assertThat(Descriptors.shortage(settings(50_000), limits("unlimited"))).isEmpty();

@@ -49,14 +49,17 @@ public final class Metrics implements AutoCloseable {
   private final PrometheusMeterRegistry registry =
       new PrometheusMeterRegistry(PrometheusConfig.DEFAULT);
   private final LongAdder open = new LongAdder();
+  private final LongAdder openFlows = new LongAdder();
   private final LongAdder exchanges = new LongAdder();
   private final LongAdder refusals = new LongAdder();
   private final Counter connections;
+  private final Counter flows;
   private final Counter unlogged;
   private final Counter reloadsTaken;
   private final Counter reloadsBroken;
   private final Map<ReasonCode, Counter> refused = new ConcurrentHashMap<>();
   private final Map<ReasonCode, Counter> turnedAway = new ConcurrentHashMap<>();
+  private final Map<String, Counter> dropped = new ConcurrentHashMap<>();
   private final JvmGcMetrics gc = new JvmGcMetrics();
   private final OfService unnamed;
   private volatile Map<String, OfService> services = Map.of();
@@ -65,11 +68,13 @@ public final class Metrics implements AutoCloseable {
   /// @param heldBytes how many bytes of bodies are held now
   public Metrics(LongSupplier bans, LongSupplier heldBytes) {
     connections = counter("munjigi.connections", "connections that were accepted, since the start");
+    flows = counter("munjigi.flows", "flows of datagrams that were let in, since the start");
     unlogged = counter("munjigi.log.unwritten", "events that could not be written to the log");
     reloadsTaken = counter("munjigi.reloads", "reloads by result", "result", "taken");
     reloadsBroken = counter("munjigi.reloads", "reloads by result", "result", "broken");
     unnamed = new OfService("");
     gauge("munjigi.connections.open", "connections that are open now", null, this::openConnections);
+    gauge("munjigi.flows.open", "flows of datagrams that are open now", null, openFlows::sum);
     gauge("munjigi.bans", "bans that hold now", null, bans);
     gauge("munjigi.held.body", "bytes of bodies that are held now", "bytes", heldBytes);
     new JvmMemoryMetrics().bindTo(registry);
@@ -102,7 +107,34 @@ public final class Metrics implements AutoCloseable {
     open.decrement();
   }
 
-  /// A connection was refused.
+  /// A flow of datagrams was let in.
+  public void flowOpened() {
+    openFlows.increment();
+    flows.increment();
+  }
+
+  /// A flow that was let in has ended.
+  public void flowClosed() {
+    openFlows.decrement();
+  }
+
+  /// A datagram was dropped.
+  ///
+  /// @param reason one of a closed set of words
+  public void dropped(String reason) {
+    Counter counter = dropped.get(reason);
+    if (counter == null) {
+      counter =
+          dropped.computeIfAbsent(
+              reason,
+              first ->
+                  counter(
+                      "munjigi.datagrams.dropped", "dropped datagrams by reason", "reason", first));
+    }
+    counter.increment();
+  }
+
+  /// A connection, or a flow of datagrams, was refused.
   public void turnedAway(ReasonCode code) {
     of(turnedAway, code, "munjigi.connections.refused", "refused connections by reason")
         .increment();

@@ -13,6 +13,7 @@ import io.netty.channel.epoll.EpollDomainSocketChannel;
 import io.netty.channel.unix.DomainSocketAddress;
 import io.netty.handler.ssl.SslHandler;
 import io.netty.util.concurrent.Future;
+import java.net.Inet4Address;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.SocketAddress;
@@ -93,8 +94,19 @@ final class Dialling {
       long left = TimeUnit.NANOSECONDS.toMillis(deadlineNanos - System.nanoTime());
       long share = Math.max(LEAST_MILLIS, left / (addresses.size() - tried));
       tried++;
-      connect(new InetSocketAddress(address, net.port()), sockets.network(), share);
+      InetSocketAddress to = new InetSocketAddress(address, net.port());
+      if (call.way().upstream().isDatagrams()) {
+        connectDatagrams(to);
+      } else {
+        connect(to, sockets.network(), share);
+      }
     }
+  }
+
+  /// Has the system take datagrams of this address alone; nothing goes over the network.
+  private void connectDatagrams(InetSocketAddress to) {
+    boolean v4 = to.getAddress() instanceof Inet4Address;
+    connect(new Bootstrap().group(call.loop()).channelFactory(() -> sockets.datagrams().open(v4)), to);
   }
 
   private void connect(SocketAddress address, Class<? extends Channel> kind, long millis) {
@@ -105,20 +117,24 @@ final class Dialling {
             .channel(kind)
             .option(ChannelOption.ALLOW_HALF_CLOSURE, call.halfClose())
             .option(
-                ChannelOption.CONNECT_TIMEOUT_MILLIS, (int) Math.min(Integer.MAX_VALUE, millis))
-            .handler(
-                new ChannelInitializer<Channel>() {
-                  @Override
-                  protected void initChannel(Channel made) {
-                    // what belongs on it is put there when it is connected
-                  }
-                });
+                ChannelOption.CONNECT_TIMEOUT_MILLIS, (int) Math.min(Integer.MAX_VALUE, millis));
     if (kind == sockets.network()) {
       bootstrap
           .option(ChannelOption.TCP_NODELAY, true)
           .option(ChannelOption.SO_KEEPALIVE, true);
     }
+    connect(bootstrap, address);
+  }
+
+  private void connect(Bootstrap bootstrap, SocketAddress address) {
     bootstrap
+        .handler(
+            new ChannelInitializer<Channel>() {
+              @Override
+              protected void initChannel(Channel made) {
+                // what belongs on it is put there when it is connected
+              }
+            })
         .connect(address)
         .addListener(
             (ChannelFuture done) -> {

@@ -58,7 +58,7 @@ public final class OriginContexts {
         switch (scheme) {
           case H2 -> List.of(TlsFoundation.HTTP_2);
           case HTTPS -> List.of(TlsFoundation.HTTP_1);
-          case HTTP, H2C, TCP, TLS -> List.of();
+          case HTTP, H2C, TCP, TLS, UDP -> List.of();
         };
     return offered.isEmpty()
         ? null

@@ -6,7 +6,9 @@ import dev.munjigi.edge.dial.Resolver;
 import dev.munjigi.edge.dial.TlsFoundation;
 import dev.munjigi.edge.dial.Ways;
 import dev.munjigi.edge.forward.Origins;
+import dev.munjigi.edge.forward.Streams;
 import dev.munjigi.edge.forward.TcpPool;
+import dev.munjigi.edge.forward.UdpPool;
 import dev.munjigi.edge.walk.Gates;
 import dev.munjigi.edge.walk.Lane;
 import dev.munjigi.edge.walk.SocketFailure;
@@ -32,7 +34,11 @@ import java.net.InetSocketAddress;
 import java.time.Duration;
 import java.util.IdentityHashMap;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
+import java.util.Objects;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
@@ -50,6 +56,8 @@ public final class Edge {
   private final Map<EventLoop, Door.Room> rooms = new IdentityHashMap<>();
   private final Map<String, Door> doors = new LinkedHashMap<>();
   private final Map<String, Channel> open = new LinkedHashMap<>();
+  private final Map<String, FlowDoor> flowDoors = new LinkedHashMap<>();
+  private final Set<Integer> flowPorts = ConcurrentHashMap.newKeySet();
   private final ChannelGroup connections = new DefaultChannelGroup(GlobalEventExecutor.INSTANCE);
 
   /// @param threads how many event loops, usually one for each core
@@ -66,7 +74,9 @@ public final class Edge {
     for (EventLoop loop : loops.all()) {
       LoopBuffers buffers = new LoopBuffers();
       Origins origins = new Origins(dialer, buffers);
-      Lane lane = new Lane(loop, origins, new TcpPool(dialer), writers.get());
+      Streams streams =
+          new Streams(new TcpPool(dialer), new UdpPool(dialer, walk.ports().observer()));
+      Lane lane = new Lane(loop, origins, streams, writers.get());
       rooms.put(loop, new Door.Room(lane, buffers));
     }
   }
@@ -82,17 +92,38 @@ public final class Edge {
   public synchronized void open(Settings settings, Offers offers) throws IOException {
     ways.prepare(settings.services(), offers.byService()).take();
     for (Listener listener : settings.listeners()) {
-      Door door = new Door(walk, rooms, connections, listener, handshakes(listener, offers));
-      ChannelFuture bound = bootstrap(door, listener).bind(address(listener)).awaitUninterruptibly();
+      ChannelFuture bound =
+          settings.takesDatagrams(listener)
+              ? openFlows(listener)
+              : openConnections(listener, handshakes(listener, offers));
       if (!bound.isSuccess()) {
         open.values().forEach(Channel::close);
+        flowDoors.values().forEach(FlowDoor::close);
         throw new IOException(
             "listener `%s` cannot listen on `%s`: %s"
                 .formatted(listener.name(), place(listener), SocketFailure.why(bound.cause())));
       }
-      doors.put(listener.name(), door);
-      open.put(listener.name(), bound.channel());
     }
+  }
+
+  private ChannelFuture openConnections(Listener listener, @Nullable Handshakes tls) {
+    Door door = new Door(walk, rooms, connections, listener, tls);
+    ChannelFuture bound = bootstrap(door, listener).bind(address(listener)).awaitUninterruptibly();
+    doors.put(listener.name(), door);
+    open.put(listener.name(), bound.channel());
+    return bound;
+  }
+
+  private ChannelFuture openFlows(Listener listener) {
+    FlowDoor door = new FlowDoor(listener.name(), loops, flowPorts);
+    List<Lane> lanes = loops.all().stream().map(this::lane).toList();
+    ChannelFuture bound = door.open(walk, listener, lanes);
+    flowDoors.put(listener.name(), door);
+    return bound;
+  }
+
+  private Lane lane(EventLoop loop) {
+    return Objects.requireNonNull(rooms.get(loop)).lane();
   }
 
   private ServerBootstrap bootstrap(Door door, Listener listener) {
@@ -156,19 +187,25 @@ public final class Edge {
   public Map<String, InetSocketAddress> addresses() {
     Map<String, InetSocketAddress> addresses = new LinkedHashMap<>();
     open.forEach((name, channel) -> addresses.put(name, (InetSocketAddress) channel.localAddress()));
+    flowDoors.forEach((name, door) -> addresses.put(name, door.address()));
     return addresses;
   }
 
-  /// Stops in good order: takes no new connections, lets exchanges that are under way end, and
-  /// closes what is left after `drain`.
+  /// Stops in good order: takes no new connections and flows, lets exchanges that are under way
+  /// end, and closes what is left after `drain`.
   public void stop(Duration drain) throws InterruptedException {
     open.values().forEach(channel -> channel.close().awaitUninterruptibly());
     walk.drain();
     long deadline = System.nanoTime() + drain.toNanos();
-    while (!connections.isEmpty() && System.nanoTime() - deadline < 0) {
+    while (busy() && System.nanoTime() - deadline < 0) {
       TimeUnit.MILLISECONDS.sleep(50);
     }
     connections.close().awaitUninterruptibly(2, TimeUnit.SECONDS);
+    flowDoors.values().forEach(FlowDoor::close);
     loops.stop();
+  }
+
+  private boolean busy() {
+    return !connections.isEmpty() || flowDoors.values().stream().anyMatch(door -> door.flows() > 0);
   }
 }

@@ -9,18 +9,20 @@ import dev.munjigi.gates.exchange.Gate;
 import dev.munjigi.gates.exchange.Network;
 import dev.munjigi.gates.exchange.Refusal;
 import dev.munjigi.gates.exchange.Verdict;
+import dev.munjigi.gates.flood.Slots;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
-/// A connection on its way in. Its gates are answered from memory alone: what is not there is
+/// A connection, or a flow of datagrams, on its way in. Its gates are answered from memory alone: what is not there is
 /// refused, because a connection that costs nothing to make must cost nothing to judge.
 public final class Arrival {
   private final Walk walk;
   private final Connection connection;
   private @Nullable Refusal refusal;
   private @Nullable Network slot;
+  private @Nullable Slots slots;
 
   Arrival(Walk walk, Connection connection) {
     this.walk = walk;
@@ -50,8 +52,8 @@ public final class Arrival {
 
   /// The connection ended: gives back its place. Later calls do nothing.
   public void leave() {
-    if (slot != null) {
-      walk.ports().slots().close(slot);
+    if (slot != null && slots != null) {
+      slots.close(slot);
       slot = null;
     }
   }
@@ -61,8 +63,8 @@ public final class Arrival {
     List<Fact> got = new ArrayList<>(asks.size());
     Facts facts = walk.answers().now(asks, got, walk.ports().facts()::now);
     for (int i = 0; i < got.size(); i++) {
-      if (asks.get(i) instanceof Ask.OpenSlot asked && got.get(i) == Fact.Slot.GRANTED) {
-        slot = asked.source();
+      if (got.get(i) == Fact.Slot.GRANTED) {
+        took(asks.get(i));
       }
     }
     if (facts == null || Answers.lacking(facts) != null) {
@@ -71,6 +73,16 @@ public final class Arrival {
     return gate.decide(connection, facts) instanceof Verdict.Refuse<O> refuse
         ? refuse.refusal()
         : null;
+  }
+
+  private void took(Ask ask) {
+    if (ask instanceof Ask.OpenSlot asked) {
+      slot = asked.source();
+      slots = walk.ports().slots();
+    } else if (ask instanceof Ask.OpenFlow asked) {
+      slot = asked.source();
+      slots = walk.ports().flows();
+    }
   }
 
   private static Refusal unanswered() {

@@ -18,6 +18,8 @@ import dev.munjigi.gates.exchange.Service;
 import dev.munjigi.gates.exchange.Target;
 import dev.munjigi.gates.exchange.Clause;
 import dev.munjigi.gates.flood.ConnectionGate;
+import dev.munjigi.gates.flood.DatagramGate;
+import dev.munjigi.gates.flood.FlowGate;
 import dev.munjigi.gates.flood.HeldBodies;
 import dev.munjigi.gates.flood.PaceRules;
 import dev.munjigi.gates.flood.PrincipalFloodGate;
@@ -38,6 +40,7 @@ import dev.munjigi.gates.segment.Segments;
 import dev.munjigi.gates.tls.TlsSettings;
 import java.util.HashMap;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
 /// All gates, made from one snapshot of the settings. Immutable; an exchange keeps the ones that it
 /// began with.
@@ -48,6 +51,8 @@ public record Gates(
     SourceShare shares,
     Gate<Connection, ?> listener,
     Gate<Connection, ?> connections,
+    Gate<Connection, ?> flows,
+    Gate<Connection, ?> datagrams,
     Gate<Exchange, CanonicalRequest> http,
     Gate<Exchange, ?> redirect,
     Gate<Exchange, ?> floodBySource,
@@ -70,11 +75,13 @@ public record Gates(
         settings.listeners().stream().collect(toMap(Listener::name, Listener::clause));
     return new Gates(
         settings,
-        new PaceRules(settings.flood().connections()),
+        new PaceRules(settings.flood().connections(), settings.flood().flows()),
         new HeldBodies(settings.heldBytes(), Clause.builtIn("limits.held-bodies")),
         new SourceShare(settings.flood().allow()),
         new ListenerGate(segments, clauses),
         new ConnectionGate(settings.flood()),
+        new FlowGate(settings.flood()),
+        new DatagramGate(settings.flood()),
         new HttpGate(settings.http()),
         new RedirectGate(redirects(settings)),
         new SourceFloodGate(settings.flood(), settings.services()),
@@ -89,6 +96,13 @@ public record Gates(
         new InspectReplyGate(),
         new ReplyGate(settings.reply()),
         streams(settings));
+  }
+
+  /// Where a listener leads that carries streams, or flows of datagrams; null when nowhere.
+  @Nullable Target stream(String listener, boolean datagrams) {
+    Target target = streams.get(listener);
+    // INVARIANT: a reload may lead a listener to a service of the other kind; its socket stays
+    return target != null && target.service().isDatagrams() == datagrams ? target : null;
   }
 
   /// For each listener that leads to a service of streams, what a connection to it asks for.

@@ -6,6 +6,7 @@ import dev.munjigi.gates.exchange.Ban;
 import dev.munjigi.gates.exchange.Clause;
 import dev.munjigi.gates.exchange.CanonicalRequest;
 import dev.munjigi.gates.exchange.ClientCertificate;
+import dev.munjigi.gates.exchange.Connection;
 import dev.munjigi.gates.exchange.Exchange;
 import dev.munjigi.gates.exchange.Fact;
 import dev.munjigi.gates.exchange.Facts;
@@ -17,6 +18,7 @@ import dev.munjigi.gates.exchange.RawRequest;
 import dev.munjigi.gates.exchange.Refusal;
 import dev.munjigi.gates.exchange.StreamRequest;
 import dev.munjigi.gates.exchange.Target;
+import dev.munjigi.gates.exchange.Transport;
 import dev.munjigi.gates.exchange.Verdict;
 import java.util.ArrayList;
 import java.util.List;
@@ -65,7 +67,7 @@ final class LeaseJudge {
     RawRequest raw = opened.raw();
     Exchange bare = Exchange.begin(opened.id(), opened.connection(), opened.beganMillis(), raw);
     if (opened.asked() instanceof StreamRequest stream) {
-      return bare.with(today(stream, now, opened.connection().listener())).with(opened.principal());
+      return bare.with(today(stream, now, opened.connection())).with(opened.principal());
     }
     return switch (now.http().decide(bare, Facts.NONE)) {
       case Verdict.Pass<CanonicalRequest> pass ->
@@ -75,8 +77,9 @@ final class LeaseJudge {
     };
   }
 
-  private static StreamRequest today(StreamRequest opened, Gates now, String listener) {
-    Target target = now.streams().get(listener);
+  private static StreamRequest today(StreamRequest opened, Gates now, Connection connection) {
+    boolean datagrams = connection.transport() instanceof Transport.Datagrams;
+    Target target = now.stream(connection.listener(), datagrams);
     String service = opened.target().service().name();
     if (target == null || !target.service().name().equals(service)) {
       throw new IllegalStateException("the listener leads elsewhere");

@@ -32,6 +32,9 @@ public interface Observer {
     return false;
   }
 
+  /// A datagram was dropped.
+  default void dropped(Dropped why) {}
+
   /// An exchange could not be written down.
   void unlogged(String why);
 }

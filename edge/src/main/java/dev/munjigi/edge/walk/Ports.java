@@ -10,6 +10,7 @@ import java.time.InstantSource;
 /// @param facts answers what gates ask
 /// @param bans takes the bans that gates want
 /// @param slots takes back the places of connections
+/// @param flows takes back the places of flows of datagrams
 /// @param log keeps the events
 /// @param clock tells the time of day
 /// @param observer is told what happens
@@ -17,6 +18,7 @@ public record Ports(
     FactPort facts,
     Bans bans,
     Slots slots,
+    Slots flows,
     AuditLog log,
     InstantSource clock,
     Observer observer) {}

@@ -1,5 +1,6 @@
 package dev.munjigi.edge.walk;
 
+import dev.munjigi.gates.audit.Recording;
 import dev.munjigi.gates.exchange.Clause;
 import dev.munjigi.gates.exchange.Exchange;
 import dev.munjigi.gates.exchange.Fields;
@@ -19,14 +20,20 @@ import java.util.List;
 import java.util.Queue;
 import org.jspecify.annotations.Nullable;
 
-/// A stream to a service of any protocol: on its way through the walk, and then its bytes both
+/// A stream, or a flow of datagrams, to a service of any protocol: on its way through the walk, and then its bytes both
 /// ways, until both sides have ended theirs, one of them breaks, or its right is gone.
+///
+/// Of a flow of datagrams each part is exactly one datagram. It ends when both sides are silent, and
+/// that is a good end.
 ///
 /// A side that ends may still read: what it was sent keeps flowing (half-close). Nothing is read
 /// from one side that the other does not take.
 public final class Stream extends Walker implements StreamEnd.Opened, Lane.Timed {
   /// A stream has no head.
-  static final RawRequest RAW = new RawRequest(Protocol.TCP, "", "", Fields.NONE);
+  private static final RawRequest BYTES = new RawRequest(Protocol.TCP, "", "", Fields.NONE);
+
+  /// Neither has a flow.
+  private static final RawRequest DATAGRAMS = new RawRequest(Protocol.UDP, "", "", Fields.NONE);
 
   private final Flow outward = new Flow(true);
   private final Flow inward = new Flow(false);
@@ -34,12 +41,21 @@ public final class Stream extends Walker implements StreamEnd.Opened, Lane.Timed
   private final Pace pace;
   private Origin.@Nullable Wait wait;
   private @Nullable StreamEnd origin;
+  private final boolean datagrams;
+  private boolean answered;
+  private boolean lasts;
   private long openedNanos;
 
   Stream(Walk walk, StreamEnd client, Lane lane, Exchange exchange) {
     super(walk, lane, exchange, System.nanoTime());
     this.client = client;
+    this.datagrams = exchange.raw().protocol() == Protocol.UDP;
     this.pace = gates().pace().begin(System.nanoTime());
+  }
+
+  /// What a stream, or a flow, on such a connection is read as.
+  static RawRequest raw(boolean datagrams) {
+    return datagrams ? DATAGRAMS : BYTES;
   }
 
   /// Begins the walk; nothing is read from the client before an origin is there.
@@ -76,8 +92,13 @@ public final class Stream extends Walker implements StreamEnd.Opened, Lane.Timed
     }
     origin = end;
     trail().sentTo(name);
-    trail().streams();
-    pace.enter(Pace.Phase.STREAM, System.nanoTime());
+    if (datagrams) {
+      trail().flows();
+      pace.enter(Pace.Phase.UNANSWERED, System.nanoTime());
+    } else {
+      trail().streams();
+      pace.enter(Pace.Phase.STREAM, System.nanoTime());
+    }
     end.tell(inward);
     inward.to = client;
     hold();
@@ -143,7 +164,11 @@ public final class Stream extends Walker implements StreamEnd.Opened, Lane.Timed
         return;
       }
       int count = bytes.readableBytes();
-      pace.moved(count);
+      if (datagrams) {
+        datagram(fromClient);
+      }
+      // an empty datagram is one as well
+      pace.moved(Math.max(1, count));
       into.bytes(bytes);
       if (over()) {
         return;
@@ -179,7 +204,7 @@ public final class Stream extends Walker implements StreamEnd.Opened, Lane.Timed
         return;
       }
       to.end();
-      if (outward.ended && inward.ended) {
+      if (!over() && outward.ended && inward.ended) {
         closeBoth();
       }
     }
@@ -192,7 +217,7 @@ public final class Stream extends Walker implements StreamEnd.Opened, Lane.Timed
       if (fromClient) {
         trail().clientLeft();
       } else {
-        trail().refused(lost());
+        trail().refused(datagrams ? nobody() : lost());
       }
       cut();
       finish();
@@ -204,6 +229,20 @@ public final class Stream extends Walker implements StreamEnd.Opened, Lane.Timed
       Flow other = fromClient ? inward : outward;
       if (!over()) {
         other.want(more);
+      }
+    }
+  }
+
+  /// Notes a datagram of the flow.
+  private void datagram(boolean fromClient) {
+    if (!fromClient && !answered) {
+      answered = true;
+      trail().answered();
+      pace.enter(Pace.Phase.FLOW, System.nanoTime());
+    } else if (fromClient && answered && !lasts) {
+      lasts = true;
+      if (Recording.of(exchange()) == Recording.LASTING_AND_END) {
+        trail().begin(exchange(), null);
       }
     }
   }
@@ -224,6 +263,18 @@ public final class Stream extends Walker implements StreamEnd.Opened, Lane.Timed
         Clause.builtIn("upstream"),
         "the connection broke while the stream was open",
         "mend the origin");
+  }
+
+  private Refusal nobody() {
+    String where = String.valueOf(trail().sentTo());
+    if (!answered) {
+      trail().sentToNobody();
+    }
+    return new Refusal(
+        UpstreamReason.UNREACHABLE,
+        Clause.builtIn("upstream"),
+        where + ": nobody listens there (ICMP port unreachable)",
+        "start the origin, or mend `upstream`");
   }
 
   @Override
@@ -282,8 +333,12 @@ public final class Stream extends Walker implements StreamEnd.Opened, Lane.Timed
     if (over()) {
       return;
     }
-    if (pace.check(nanos) instanceof Pace.TooSlow slow) {
-      refuse(slow.refusal());
+    switch (pace.check(nanos)) {
+      case Pace.Fine fine -> {}
+      case Pace.Idle idle -> closeBoth();
+      case Pace.TooSlow slow -> refuse(slow.refusal());
+    }
+    if (over()) {
       return;
     }
     if (origin != null) {

@@ -88,9 +88,30 @@ final class Trail {
     sentNanos = System.nanoTime();
   }
 
+  /// The origin that it left for; null when it has not.
+  @Nullable String sentTo() {
+    return upstream;
+  }
+
+  /// What was sent met nobody: there is no such origin.
+  void sentToNobody() {
+    upstream = null;
+    streamed = false;
+  }
+
   /// Bytes of any protocol flow from now on.
   void streams() {
+    flows();
+    answered();
+  }
+
+  /// Datagrams flow from now on; whether somebody answers is not known yet.
+  void flows() {
     streamed = true;
+  }
+
+  /// The origin said something.
+  void answered() {
     replyBegun = true;
     head();
   }

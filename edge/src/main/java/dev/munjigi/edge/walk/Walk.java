@@ -3,8 +3,11 @@ package dev.munjigi.edge.walk;
 import dev.munjigi.gates.exchange.Connection;
 import dev.munjigi.gates.exchange.Exchange;
 import dev.munjigi.gates.exchange.RawRequest;
+import dev.munjigi.gates.exchange.Refusal;
 import dev.munjigi.gates.exchange.StreamRequest;
 import dev.munjigi.gates.exchange.Target;
+import dev.munjigi.gates.exchange.Transport;
+import org.jspecify.annotations.Nullable;
 
 /// The walk, on one page: every connection and every exchange meets the gates in this order. There
 /// is no other way through, and no list of exceptions.
@@ -31,6 +34,24 @@ public final class Walk {
     return new Arrival(this, connection).meet(now.listener()).meet(now.connections());
   }
 
+  /// A flow of datagrams, at its first one: segment, then flood.
+  ///
+  /// @return whether it is turned away, and the place it has taken if not
+  public Arrival acceptFlow(Connection flow) {
+    Gates now = gates;
+    return new Arrival(this, flow).meet(now.listener()).meet(now.flows());
+  }
+
+  /// One datagram of a client, before anything is made of it: flood.
+  ///
+  /// @return why it is dropped; null when it may come in
+  public @Nullable Refusal datagram(Connection flow) {
+    Gates now = gates;
+    return now.settings().flood().flows().rate() == null
+        ? null
+        : new Arrival(this, flow).meet(now.datagrams()).refusal().orElse(null);
+  }
+
   /// An exchange: from `HTTP` to `AUDIT_END`, one place after the other.
   Step step(Passage exchange, Gates gates) {
     return switch (exchange.place()) {
@@ -51,7 +72,7 @@ public final class Walk {
     };
   }
 
-  /// A stream to a service of any protocol, whose bytes no gate reads: the same places.
+  /// A stream, or a flow of datagrams, to a service of any protocol, whose bytes no gate reads: the same places.
   Step step(Stream stream, Gates gates) {
     return switch (stream.place()) {
       case HTTP, INSPECT, PROTECT, PROTECT_REPLY, INSPECT_REPLY, REPLY -> Step.ON;
@@ -66,18 +87,19 @@ public final class Walk {
     };
   }
 
-  /// Makes ready for a stream to where the connection's listener leads; `start` begins it.
+  /// Makes ready for a stream, or a flow of datagrams, to where the connection's listener leads; `start` begins it.
   ///
   /// @param client the client's end, which reads nothing until it is asked to
   /// @throws IllegalStateException when the listener leads nowhere any more
   public Stream prepare(StreamEnd client, Lane lane, Connection connection) {
-    Target target = gates.streams().get(connection.listener());
+    boolean datagrams = connection.transport() instanceof Transport.Datagrams;
+    Target target = gates.stream(connection.listener(), datagrams);
     if (target == null) {
-      throw new IllegalStateException("the listener leads to no service");
+      throw new IllegalStateException("the listener leads to no such service");
     }
     long millis = ports.clock().millis();
     Exchange exchange =
-        Exchange.begin(lane.id(millis), connection, millis, Stream.RAW)
+        Exchange.begin(lane.id(millis), connection, millis, Stream.raw(datagrams))
             .with(new StreamRequest(connection.source(), target));
     return new Stream(this, client, lane, exchange);
   }

@@ -241,7 +241,7 @@ abstract sealed class Walker permits Passage, Stream {
 
   private Step record() {
     return switch (Recording.of(exchange)) {
-      case END -> Step.ON;
+      case END, LASTING_AND_END -> Step.ON;
       case BEGIN_AND_END -> {
         trail.begin(exchange, null);
         yield Step.ON;

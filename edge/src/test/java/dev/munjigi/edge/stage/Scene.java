@@ -191,6 +191,8 @@ public final class Scene {
         made.shares(),
         made.listener(),
         arrivals.isEmpty() ? made.connections() : arrivals.getFirst(),
+        made.flows(),
+        made.datagrams(),
         this.<Exchange, CanonicalRequest>at(Place.HTTP, made.http()),
         made.redirect(),
         any(Place.FLOOD_BY_SOURCE, made.floodBySource()),

@@ -34,6 +34,7 @@ public final class Stage implements AutoCloseable {
   public final KeptLog log = new KeptLog();
   public final KeptBans bans = new KeptBans();
   public final CountedSlots slots = new CountedSlots();
+  public final CountedSlots flows = new CountedSlots();
   public final Noted noted = new Noted();
   public final ScriptedOrigins origins = new ScriptedOrigins();
   public final HeldBytes held = new HeldBytes();
@@ -46,7 +47,7 @@ public final class Stage implements AutoCloseable {
   }
 
   public Stage(Gates gates) {
-    Ports ports = new Ports(facts, bans, slots, log, InstantSource.fixed(NOW), noted);
+    Ports ports = new Ports(facts, bans, slots, flows, log, InstantSource.fixed(NOW), noted);
     walk = new Walk(ports, held, gates);
   }
 

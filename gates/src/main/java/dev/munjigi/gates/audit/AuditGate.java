@@ -10,6 +10,7 @@ import dev.munjigi.gates.exchange.GateName;
 import dev.munjigi.gates.exchange.Refusal;
 import dev.munjigi.gates.exchange.Verdict;
 import java.util.List;
+import java.util.stream.Stream;
 
 /// The `audit` gate: an exchange goes on only when there is room to write down what becomes of it.
 ///
@@ -19,10 +20,7 @@ import java.util.List;
 public final class AuditGate implements Gate<Exchange, Recording> {
   private static final List<Ask> ASKS = List.of(Ask.RoomInLog.ASK);
   private static final List<Verdict<Recording>> PASSES =
-      List.of(
-          Verdict.pass(Recording.END),
-          Verdict.pass(Recording.BEGIN_AND_END),
-          Verdict.pass(Recording.DURABLE_BEGIN_AND_END));
+      Stream.of(Recording.values()).<Verdict<Recording>>map(Verdict::pass).toList();
   private static final Clause CLAUSE = Clause.builtIn("audit");
 
   @Override

@@ -3,6 +3,7 @@ package dev.munjigi.gates.audit;
 import dev.munjigi.gates.exchange.Address;
 import dev.munjigi.gates.exchange.Exchange;
 import dev.munjigi.gates.exchange.Id;
+import dev.munjigi.gates.exchange.Protocol;
 import dev.munjigi.gates.exchange.Refusal;
 import java.util.List;
 import java.util.Locale;
@@ -120,12 +121,14 @@ public sealed interface Event {
     }
   }
 
-  /// Connections of one source were refused for one reason; a flood makes one event, not many.
+  /// Connections, or flows of datagrams, of one source were refused for one reason; a flood makes
+  /// one event, not many. Also datagrams that were dropped because a source sent too many.
   ///
   /// @param id the id of the first of them
   /// @param source whose
   /// @param listener where
   /// @param localPort the listener's port
+  /// @param protocol [Protocol#TCP] or [Protocol#UDP]
   /// @param refusal why
   /// @param count how many, at least 1
   /// @param millis when the first one came
@@ -136,6 +139,7 @@ public sealed interface Event {
       Address source,
       String listener,
       int localPort,
+      Protocol protocol,
       Refusal refusal,
       long count,
       long millis,
@@ -157,6 +161,7 @@ public sealed interface Event {
   /// @param source whose; of an IPv6 /64 the first address
   /// @param listener where
   /// @param localPort the listener's port
+  /// @param protocol what they came in
   /// @param service the service's name; empty when it is not known
   /// @param refusal why the first of them was refused
   /// @param status what the first of them was answered; 0 for nothing
@@ -170,6 +175,7 @@ public sealed interface Event {
       Address source,
       String listener,
       int localPort,
+      Protocol protocol,
       String service,
       Refusal refusal,
       int status,

@@ -100,7 +100,7 @@ public final class EventWriter {
   }
 
   private static boolean stream(Exchange exchange) {
-    return exchange.raw().protocol() == Protocol.TCP;
+    return ExchangeMembers.stream(exchange.raw().protocol());
   }
 
   private void begun(ExchangeBegun event) {
@@ -159,6 +159,7 @@ public final class EventWriter {
     many(event.count(), event.millis(), event.lastMillis());
     ends(event.source(), event.listener(), event.localPort());
     line.raw("}");
+    members.connection(event.protocol());
     line.raw(",\"munjigi\":{\"kind\":\"connection.refused\",\"connection\":")
         .text(event.id().toString(), ExchangeMembers.SHORT);
     digest(event.settings());
@@ -167,7 +168,8 @@ public final class EventWriter {
   }
 
   private void refused(ExchangesRefused event) {
-    head(HTTP_ACTIVITY, OTHER, event.millis(), Severity.LOW);
+    boolean stream = ExchangeMembers.stream(event.protocol());
+    head(stream ? NETWORK_ACTIVITY : HTTP_ACTIVITY, OTHER, event.millis(), Severity.LOW);
     line.raw(",\"activity_name\":\"Refused Repeatedly\"");
     status(false);
     code(event.refusal());
@@ -177,6 +179,9 @@ public final class EventWriter {
       line.raw(",\"svc_name\":").text(event.service(), ExchangeMembers.SHORT);
     }
     line.raw("}");
+    if (stream) {
+      members.connection(event.protocol());
+    }
     if (event.status() != 0) {
       line.raw(",\"http_response\":{\"code\":").number(event.status()).raw("}");
     }

@@ -60,7 +60,7 @@ final class ExchangeMembers {
   void request(Exchange exchange, long bodyBytes) {
     Connection connection = exchange.connection();
     Request asked = exchange.known();
-    boolean http = exchange.raw().protocol() != Protocol.TCP;
+    boolean http = !stream(exchange.raw().protocol());
     if (http && activity(exchange) == 99) {
       line.raw(",\"activity_name\":").text(method(exchange), METHOD);
     }
@@ -82,8 +82,23 @@ final class ExchangeMembers {
     if (http) {
       http(exchange, bodyBytes);
     } else {
-      line.raw(",\"connection_info\":{\"direction_id\":1,\"protocol_name\":\"tcp\",\"protocol_num\":6}");
+      connection(exchange.raw().protocol());
     }
+  }
+
+  /// Whether it is none of HTTP.
+  static boolean stream(Protocol protocol) {
+    return protocol == Protocol.TCP || protocol == Protocol.UDP;
+  }
+
+  /// What carries a stream or a flow, with its number at IANA.
+  void connection(Protocol protocol) {
+    boolean udp = protocol == Protocol.UDP;
+    line.raw(",\"connection_info\":{\"direction_id\":1,\"protocol_name\":\"")
+        .raw(udp ? "udp" : "tcp")
+        .raw("\",\"protocol_num\":")
+        .number(udp ? 17 : 6)
+        .raw("}");
   }
 
   private void http(Exchange exchange, long bodyBytes) {
@@ -129,7 +144,7 @@ final class ExchangeMembers {
       case HTTP_1_0 -> "1.0";
       case HTTP_1_1 -> "1.1";
       case HTTP_2 -> "2";
-      case TCP -> "";
+      case TCP, UDP -> "";
     };
   }
 

@@ -88,6 +88,9 @@ final class KoreanRemedies {
     all.put("flood.drain-slow", "응답을 더 빨리 받거나 최소 속도를 낮추세요.");
     all.put("flood.stream-too-long", "다시 연결하거나 서비스의 `timeouts.total`을 늘리세요.");
     all.put("flood.stream-idle", "더 자주 핑을 보내거나 `limits.connections.stream-idle`을 늘리세요.");
+    all.put("flood.flows-of-source", "출발지별 플로 한도를 늘리거나 유휴 시간을 줄이세요.");
+    all.put("flood.flows-total", "전체 플로 한도를 늘리거나 유휴 시간을 줄이세요.");
+    all.put("flood.datagrams-of-source", "데이터그램을 덜 보내거나 `limits.flows.rate`를 늘리세요.");
     all.put("flood.requests-of-source", "잠시 기다리거나, 규칙에 적힌 속도 또는 버스트를 늘리세요.");
     all.put("flood.requests-of-principal", "잠시 기다리거나, 규칙에 적힌 속도 또는 버스트를 늘리세요.");
     all.put("flood.requests-of-service", "잠시 기다리거나, 규칙에 적힌 속도 또는 버스트를 늘리세요.");

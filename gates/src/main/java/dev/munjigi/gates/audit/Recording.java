@@ -2,6 +2,7 @@ package dev.munjigi.gates.audit;
 
 import dev.munjigi.gates.exchange.CanonicalRequest;
 import dev.munjigi.gates.exchange.Exchange;
+import dev.munjigi.gates.exchange.Protocol;
 import dev.munjigi.gates.exchange.Request;
 import dev.munjigi.gates.exchange.StreamRequest;
 
@@ -12,7 +13,10 @@ public enum Recording {
   /// One event before anything goes upstream and one at the end: the exchange may last for hours.
   BEGIN_AND_END(2),
   /// The same, and nothing goes upstream before the first one is durable.
-  DURABLE_BEGIN_AND_END(2);
+  DURABLE_BEGIN_AND_END(2),
+  /// One event when it turns out to last, and one at the end: most flows of datagrams are one
+  /// question and one answer.
+  LASTING_AND_END(2);
 
   private final int events;
 
@@ -26,7 +30,7 @@ public enum Recording {
   }
 
   /// What this exchange leaves: fail-closed services, streams and upgraded connections begin with
-  /// an event.
+  /// an event, flows of datagrams once they turn out to last.
   public static Recording of(Exchange exchange) {
     Request asked = exchange.known();
     if (asked == null) {
@@ -37,7 +41,8 @@ public enum Recording {
     }
     return switch (asked) {
       case CanonicalRequest request -> request.upgrade() == null ? END : BEGIN_AND_END;
-      case StreamRequest stream -> BEGIN_AND_END;
+      case StreamRequest stream ->
+          exchange.raw().protocol() == Protocol.UDP ? LASTING_AND_END : BEGIN_AND_END;
     };
   }
 }

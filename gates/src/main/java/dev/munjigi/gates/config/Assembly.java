@@ -14,6 +14,7 @@ import dev.munjigi.gates.exchange.Upstream;
 import dev.munjigi.gates.exchange.UpstreamLimits;
 import dev.munjigi.gates.flood.ConnectionLimits;
 import dev.munjigi.gates.flood.FloodSettings;
+import dev.munjigi.gates.flood.FlowLimits;
 import dev.munjigi.gates.flood.RequestLimit;
 import dev.munjigi.gates.http.HeadLimits;
 import dev.munjigi.gates.http.HttpSettings;
@@ -270,7 +271,39 @@ final class Assembly {
     for (Located<Section> located : limits.get(LimitKeys.REQUESTS)) {
       requests.add(limit(located));
     }
-    return new FloodSettings(pace, requests, networks(limits.get(LimitKeys.ALLOW)));
+    return new FloodSettings(
+        pace, flows(limits), requests, networks(limits.get(LimitKeys.ALLOW)));
+  }
+
+  private static FlowLimits flows(Section limits) {
+    Section flows = limits.get(LimitKeys.FLOWS);
+    Clause clause =
+        limits.written(LimitKeys.FLOWS)
+            ? limits.place(LimitKeys.FLOWS).clause("limits.flows")
+            : Clause.builtIn("limits.flows");
+    Located<Rate> rate = flows.find(LimitKeys.DATAGRAMS);
+    Located<Long> amplification = flows.find(LimitKeys.AMPLIFICATION);
+    return new FlowLimits(
+        Math.toIntExact(flows.get(LimitKeys.FLOWS_TOTAL)),
+        Math.toIntExact(flows.get(LimitKeys.FLOWS_PER_SOURCE)),
+        flows.get(LimitKeys.FLOW_IDLE),
+        flows.get(LimitKeys.UNANSWERED),
+        rate == null ? null : datagrams(rate),
+        amplification == null ? 0 : Math.toIntExact(amplification.value()),
+        clause);
+  }
+
+  private static RequestLimit datagrams(Located<Rate> rate) {
+    long tokens = rate.value().tokens();
+    return new RequestLimit(
+        RequestLimit.Per.SOURCE,
+        null,
+        null,
+        tokens,
+        rate.value().period(),
+        tokens,
+        null,
+        rate.spot().clause());
   }
 
   private static RequestLimit limit(Located<Section> located) {

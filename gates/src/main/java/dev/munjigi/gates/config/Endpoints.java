@@ -9,6 +9,7 @@ import java.net.IDN;
 import java.nio.charset.StandardCharsets;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.function.Predicate;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
@@ -159,17 +160,23 @@ final class Endpoints {
 
   /// An origin of a service.
   static Scalar<Upstream> origin() {
-    String schemes =
-        Stream.of(Scheme.values())
-            .map(scheme -> anyCase(scheme.word()))
-            .collect(Collectors.joining("|"));
+    String schemes = anyOf(scheme -> true);
+    String local = anyOf(Scheme::local);
     return new Scalar<>(
         ScalarType.ORIGIN,
         "an origin such as `http://127.0.0.1:3000` or `tcp://127.0.0.1:5432`",
         new Lexical.Matching(
-            "^((" + schemes + ")://[^/?#@ ]+/?|(" + schemes + ")" + anyCase(UNIX) + ":///.+)$"),
+            "^((" + schemes + ")://[^/?#@ ]+/?|(" + local + ")" + anyCase(UNIX) + ":///.+)$"),
         Endpoints::origin,
         Upstream::toString);
+  }
+
+  /// A pattern for the words of some schemes.
+  private static String anyOf(Predicate<Scheme> some) {
+    return Stream.of(Scheme.values())
+        .filter(some)
+        .map(scheme -> anyCase(scheme.word()))
+        .collect(Collectors.joining("|"));
   }
 
   /// A pattern for a word in any case; JSON Schema knows no flags.
@@ -197,13 +204,16 @@ final class Endpoints {
           Stream.of(Scheme.values())
               .map(one -> "`" + one.word() + "`")
               .collect(Collectors.joining(", "));
-      return Parsed.wrong("allowed are the schemes " + known + ", each also with `+unix`");
+      return Parsed.wrong("allowed are the schemes " + known + ", each but `udp` also with `+unix`");
     }
     String rest = text.substring(end + "://".length());
     return unix ? socket(scheme.get(), rest) : net(scheme.get(), rest);
   }
 
   private static Parsed<Upstream> socket(Scheme scheme, String path) {
+    if (!scheme.local()) {
+      return Parsed.wrong("datagrams go over the network; allowed is `udp://HOST:PORT`");
+    }
     if (!path.startsWith("/") || path.endsWith("/")) {
       return Parsed.wrong(
           "allowed is the path of a socket, such as `" + scheme.word() + UNIX + ":///run/app.sock`");

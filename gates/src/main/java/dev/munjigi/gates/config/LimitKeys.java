@@ -107,6 +107,68 @@ final class LimitKeys {
               "{per-source: 200}")
           .empty();
 
+  static final Key<Long> FLOWS_TOTAL =
+      Key.of(
+              "total",
+              Quantities.whole(1, 1_000_000),
+              "How many flows at once, over all sources. Each has a port of this machine towards its"
+                  + " origin, of which Linux gives out about 28,000.",
+              "5000")
+          .standard("20000");
+
+  static final Key<Long> FLOWS_PER_SOURCE =
+      Key.of(
+              "per-source",
+              Quantities.whole(1, 1_000_000),
+              "How many flows at once from one source (an IPv4 address, an IPv6 /64).",
+              "100")
+          .standard("10000");
+
+  static final Key<Duration> FLOW_IDLE =
+      Key.of(
+              "idle",
+              Quantities.duration("1s", "1d"),
+              "How long a flow may be silent in both directions before it ends.",
+              "5s")
+          .standard("60s");
+
+  static final Key<Duration> UNANSWERED =
+      Key.of(
+              "unanswered",
+              Quantities.duration("1s", "1d"),
+              "How long a flow that its origin has never answered may be silent; at most `idle`.",
+              "3s")
+          .standard("10s");
+
+  static final Key<Rate> DATAGRAMS =
+      Key.of(
+              "rate",
+              Quantities.rate(),
+              "How many datagrams one source may send, over all its flows; as many at once as the"
+                  + " number in it. Those beyond are dropped.",
+              "1000/s")
+          .absent("no limit");
+
+  static final Key<Long> AMPLIFICATION =
+      Key.of(
+              "amplification",
+              Quantities.whole(1, 10_000),
+              "How many times the bytes that a client has sent may be sent to it before it has sent"
+                  + " again after an answer, and so has shown that its address is its own. What is"
+                  + " beyond is dropped.",
+              "3")
+          .absent("as much as the origin sends");
+
+  static final Key<Section> FLOWS =
+      Key.of(
+              "flows",
+              Block.of(
+                  FLOWS_TOTAL, FLOWS_PER_SOURCE, FLOW_IDLE, UNANSWERED, DATAGRAMS, AMPLIFICATION),
+              "Flows of datagrams: all between one client's address and port and one listener are a"
+                  + " flow.",
+              "{per-source: 100, rate: 1000/s}")
+          .empty();
+
   static final Key<RequestLimit.Per> PER =
       Key.of(
           "per",
@@ -212,7 +274,7 @@ final class LimitKeys {
   static final Key<Section> LIMITS =
       Key.of(
               "limits",
-              Block.of(CONNECTIONS, REQUESTS, ALLOW, HEAD, HELD_BODIES),
+              Block.of(CONNECTIONS, FLOWS, REQUESTS, ALLOW, HEAD, HELD_BODIES),
               "How much, how often and how slow is too much.",
               "{connections: {per-source: 200}}")
           .empty();

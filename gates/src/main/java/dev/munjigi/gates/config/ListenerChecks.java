@@ -11,6 +11,7 @@ final class ListenerChecks {
   private final Section root;
   private final Problems problems;
   private final Map<Bind, Spot> binds = new HashMap<>();
+  private final Map<Bind, Spot> datagramBinds = new HashMap<>();
   private final NamedFiles files;
 
   ListenerChecks(Section root, Problems problems) {
@@ -48,7 +49,7 @@ final class ListenerChecks {
     Catalog listeners = new Catalog("listener", byName.keySet(), true);
     for (Named<Section> named : found.value()) {
       if (named.value() != null) {
-        own(named.value());
+        own(named.value(), takesDatagrams(named.value(), services));
         redirect(named.name(), named.value(), byName, listeners);
         service(named.value(), services);
         from(named.value(), zones);
@@ -57,19 +58,31 @@ final class ListenerChecks {
     Located<Section> operator = root.find(Grammar.OPERATOR);
     if (operator != null) {
       once(
+          binds,
           operator.value().get(Grammar.OPERATOR_BIND),
           operator.value().spot(Grammar.OPERATOR_BIND));
     }
   }
 
-  private void own(Section listener) {
+  /// Whether a listener leads to a service of datagrams, and so listens on UDP.
+  private static boolean takesDatagrams(Section listener, Map<String, Section> services) {
+    Located<String> to = listener.find(ListenerKeys.SERVICE);
+    Section service = to == null ? null : services.get(to.value());
+    return service != null && ServiceChecks.isDatagrams(service);
+  }
+
+  private void own(Section listener, boolean datagrams) {
     Located<Bind> bind = listener.find(ListenerKeys.BIND);
     if (bind != null) {
-      once(bind.value(), bind.spot());
-      clear(listener, bind);
+      // a port of TCP and the same one of UDP are two
+      once(datagrams ? datagramBinds : binds, bind.value(), bind.spot());
+      clear(listener, bind, datagrams);
     }
     Located<Section> tls = listener.find(ListenerKeys.TLS);
-    if (tls != null) {
+    if (tls != null && datagrams) {
+      String what = tls.spot().quoted() + " is for connections, and its `service` has `udp://` origins";
+      problems.add(tls.spot().place(), what + "; allowed is no `tls`: there is no DTLS yet");
+    } else if (tls != null) {
       files(tls.value());
     }
   }
@@ -94,8 +107,8 @@ final class ListenerChecks {
     }
   }
 
-  private void once(Bind bind, Spot spot) {
-    Spot first = bind.port() == 0 ? null : binds.putIfAbsent(bind, spot);
+  private void once(Map<Bind, Spot> seen, Bind bind, Spot spot) {
+    Spot first = bind.port() == 0 ? null : seen.putIfAbsent(bind, spot);
     if (first != null) {
       String taken = "; " + first.quoted() + " at " + Quote.of(first.place().toString());
       problems.add(
@@ -103,7 +116,7 @@ final class ListenerChecks {
     }
   }
 
-  private void clear(Section listener, Located<Bind> bind) {
+  private void clear(Section listener, Located<Bind> bind, boolean datagrams) {
     Address address = bind.value().address();
     boolean excused =
         listener.written(ListenerKeys.TLS)
@@ -117,7 +130,9 @@ final class ListenerChecks {
       problems.warn(bind.spot().place(), what + " and speaks clear text, which anybody can read");
     } else {
       String allowed =
-          "allowed beyond loopback is `tls`, `redirect-to` or `unsafe-plaintext: true`";
+          "allowed beyond loopback is "
+              + (datagrams ? "" : "`tls`, `redirect-to` or ")
+              + "`unsafe-plaintext: true`";
       problems.add(bind.spot().place(), what + " and would speak clear text; " + allowed);
     }
   }
@@ -154,7 +169,7 @@ final class ListenerChecks {
         && !ServiceChecks.isStream(service)) {
       String what = to.spot().quoted() + " names " + Quote.of(to.value());
       problems.add(
-          to.spot().place(), what + ", which takes requests; allowed is one with `tcp://` origins");
+          to.spot().place(), what + ", which takes requests; allowed is one with `tcp://` or `udp://` origins");
     }
   }
 

@@ -12,7 +12,7 @@ final class ListenerKeys {
               "bind",
               Endpoints.bind(false),
               "Where it listens; port 0 takes any free one. A listener that is new, gone or bound"
-                  + " elsewhere needs a restart.",
+                  + " elsewhere, or goes from TCP to UDP, needs a restart.",
               "\"0.0.0.0:8443\"")
           .restart();
 
@@ -134,7 +134,8 @@ final class ListenerKeys {
       Key.of(
               "service",
               Words.name("a service", List.of()),
-              "Carries every connection to this service, whose origins are `tcp://`.",
+              "Carries every connection to this service, whose origins are `tcp://`; or every datagram,"
+                  + " when they are `udp://`: the listener is then one of UDP.",
               "ledger-db")
           .absent("HTTP, by host and route");
 

@@ -10,16 +10,17 @@ public final class Restart {
   private Restart() {}
 
   /// The keys whose change needs a restart, in the order of the grammar; empty when a reload takes
-  /// up everything. A listener that is new, gone or bound elsewhere is named by its `bind`.
+  /// up everything. A listener that is new, gone, bound elsewhere or takes datagrams where it took
+  /// connections is named by its `bind`.
   public static List<String> needed(Settings running, Settings next) {
     List<String> keys = new ArrayList<>();
     if (!running.state().equals(next.state())) {
       keys.add("state");
     }
-    Map<String, Bind> before = binds(running);
+    Map<String, Socket> before = sockets(running);
     for (Listener listener : next.listeners()) {
-      Bind was = before.remove(listener.name());
-      if (!bind(listener).equals(was)) {
+      Socket was = before.remove(listener.name());
+      if (!socket(next, listener).equals(was)) {
         keys.add(key(listener.name()));
       }
     }
@@ -47,13 +48,19 @@ public final class Restart {
     return "listeners." + listener + ".bind";
   }
 
-  private static Map<String, Bind> binds(Settings settings) {
-    Map<String, Bind> binds = new HashMap<>();
-    settings.listeners().forEach(listener -> binds.put(listener.name(), bind(listener)));
-    return binds;
+  /// What a listener listens on.
+  private record Socket(Bind bind, boolean datagrams) {}
+
+  private static Map<String, Socket> sockets(Settings settings) {
+    Map<String, Socket> sockets = new HashMap<>();
+    for (Listener listener : settings.listeners()) {
+      sockets.put(listener.name(), socket(settings, listener));
+    }
+    return sockets;
   }
 
-  private static Bind bind(Listener listener) {
-    return new Bind(listener.address(), listener.port());
+  private static Socket socket(Settings settings, Listener listener) {
+    Bind bind = new Bind(listener.address(), listener.port());
+    return new Socket(bind, settings.takesDatagrams(listener));
   }
 }

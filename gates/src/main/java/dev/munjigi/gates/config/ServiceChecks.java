@@ -72,6 +72,14 @@ final class ServiceChecks {
         && upstreams.value().getFirst().value().isStream();
   }
 
+  /// Whether a service takes flows of datagrams: its first origin says so.
+  static boolean isDatagrams(Section service) {
+    Located<List<Located<Upstream>>> upstreams = service.find(ServiceKeys.UPSTREAM);
+    return upstreams != null
+        && !upstreams.value().isEmpty()
+        && upstreams.value().getFirst().value().isDatagrams();
+  }
+
   private void upstreams(Section service) {
     Located<List<Located<Upstream>>> upstreams = service.find(ServiceKeys.UPSTREAM);
     if (upstreams == null) {
@@ -79,8 +87,9 @@ final class ServiceChecks {
     }
     new OriginTlsChecks(problems).run(service, upstreams.value());
     boolean stream = isStream(service);
+    boolean datagrams = isDatagrams(service);
     for (Located<Upstream> upstream : upstreams.value()) {
-      if (upstream.value().isStream() != stream) {
+      if (upstream.value().isStream() != stream || upstream.value().isDatagrams() != datagrams) {
         String what = upstream.spot().quoted() + " is " + Quote.of(upstream.value().toString());
         String first = Quote.of(upstreams.value().getFirst().value().toString());
         problems.add(
@@ -89,12 +98,13 @@ final class ServiceChecks {
     }
   }
 
-  /// A service of streams has nothing that only requests have.
+  /// A service of streams, or of flows of datagrams, has nothing that only requests have.
   private void stream(Spot spot, Section service) {
+    String scheme = isDatagrams(service) ? "udp" : "tcp";
     for (Key<?> key : OF_REQUESTS) {
       if (service.written(key)) {
         String what = spot.quoted() + " has `" + key + "`, which is for services of requests";
-        problems.add(service.place(key), what + "; its origins are `tcp://`");
+        problems.add(service.place(key), what + "; its origins are `" + scheme + "://`");
       }
     }
     boolean said =
@@ -107,7 +117,7 @@ final class ServiceChecks {
 
   private void action(Section service) {
     if (service.written(ServiceKeys.SERVICE_ACTION)) {
-      String what = "`action` of a service is for streams, to origins that are `tcp://`";
+      String what = "`action` of a service is for streams, to origins that are `tcp://` or `udp://`";
       problems.add(
           service.place(ServiceKeys.SERVICE_ACTION), what + "; allowed is `action` of a route");
     }

@@ -29,8 +29,9 @@ final class ServiceKeys {
           ListOf.oneOrMore(Endpoints.origin()),
           "Its origins, all of the same kind: `http` and `https` for HTTP/1.1, `h2c` (in clear) and"
               + " `h2` (inside TLS) for HTTP/2, as gRPC servers speak it; or `tcp`, and `tls` inside"
-              + " TLS, for streams of any protocol, which a listener's `service` leads to. With"
-              + " `+unix` behind it a scheme names a socket: `http+unix:///run/app.sock`.",
+              + " TLS, for streams of any protocol, and `udp` for datagrams, which a listener's"
+              + " `service` leads to. With `+unix` behind it a scheme, but for `udp`, names a socket:"
+              + " `http+unix:///run/app.sock`.",
           "[\"http://127.0.0.1:3000\"]");
 
   static final Key<Duration> CONNECT =
@@ -97,7 +98,7 @@ final class ServiceKeys {
               Quantities.whole(1, 65_536),
               "How many connections to one origin each event loop may have for upgraded streams"
                   + " (WebSocket), beside `connections`; three quarters of them for one source. None"
-                  + " waits for one.",
+                  + " waits for one. Flows of datagrams go by `limits.flows` instead.",
               "1024")
           .standard("1024");
 

@@ -43,6 +43,13 @@ public record Settings(
     origins = Map.copyOf(origins);
   }
 
+  /// Whether a listener leads to a service of datagrams, and so listens on UDP.
+  public boolean takesDatagrams(Listener listener) {
+    return services.stream()
+        .anyMatch(
+            service -> service.name().equals(listener.service()) && service.isDatagrams());
+  }
+
   /// The same with other listeners.
   public Settings with(List<Listener> others) {
     return new Settings(

@@ -4,8 +4,8 @@ import java.util.List;
 
 /// What a gate needs to know beyond the exchange; the walk gets it through a port.
 ///
-/// An ask may take something in the same step as it looks (`OpenSlot`, `Acquire`, `RoomInLog`): what the fact
-/// grants is already taken. The set is closed: each ask has exactly one kind of [Fact] as answer.
+/// An ask may take something in the same step as it looks (`OpenSlot`, `OpenFlow`, `Acquire`,
+/// `RoomInLog`): what the fact grants is already taken. The set is closed: each ask has exactly one kind of [Fact] as answer.
 public sealed interface Ask {
   /// Is this source banned? Answered by [Fact.BanState].
   record BanOf(Address source) implements Ask {}
@@ -15,6 +15,12 @@ public sealed interface Ask {
   /// @param perSource how many this source may have at once
   /// @param total how many there may be at once
   record OpenSlot(Network source, int perSource, int total) implements Ask {}
+
+  /// One place for a flow of datagrams of this source. Answered by [Fact.Slot].
+  ///
+  /// @param perSource how many this source may have at once
+  /// @param total how many there may be at once
+  record OpenFlow(Network source, int perSource, int total) implements Ask {}
 
   /// One token from each of these budgets, all or none. Answered by [Fact.Acquired].
   record Acquire(List<Budget> budgets) implements Ask {

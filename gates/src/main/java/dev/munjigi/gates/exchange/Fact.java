@@ -11,7 +11,8 @@ public sealed interface Fact {
     public static final BanState NONE = new BanState(null);
   }
 
-  /// Whether a connection got its place; the walk gives it back when the connection ends.
+  /// Whether a connection, or a flow of datagrams, got its place; the walk gives it back when it
+  /// ends.
   enum Slot implements Fact {
     GRANTED,
     /// The source has as many as it may have.

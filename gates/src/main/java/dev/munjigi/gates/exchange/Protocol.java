@@ -6,7 +6,9 @@ public enum Protocol {
   HTTP_1_1("HTTP/1.1"),
   HTTP_2("HTTP/2"),
   /// A stream of bytes of any protocol.
-  TCP("TCP");
+  TCP("TCP"),
+  /// A flow of datagrams of any protocol.
+  UDP("UDP");
 
   private final String word;
 

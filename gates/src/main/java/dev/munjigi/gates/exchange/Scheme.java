@@ -16,7 +16,9 @@ public enum Scheme {
   /// Streams of any protocol.
   TCP("tcp", Carries.STREAMS, false, null),
   /// Streams of any protocol inside TLS.
-  TLS("tls", Carries.STREAMS, true, null);
+  TLS("tls", Carries.STREAMS, true, null),
+  /// Datagrams of any protocol.
+  UDP("udp", Carries.DATAGRAMS, false, null);
 
   private final String word;
   private final Carries carries;
@@ -35,7 +37,9 @@ public enum Scheme {
     /// Requests of HTTP.
     REQUESTS,
     /// Streams of any protocol.
-    STREAMS
+    STREAMS,
+    /// Flows of datagrams of any protocol.
+    DATAGRAMS
   }
 
   /// How it is written in a configuration and in events.
@@ -55,6 +59,11 @@ public enum Scheme {
   /// Whether one connection carries many exchanges at once.
   public boolean multiplexed() {
     return this == H2C || this == H2;
+  }
+
+  /// Whether an origin may be a socket in the file system.
+  public boolean local() {
+    return carries != Carries.DATAGRAMS;
   }
 
   /// The port of an origin that names none; empty where one has to be named.

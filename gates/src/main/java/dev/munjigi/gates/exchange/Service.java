@@ -36,9 +36,14 @@ public record Service(
     }
   }
 
-  /// Whether it takes streams of any protocol, not requests.
+  /// Whether it takes streams of any protocol, or flows of datagrams, not requests.
   public boolean isStream() {
     return upstreams.getFirst().isStream();
+  }
+
+  /// Whether it takes datagrams: flows of any protocol.
+  public boolean isDatagrams() {
+    return upstreams.getFirst().isDatagrams();
   }
 
   /// How a gate acts for this service.

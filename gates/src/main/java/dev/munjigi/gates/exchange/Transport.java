@@ -10,6 +10,12 @@ public sealed interface Transport {
     public static final Clear INSTANCE = new Clear();
   }
 
+  /// In clear, in datagrams of UDP (RFC 768).
+  record Datagrams() implements Transport {
+    /// The one instance that is needed.
+    public static final Datagrams INSTANCE = new Datagrams();
+  }
+
   /// Inside TLS.
   ///
   /// @param protocol such as `TLSv1.3`

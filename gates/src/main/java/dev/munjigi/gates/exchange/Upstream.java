@@ -5,6 +5,11 @@ package dev.munjigi.gates.exchange;
 /// @param scheme what it speaks
 /// @param site where it is
 public record Upstream(Scheme scheme, Site site) {
+  public Upstream {
+    if (site instanceof Socket && !scheme.local()) {
+      throw new IllegalArgumentException("`" + scheme.word() + "` is for the network");
+    }
+  }
 
   /// Where an origin is.
   public sealed interface Site {}
@@ -44,9 +49,14 @@ public record Upstream(Scheme scheme, Site site) {
     this(scheme, new Net(host, port));
   }
 
-  /// Whether it carries bytes of any protocol.
+  /// Whether it carries streams, or datagrams, of any protocol.
   public boolean isStream() {
-    return scheme.carries() == Scheme.Carries.STREAMS;
+    return scheme.carries() != Scheme.Carries.REQUESTS;
+  }
+
+  /// Whether it carries datagrams of any protocol.
+  public boolean isDatagrams() {
+    return scheme.carries() == Scheme.Carries.DATAGRAMS;
   }
 
   /// Whether one connection carries many exchanges at once.

@@ -72,6 +72,21 @@ public enum FloodReason implements ReasonCode {
       0,
       "The client sent too many frames of HTTP/2 that carry nothing.",
       "클라이언트가 아무 내용도 나르지 않는 HTTP/2 프레임을 너무 많이 보냈습니다."),
+  FLOWS_OF_SOURCE(
+      "flows-of-source",
+      0,
+      "The source has as many flows of datagrams open as it may have.",
+      "출발지가 동시에 열 수 있는 데이터그램 플로를 모두 쓰고 있습니다."),
+  FLOWS_TOTAL(
+      "flows-total",
+      0,
+      "As many flows of datagrams are open as there may be over all sources.",
+      "전체 데이터그램 플로 수가 한도에 도달했습니다."),
+  DATAGRAMS_OF_SOURCE(
+      "datagrams-of-source",
+      0,
+      "The source sent more datagrams than its limit allows; those beyond it were dropped.",
+      "출발지가 데이터그램 한도를 초과했습니다. 한도를 넘은 데이터그램은 버려졌습니다."),
   BODIES_HELD(
       "bodies-held",
       503,

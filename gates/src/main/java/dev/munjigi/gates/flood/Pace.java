@@ -28,6 +28,10 @@ public final class Pace {
     WAITING,
     /// Both directions are bytes without framing; it ends when both are silent.
     STREAM,
+    /// Datagrams go to an origin that has never answered; it ends when the client is silent.
+    UNANSWERED,
+    /// Datagrams go both ways; it ends when both directions are silent.
+    FLOW,
     /// The reply is being taken; least rate while bytes are pending. Begins paused.
     DRAIN
   }
@@ -41,7 +45,7 @@ public final class Pace {
     public static final Fine INSTANCE = new Fine();
   }
 
-  /// Nothing came for as long as a connection may wait: it is closed, nobody is refused.
+  /// Nothing came for as long as a connection, or a flow, may wait: it is closed, nobody is refused.
   public record Idle() implements Judged {
     /// The one instance that is needed.
     public static final Idle INSTANCE = new Idle();
@@ -87,7 +91,8 @@ public final class Pace {
     return phase;
   }
 
-  /// Bytes came from the client, in `DRAIN` were taken by it, or in `STREAM` went either way.
+  /// Bytes came from the client, in `DRAIN` were taken by it, or in `STREAM`, `UNANSWERED` and
+  /// `FLOW` went either way.
   ///
   /// @param count at least 0
   public void moved(long count) {
@@ -128,7 +133,9 @@ public final class Pace {
               : late(FloodReason.HEAD_SLOW, "headers", rules.headNanos);
       case IDLE -> spent < idleNanos() ? Fine.INSTANCE : Idle.INSTANCE;
       case WAITING -> Fine.INSTANCE;
-      case STREAM -> stream(nowNanos);
+      case STREAM -> silent(rules.streamIdleNanos, nowNanos) ? new TooSlow(rules.silent()) : Fine.INSTANCE;
+      case UNANSWERED -> silent(rules.unansweredNanos, nowNanos) ? Idle.INSTANCE : Fine.INSTANCE;
+      case FLOW -> silent(rules.flowIdleNanos, nowNanos) ? Idle.INSTANCE : Fine.INSTANCE;
       case BODY -> rate(FloodReason.BODY_SLOW, "body-min-rate", rules.bodyRate, nowNanos);
       case DRAIN -> rate(FloodReason.DRAIN_SLOW, "drain-min-rate", rules.drainRate, nowNanos);
     };
@@ -139,13 +146,12 @@ public final class Pace {
     return served ? rules.idleNanos : Math.min(rules.idleNanos, rules.headNanos);
   }
 
-  private Judged stream(long nowNanos) {
+  private boolean silent(long mostNanos, long nowNanos) {
     if (unpaid > 0) {
       unpaid = 0;
       entered = nowNanos;
     }
-    boolean silent = nowNanos - entered >= rules.streamIdleNanos;
-    return silent ? new TooSlow(rules.silent()) : Fine.INSTANCE;
+    return nowNanos - entered >= mostNanos;
   }
 
   private Judged late(FloodReason reason, String key, long limitNanos) {

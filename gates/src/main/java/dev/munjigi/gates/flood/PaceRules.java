@@ -13,14 +13,23 @@ public final class PaceRules {
   final long headNanos;
   final long idleNanos;
   final long streamIdleNanos;
+  final long flowIdleNanos;
+  final long unansweredNanos;
   final long graceNanos;
   final long stallNanos;
   final long bodyRate;
   final long drainRate;
   private final ConnectionLimits limits;
 
+  /// Without flows of datagrams of its own.
   public PaceRules(ConnectionLimits limits) {
+    this(limits, FlowLimits.STANDARD);
+  }
+
+  public PaceRules(ConnectionLimits limits, FlowLimits flows) {
     this.limits = limits;
+    this.flowIdleNanos = nanos(flows.idle());
+    this.unansweredNanos = Math.min(nanos(flows.unanswered()), flowIdleNanos);
     this.handshakeNanos = nanos(limits.handshake());
     this.headNanos = nanos(limits.headers());
     this.idleNanos = nanos(limits.idle());

@@ -207,7 +207,7 @@ public final class HttpGate implements Gate<Exchange, CanonicalRequest> {
       case HTTP_1_0 -> options.keepAlive() && !options.close();
       case HTTP_1_1 -> !options.close();
       case HTTP_2 -> true;
-      case TCP -> false;
+      case TCP, UDP -> false;
     };
   }
 

@@ -228,6 +228,7 @@ final class EventWriterTest {
                 Samples.CLIENT,
                 "public",
                 8443,
+                Protocol.UDP,
                 Samples.REFUSAL,
                 4000,
                 Samples.MOMENT,
@@ -236,9 +237,33 @@ final class EventWriterTest {
     assertThat(event.path("class_uid").asInt()).isEqualTo(4001);
     assertThat(event.path("type_uid").asInt()).isEqualTo(400105);
     assertThat(event.path("count").asInt()).isEqualTo(4000);
+    assertThat(event.path("connection_info").path("protocol_num").asInt()).isEqualTo(17);
     assertThat(event.path("start_time").asLong()).isEqualTo(Samples.MOMENT);
     assertThat(event.path("end_time").asLong()).isEqualTo(Samples.MOMENT + 999);
     assertThat(event.path("munjigi").path("code").asString()).isEqualTo("flood.source-rate");
+  }
+
+  @Test
+  void writesRepeatedRefusalsOfFlowsAsNetworkActivity() {
+    JsonNode event =
+        json(
+            new Event.ExchangesRefused(
+                Samples.EXCHANGE,
+                Samples.CONNECTION,
+                Samples.CLIENT,
+                "dns",
+                53,
+                Protocol.UDP,
+                "resolver",
+                Samples.REFUSAL,
+                0,
+                40,
+                Samples.MOMENT,
+                Samples.MOMENT,
+                "d"));
+    assertThat(event.path("type_uid").asInt()).isEqualTo(400199);
+    assertThat(event.path("connection_info").path("protocol_name").asString()).isEqualTo("udp");
+    assertThat(event.has("http_response")).isFalse();
   }
 
   @Test
@@ -251,6 +276,7 @@ final class EventWriterTest {
                 Samples.CLIENT,
                 "public",
                 8443,
+                Protocol.HTTP_2,
                 "shop",
                 Samples.REFUSAL,
                 429,

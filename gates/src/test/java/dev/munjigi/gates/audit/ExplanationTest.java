@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.munjigi.gates.audit.Event.Ending;
 import dev.munjigi.gates.exchange.Clause;
+import dev.munjigi.gates.exchange.Protocol;
 import dev.munjigi.gates.exchange.ReasonCode;
 import dev.munjigi.gates.exchange.Refusal;
 import dev.munjigi.gates.flood.FloodReason;
@@ -75,7 +76,7 @@ final class ExplanationTest {
     long now = Samples.MOMENT;
     Event event =
         new Event.ConnectionsRefused(
-            Samples.EXCHANGE, Samples.CLIENT, "public", 8443, Samples.REFUSAL, 1, now, now, "d");
+            Samples.EXCHANGE, Samples.CLIENT, "public", 8443, Protocol.TCP, Samples.REFUSAL, 1, now, now, "d");
     assertThat(explain(event, Language.ENGLISH)).contains("when: 2026-05-28T20:26:40.123Z\n");
   }
 
@@ -131,7 +132,7 @@ final class ExplanationTest {
     assertThat(
             explain(
                 new Event.ConnectionsRefused(
-                    id, Samples.CLIENT, "public", 8443, Samples.REFUSAL, 40, now, now + 1000, "d"),
+                    id, Samples.CLIENT, "public", 8443, Protocol.TCP, Samples.REFUSAL, 40, now, now + 1000, "d"),
                 Language.ENGLISH))
         .contains(
             "when: 2026-05-28T20:26:40.123Z until 2026-05-28T20:26:41.123Z",
@@ -232,7 +233,7 @@ final class ExplanationTest {
     assertThat(
             explain(
                 new Event.ConnectionsRefused(
-                    id, Samples.CLIENT, "public", 8443, Samples.REFUSAL, 1, now, now, "d"),
+                    id, Samples.CLIENT, "public", 8443, Protocol.TCP, Samples.REFUSAL, 1, now, now, "d"),
                 Language.ENGLISH))
         .contains("result: 1 connection refused by the gate `flood`");
     assertThat(explain(new Event.SettingsRead(id, now, "d", 1, "a:1"), Language.ENGLISH))
@@ -247,7 +248,7 @@ final class ExplanationTest {
     long now = Samples.MOMENT;
     var repeated =
         new Event.ExchangesRefused(
-            id, id, Samples.CLIENT, "public", 8443, "shop", Samples.REFUSAL, 429, 40, now, now, "d");
+            id, id, Samples.CLIENT, "public", 8443, Protocol.HTTP_1_1, "shop", Samples.REFUSAL, 429, 40, now, now, "d");
     assertThat(explain(repeated, Language.ENGLISH))
         .contains(
             "exchange: " + id,

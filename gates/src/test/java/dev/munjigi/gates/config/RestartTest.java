@@ -39,6 +39,20 @@ class RestartTest {
   }
 
   @Test
+  void needsOneWhereAListenerGoesFromTcpToUdp() {
+    String tcp =
+        """
+        munjigi: 1
+        listeners: {dns: {bind: "127.0.0.1:5300", service: dns}}
+        services: {dns: {upstream: "tcp://127.0.0.1:53", access: public}}
+        """;
+    Settings before = Sample.settings(tcp);
+    Settings after = Sample.settings(tcp.replace("tcp:", "udp:"));
+    assertThat(Restart.needed(before, after)).containsExactly("listeners.dns.bind");
+    assertThat(Restart.needed(after, after)).isEmpty();
+  }
+
+  @Test
   void takesUpEverythingElse() {
     String text =
         Sample.FULL
