@@ -21,6 +21,8 @@ record MemoryFacts(
       case Ask.BanOf(var source) -> banOf(bans.of(source, clock.instant()));
       case Ask.OpenSlot(var source, var perSource, var total) ->
           slots.open(source, perSource, total);
+      case Ask.MoveSlot(var from, var source, var perSource) ->
+          slots.move(from, source, perSource);
       case Ask.StandingOf(var listener, var certificate) ->
           new Fact.Standing(trusts.lost(listener, certificate, clock.instant()));
       case Ask.Acquire(var wanted) -> budgets.acquire(wanted, System.nanoTime());

@@ -173,6 +173,7 @@ final class TurnedAway implements Task {
           new Event.ConnectionsRefused(
               connection.id(),
               source,
+              connection.proxy(),
               connection.listener(),
               connection.localPort(),
               refusal,
@@ -185,6 +186,7 @@ final class TurnedAway implements Task {
               one.id,
               one.connection.id(),
               one.source,
+              one.connection.proxy(),
               one.connection.listener(),
               one.connection.localPort(),
               one.service,

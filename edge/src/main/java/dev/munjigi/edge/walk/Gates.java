@@ -17,6 +17,7 @@ import dev.munjigi.gates.exchange.Route;
 import dev.munjigi.gates.exchange.Service;
 import dev.munjigi.gates.exchange.Target;
 import dev.munjigi.gates.exchange.Clause;
+import dev.munjigi.gates.flood.AwaitedGate;
 import dev.munjigi.gates.flood.ConnectionGate;
 import dev.munjigi.gates.flood.HeldBodies;
 import dev.munjigi.gates.flood.PaceRules;
@@ -31,6 +32,7 @@ import dev.munjigi.gates.inspect.InspectReplyGate;
 import dev.munjigi.gates.policy.PolicyGate;
 import dev.munjigi.gates.protect.ProtectGate;
 import dev.munjigi.gates.protect.ProtectReplyGate;
+import dev.munjigi.gates.proxy.TrustedPeers;
 import dev.munjigi.gates.reply.ReplyGate;
 import dev.munjigi.gates.segment.ListenerGate;
 import dev.munjigi.gates.segment.SegmentGate;
@@ -46,6 +48,8 @@ public record Gates(
     PaceRules pace,
     HeldBodies held,
     SourceShare shares,
+    TrustedPeers peers,
+    Gate<Connection, ?> awaited,
     Gate<Connection, ?> listener,
     Gate<Connection, ?> connections,
     Gate<Exchange, CanonicalRequest> http,
@@ -73,6 +77,8 @@ public record Gates(
         new PaceRules(settings.flood().connections()),
         new HeldBodies(settings.heldBytes(), Clause.builtIn("limits.held-bodies")),
         new SourceShare(settings.flood().allow()),
+        new TrustedPeers(peers(settings)),
+        new AwaitedGate(settings.flood()),
         new ListenerGate(segments, clauses),
         new ConnectionGate(settings.flood()),
         new HttpGate(settings.http()),
@@ -89,6 +95,19 @@ public record Gates(
         new InspectReplyGate(),
         new ReplyGate(settings.reply()),
         streams(settings));
+  }
+
+  /// The listeners that some peers are believed at.
+  private static Map<String, TrustedPeers.Networks> peers(Settings settings) {
+    Map<String, TrustedPeers.Networks> peers = new HashMap<>();
+    for (Listener listener : settings.listeners()) {
+      if (!listener.proxies().isEmpty()) {
+        Clause at = listener.clause();
+        Clause clause = new Clause(at.text() + ".proxy-protocol", at.file(), at.line());
+        peers.put(listener.name(), new TrustedPeers.Networks(listener.proxies(), clause));
+      }
+    }
+    return peers;
   }
 
   /// For each listener that leads to a service of streams, what a connection to it asks for.

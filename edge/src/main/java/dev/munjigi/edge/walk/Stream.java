@@ -4,6 +4,7 @@ import dev.munjigi.gates.exchange.Clause;
 import dev.munjigi.gates.exchange.Exchange;
 import dev.munjigi.gates.exchange.Fields;
 import dev.munjigi.gates.exchange.Protocol;
+import dev.munjigi.gates.exchange.ProxyProtocol;
 import dev.munjigi.gates.exchange.RawRequest;
 import dev.munjigi.gates.exchange.Refusal;
 import dev.munjigi.gates.exchange.Response;
@@ -11,6 +12,7 @@ import dev.munjigi.gates.exchange.Service;
 import dev.munjigi.gates.exchange.UpstreamLimits;
 import dev.munjigi.gates.exchange.Watch;
 import dev.munjigi.gates.flood.Pace;
+import dev.munjigi.gates.proxy.HeaderWriter;
 import io.netty.buffer.ByteBuf;
 import io.netty.channel.EventLoop;
 import java.time.Duration;
@@ -27,6 +29,8 @@ import org.jspecify.annotations.Nullable;
 public final class Stream extends Walker implements StreamEnd.Opened, Lane.Timed {
   /// A stream has no head.
   static final RawRequest RAW = new RawRequest(Protocol.TCP, "", "", Fields.NONE);
+
+  private static final byte[] NOTHING = {};
 
   private final Flow outward = new Flow(true);
   private final Flow inward = new Flow(false);
@@ -62,9 +66,16 @@ public final class Stream extends Walker implements StreamEnd.Opened, Lane.Timed
     Origin.Want want =
         new Origin.Want(
             service, loop(), gates().shares().source(exchange().client()), true, true);
-    Origin.Wait begun = lane().streams().open(want, this);
+    Origin.Wait begun = lane().streams().open(want, opening(service), this);
     wait = origin == null ? begun : null;
     return Step.WAIT;
+  }
+
+  private byte[] opening(Service service) {
+    ProxyProtocol header = service.header();
+    return header == null
+        ? NOTHING
+        : HeaderWriter.write(header, exchange().connection(), exchange().id());
   }
 
   @Override

@@ -1,6 +1,7 @@
 package dev.munjigi.gates.audit;
 
 import dev.munjigi.gates.exchange.Address;
+import dev.munjigi.gates.exchange.Endpoint;
 import dev.munjigi.gates.exchange.Exchange;
 import dev.munjigi.gates.exchange.Id;
 import dev.munjigi.gates.exchange.Refusal;
@@ -124,6 +125,7 @@ public sealed interface Event {
   ///
   /// @param id the id of the first of them
   /// @param source whose
+  /// @param proxy the peer that spoke for the source of the first of them, or null
   /// @param listener where
   /// @param localPort the listener's port
   /// @param refusal why
@@ -134,6 +136,7 @@ public sealed interface Event {
   record ConnectionsRefused(
       Id id,
       Address source,
+      @Nullable Endpoint proxy,
       String listener,
       int localPort,
       Refusal refusal,
@@ -155,6 +158,7 @@ public sealed interface Event {
   /// @param id the id of the first exchange that is counted here
   /// @param connection the id of its connection
   /// @param source whose; of an IPv6 /64 the first address
+  /// @param proxy the peer that spoke for the source of the first of them, or null
   /// @param listener where
   /// @param localPort the listener's port
   /// @param service the service's name; empty when it is not known
@@ -168,6 +172,7 @@ public sealed interface Event {
       Id id,
       Id connection,
       Address source,
+      @Nullable Endpoint proxy,
       String listener,
       int localPort,
       String service,
