@@ -28,6 +28,8 @@ record MemoryFacts(
           slots.open(source, perSource, total);
       case Ask.OpenFlow(var source, var perSource, var total) ->
           flows.open(source, perSource, total);
+      case Ask.MoveSlot(var from, var source, var perSource) ->
+          slots.move(from, source, perSource);
       case Ask.StandingOf(var listener, var certificate) ->
           new Fact.Standing(trusts.lost(listener, certificate, clock.instant()));
       case Ask.Acquire(var wanted) -> budgets.acquire(wanted, System.nanoTime());

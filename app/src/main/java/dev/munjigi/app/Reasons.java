@@ -8,6 +8,7 @@ import dev.munjigi.gates.flood.FloodReason;
 import dev.munjigi.gates.http.HttpReason;
 import dev.munjigi.gates.identity.IdentityReason;
 import dev.munjigi.gates.policy.PolicyReason;
+import dev.munjigi.gates.proxy.ProxyReason;
 import dev.munjigi.gates.segment.SegmentReason;
 import dev.munjigi.gates.tls.TlsReason;
 import java.util.List;
@@ -19,6 +20,7 @@ public final class Reasons {
 
   public static List<ReasonCode> all() {
     return Stream.<ReasonCode[]>of(
+            ProxyReason.values(),
             TlsReason.values(),
             HttpReason.values(),
             FloodReason.values(),

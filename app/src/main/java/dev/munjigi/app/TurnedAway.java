@@ -182,6 +182,7 @@ final class TurnedAway implements Task {
           new Event.ConnectionsRefused(
               connection.id(),
               source,
+              connection.proxy(),
               connection.listener(),
               connection.localPort(),
               connection.transport() instanceof Transport.Datagrams ? Protocol.UDP : Protocol.TCP,
@@ -195,6 +196,7 @@ final class TurnedAway implements Task {
               one.id,
               one.connection.id(),
               one.source,
+              one.connection.proxy(),
               one.connection.listener(),
               one.connection.localPort(),
               one.protocol,

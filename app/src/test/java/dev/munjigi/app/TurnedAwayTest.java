@@ -6,6 +6,7 @@ import dev.munjigi.engines.memory.MemoryAuditLog;
 import dev.munjigi.gates.audit.EventWriter;
 import dev.munjigi.gates.exchange.Address;
 import dev.munjigi.gates.exchange.Connection;
+import dev.munjigi.gates.exchange.Endpoint;
 import dev.munjigi.gates.exchange.Exchange;
 import dev.munjigi.gates.exchange.Fields;
 import dev.munjigi.gates.exchange.Id;
@@ -36,7 +37,9 @@ class TurnedAwayTest {
         "public",
         8443,
         Transport.Clear.INSTANCE,
-        MOMENT + n);
+        MOMENT + n,
+        new Endpoint(Address.parse("192.0.2.1").orElseThrow(), 8443),
+        null);
   }
 
   private boolean refuse(String source, HttpReason reason, long n) {

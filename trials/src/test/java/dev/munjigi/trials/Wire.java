@@ -86,6 +86,22 @@ final class Wire implements AutoCloseable {
     return new Wire(secured(connected(to, source), serverName, everybody, false, own));
   }
 
+  /// A TLS connection from this source that sends an opening in clear before TLS begins.
+  static Wire tlsAfter(InetSocketAddress to, String source, byte[] opening, String serverName)
+      throws IOException {
+    return new Wire(http2After(to, source, opening, serverName, "http/1.1"));
+  }
+
+  /// The same as a socket that asks for these protocols.
+  static SSLSocket http2After(
+      InetSocketAddress to, String source, byte[] opening, String serverName, String... protocols)
+      throws IOException {
+    Socket clear = connected(to, source);
+    clear.getOutputStream().write(opening);
+    TrustManager[] everybody = {new TrustAll()};
+    return secured(clear, serverName, everybody, false, NOBODY, protocols);
+  }
+
   private static Socket connected(InetSocketAddress to) throws IOException {
     return connected(to, "0.0.0.0");
   }

@@ -30,8 +30,21 @@ public final class Dialer {
   /// @param limit how long all of it may take: the name, the connection, the handshake
   /// @param halfClose whether the connection stays when the origin ends its side
   /// @param handler what is put on the connection once it is there
+  /// @param opening what is sent first, before TLS; empty for nothing
+  @SuppressWarnings("ArrayRecordComponent") // never compared
   public record Call(
-      Way way, EventLoop loop, Duration limit, boolean halfClose, ChannelHandler handler) {}
+      Way way,
+      EventLoop loop,
+      Duration limit,
+      boolean halfClose,
+      ChannelHandler handler,
+      byte[] opening) {
+    /// A connection that begins with nothing.
+    public Call(
+        Way way, EventLoop loop, Duration limit, boolean halfClose, ChannelHandler handler) {
+      this(way, loop, limit, halfClose, handler, new byte[0]);
+    }
+  }
 
   /// What becomes of an attempt; one of the two is told on the event loop, exactly once.
   public interface Attempt {

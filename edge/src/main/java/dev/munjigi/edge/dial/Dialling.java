@@ -5,6 +5,7 @@ import dev.munjigi.gates.exchange.Address;
 import dev.munjigi.gates.exchange.Refusal;
 import dev.munjigi.gates.exchange.Upstream;
 import io.netty.bootstrap.Bootstrap;
+import io.netty.buffer.Unpooled;
 import io.netty.channel.Channel;
 import io.netty.channel.ChannelFuture;
 import io.netty.channel.ChannelInitializer;
@@ -153,6 +154,9 @@ final class Dialling {
       done.channel().close();
     } else if (done.isSuccess()) {
       channel = done.channel();
+      if (call.opening().length > 0) {
+        done.channel().writeAndFlush(Unpooled.wrappedBuffer(call.opening()));
+      }
       secure(done.channel());
     } else if (tried < addresses.size() && System.nanoTime() - deadlineNanos < 0) {
       next();

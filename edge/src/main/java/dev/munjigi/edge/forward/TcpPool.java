@@ -36,16 +36,17 @@ public final class TcpPool implements StreamEnd.Pool {
   }
 
   @Override
-  public Origin.Wait open(Origin.Want want, StreamEnd.Opened then) {
+  public Origin.Wait open(Origin.Want want, byte[] opening, StreamEnd.Opened then) {
     try {
-      return open(dialer.way(want.service(), turns.next(want.service())), want, then);
+      return open(dialer.way(want.service(), turns.next(want.service())), want, opening, then);
     } catch (Dialer.Unsafe unsafe) {
       then.failed(unsafe.refusal());
       return () -> {};
     }
   }
 
-  private Origin.Wait open(Way way, Origin.Want want, StreamEnd.Opened then) {
+  private Origin.Wait open(
+      Way way, Origin.Want want, byte[] first, StreamEnd.Opened then) {
     Service service = want.service();
     int places = service.limits().streams();
     Known known = origins.computeIfAbsent(way, unknown -> new Known());
@@ -56,7 +57,9 @@ public final class TcpPool implements StreamEnd.Pool {
     known.open++;
     Opening opening = new Opening(way, known, want, then);
     dialer.dial(
-        new Dialer.Call(way, want.loop(), service.limits().connect(), true, opening.end), opening);
+        new Dialer.Call(
+            way, want.loop(), service.limits().connect(), true, opening.end, first),
+        opening);
     return opening;
   }
 

@@ -11,6 +11,7 @@ import dev.munjigi.edge.wire.TcpEnd;
 import dev.munjigi.gates.config.Listener;
 import dev.munjigi.gates.exchange.Address;
 import dev.munjigi.gates.exchange.Connection;
+import dev.munjigi.gates.exchange.Endpoint;
 import dev.munjigi.gates.exchange.Transport;
 import dev.munjigi.gates.tls.TicketKeys;
 import io.netty.channel.ChannelInitializer;
@@ -23,7 +24,8 @@ import java.net.InetSocketAddress;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
-/// One listener's door: every connection meets the gates for connections here, then TLS.
+/// One listener's door: every connection meets the gates for connections here, then TLS; one of a
+/// trusted proxy is introduced first.
 final class Door extends ChannelInitializer<SocketChannel> {
   private final Walk walk;
   private final Map<EventLoop, Room> rooms;
@@ -91,7 +93,9 @@ final class Door extends ChannelInitializer<SocketChannel> {
         listener.name(),
         local.getPort(),
         Transport.Clear.INSTANCE,
-        now);
+        now,
+        new Endpoint(Address.of(local.getAddress()), local.getPort()),
+        null);
   }
 
   private void letIn(SocketChannel channel, Room room, Connection connection, Arrival arrival) {
@@ -104,6 +108,24 @@ final class Door extends ChannelInitializer<SocketChannel> {
               arrival.leave();
               walk.ports().observer().closed(connection);
             });
+    long sinceNanos = System.nanoTime();
+    if (arrival.awaited().isEmpty()) {
+      secure(channel, room, connection, sinceNanos);
+      return;
+    }
+    channel
+        .pipeline()
+        .addLast(
+            new Introduction(
+                walk,
+                room.lane,
+                arrival,
+                walk.gates().pace().begin(sinceNanos),
+                introduced -> secure(channel, room, introduced, sinceNanos)));
+  }
+
+  private void secure(
+      SocketChannel channel, Room room, Connection connection, long sinceNanos) {
     Handshakes handshakes = tls;
     if (handshakes == null) {
       serve(channel, room, connection);
@@ -118,7 +140,7 @@ final class Door extends ChannelInitializer<SocketChannel> {
                 walk,
                 room.lane,
                 connection,
-                new Handshake.Asked(listener.clause(), handshakes.clients()),
+                new Handshake.Asked(listener.clause(), handshakes.clients(), sinceNanos),
                 secured -> serve(channel, room, secured)));
   }
 

@@ -43,7 +43,8 @@ final class Handshake extends ChannelInboundHandlerAdapter implements Lane.Timed
   ///
   /// @param listener where it is written
   /// @param clients whose certificates it accepts, or null when it asks for none
-  record Asked(Clause listener, @Nullable ClientTrust clients) {}
+  /// @param sinceNanos from when on its time runs, on the monotonic clock
+  record Asked(Clause listener, @Nullable ClientTrust clients, long sinceNanos) {}
 
   /// @param then takes the connection once it is encrypted
   Handshake(
@@ -53,7 +54,7 @@ final class Handshake extends ChannelInboundHandlerAdapter implements Lane.Timed
     this.connection = connection;
     this.asked = asked;
     this.then = then;
-    this.pace = walk.gates().pace().begin(System.nanoTime());
+    this.pace = walk.gates().pace().begin(asked.sinceNanos());
   }
 
   @Override

@@ -10,6 +10,7 @@ import dev.munjigi.gates.exchange.Network;
 import dev.munjigi.gates.exchange.Refusal;
 import dev.munjigi.gates.exchange.Verdict;
 import dev.munjigi.gates.flood.Slots;
+import dev.munjigi.gates.proxy.TrustedPeers;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -19,14 +20,35 @@ import org.jspecify.annotations.Nullable;
 /// refused, because a connection that costs nothing to make must cost nothing to judge.
 public final class Arrival {
   private final Walk walk;
-  private final Connection connection;
+  private Connection connection;
+  private @Nullable TrustedPeers awaited;
   private @Nullable Refusal refusal;
   private @Nullable Network slot;
   private @Nullable Slots slots;
 
-  Arrival(Walk walk, Connection connection) {
+  /// @param awaited the peers, where this one has to introduce its connection, or null
+  Arrival(Walk walk, Connection connection, @Nullable TrustedPeers awaited) {
     this.walk = walk;
     this.connection = connection;
+    this.awaited = awaited;
+  }
+
+  /// The connection, as far as it is known.
+  public Connection connection() {
+    return connection;
+  }
+
+  /// The peers that introduce their connections, of which this one's is; empty where nothing is
+  /// awaited, or not any more.
+  public Optional<TrustedPeers> awaited() {
+    return Optional.ofNullable(awaited);
+  }
+
+  /// The source is known now; its place moves on with the next gate that asks for one.
+  Arrival introduced(Connection known) {
+    connection = known;
+    awaited = null;
+    return this;
   }
 
   /// Meets a gate, unless another one has refused before.
@@ -61,7 +83,7 @@ public final class Arrival {
   private <O> @Nullable Refusal judge(Gate<Connection, O> gate) {
     List<Ask> asks = gate.asks(connection);
     List<Fact> got = new ArrayList<>(asks.size());
-    Facts facts = walk.answers().now(asks, got, walk.ports().facts()::now);
+    Facts facts = walk.answers().now(asks, got, this::now);
     for (int i = 0; i < got.size(); i++) {
       if (got.get(i) == Fact.Slot.GRANTED) {
         took(asks.get(i));
@@ -83,6 +105,15 @@ public final class Arrival {
       slot = asked.source();
       slots = walk.ports().flows();
     }
+  }
+
+  /// A connection has one place: where it has one already, that is handed on.
+  private @Nullable Fact now(Ask ask) {
+    Ask asked =
+        slot != null && ask instanceof Ask.OpenSlot open
+            ? new Ask.MoveSlot(slot, open.source(), open.perSource())
+            : ask;
+    return walk.ports().facts().now(asked);
   }
 
   private static Refusal unanswered() {

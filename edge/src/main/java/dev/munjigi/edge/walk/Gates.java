@@ -17,6 +17,7 @@ import dev.munjigi.gates.exchange.Route;
 import dev.munjigi.gates.exchange.Service;
 import dev.munjigi.gates.exchange.Target;
 import dev.munjigi.gates.exchange.Clause;
+import dev.munjigi.gates.flood.AwaitedGate;
 import dev.munjigi.gates.flood.ConnectionGate;
 import dev.munjigi.gates.flood.DatagramGate;
 import dev.munjigi.gates.flood.FlowGate;
@@ -33,6 +34,7 @@ import dev.munjigi.gates.inspect.InspectReplyGate;
 import dev.munjigi.gates.policy.PolicyGate;
 import dev.munjigi.gates.protect.ProtectGate;
 import dev.munjigi.gates.protect.ProtectReplyGate;
+import dev.munjigi.gates.proxy.TrustedPeers;
 import dev.munjigi.gates.reply.ReplyGate;
 import dev.munjigi.gates.segment.ListenerGate;
 import dev.munjigi.gates.segment.SegmentGate;
@@ -49,6 +51,8 @@ public record Gates(
     PaceRules pace,
     HeldBodies held,
     SourceShare shares,
+    TrustedPeers peers,
+    Gate<Connection, ?> awaited,
     Gate<Connection, ?> listener,
     Gate<Connection, ?> connections,
     Gate<Connection, ?> flows,
@@ -78,6 +82,8 @@ public record Gates(
         new PaceRules(settings.flood().connections(), settings.flood().flows()),
         new HeldBodies(settings.heldBytes(), Clause.builtIn("limits.held-bodies")),
         new SourceShare(settings.flood().allow()),
+        new TrustedPeers(peers(settings)),
+        new AwaitedGate(settings.flood()),
         new ListenerGate(segments, clauses),
         new ConnectionGate(settings.flood()),
         new FlowGate(settings.flood()),
@@ -103,6 +109,19 @@ public record Gates(
     Target target = streams.get(listener);
     // INVARIANT: a reload may lead a listener to a service of the other kind; its socket stays
     return target != null && target.service().isDatagrams() == datagrams ? target : null;
+  }
+
+  /// The listeners that some peers are believed at.
+  private static Map<String, TrustedPeers.Networks> peers(Settings settings) {
+    Map<String, TrustedPeers.Networks> peers = new HashMap<>();
+    for (Listener listener : settings.listeners()) {
+      if (!listener.proxies().isEmpty()) {
+        Clause at = listener.clause();
+        Clause clause = new Clause(at.text() + ".proxy-protocol", at.file(), at.line());
+        peers.put(listener.name(), new TrustedPeers.Networks(listener.proxies(), clause));
+      }
+    }
+    return peers;
   }
 
   /// For each listener that leads to a service of streams, what a connection to it asks for.

@@ -5,6 +5,7 @@ import dev.munjigi.gates.exchange.Clause;
 import dev.munjigi.gates.exchange.Exchange;
 import dev.munjigi.gates.exchange.Fields;
 import dev.munjigi.gates.exchange.Protocol;
+import dev.munjigi.gates.exchange.ProxyProtocol;
 import dev.munjigi.gates.exchange.RawRequest;
 import dev.munjigi.gates.exchange.Refusal;
 import dev.munjigi.gates.exchange.Response;
@@ -12,6 +13,7 @@ import dev.munjigi.gates.exchange.Service;
 import dev.munjigi.gates.exchange.UpstreamLimits;
 import dev.munjigi.gates.exchange.Watch;
 import dev.munjigi.gates.flood.Pace;
+import dev.munjigi.gates.proxy.HeaderWriter;
 import io.netty.buffer.ByteBuf;
 import io.netty.channel.EventLoop;
 import java.time.Duration;
@@ -34,6 +36,8 @@ public final class Stream extends Walker implements StreamEnd.Opened, Lane.Timed
 
   /// Neither has a flow.
   private static final RawRequest DATAGRAMS = new RawRequest(Protocol.UDP, "", "", Fields.NONE);
+
+  private static final byte[] NOTHING = {};
 
   private final Flow outward = new Flow(true);
   private final Flow inward = new Flow(false);
@@ -78,9 +82,16 @@ public final class Stream extends Walker implements StreamEnd.Opened, Lane.Timed
     Origin.Want want =
         new Origin.Want(
             service, loop(), gates().shares().source(exchange().client()), true, true);
-    Origin.Wait begun = lane().streams().open(want, this);
+    Origin.Wait begun = lane().streams().open(want, opening(service), this);
     wait = origin == null ? begun : null;
     return Step.WAIT;
+  }
+
+  private byte[] opening(Service service) {
+    ProxyProtocol header = service.header();
+    return header == null
+        ? NOTHING
+        : HeaderWriter.write(header, exchange().connection(), exchange().id());
   }
 
   @Override

@@ -57,7 +57,9 @@ public interface StreamEnd {
   /// Where connections to origins of streams come from; one for each event loop.
   interface Pool {
     /// Opens one to one of the service's origins and tells `then`, perhaps at once.
-    Origin.Wait open(Origin.Want want, Opened then);
+    ///
+    /// @param opening what the origin is sent first, before TLS; empty for nothing
+    Origin.Wait open(Origin.Want want, byte[] opening, Opened then);
   }
 
   /// What becomes of a wish for a connection.

@@ -27,11 +27,22 @@ public final class Walk {
   }
 
   /// A connection, at accept, before any of its bytes are read: segment, then flood. TLS follows.
+  /// One of a trusted proxy waits for its PROXY header first, in a place that is nobody's yet.
   ///
   /// @return whether it is turned away, and the place it has taken if not
   public Arrival accept(Connection connection) {
     Gates now = gates;
-    return new Arrival(this, connection).meet(now.listener()).meet(now.connections());
+    return now.peers().introduce(connection)
+        ? new Arrival(this, connection, now.peers()).meet(now.awaited())
+        : new Arrival(this, connection, null).meet(now.listener()).meet(now.connections());
+  }
+
+  /// A connection whose PROXY header is read: segment, then flood, for the source that it names.
+  ///
+  /// @param arrival was let in to wait for it
+  public Arrival introduced(Arrival arrival, Connection connection) {
+    Gates now = gates;
+    return arrival.introduced(connection).meet(now.listener()).meet(now.connections());
   }
 
   /// A flow of datagrams, at its first one: segment, then flood.

@@ -19,6 +19,7 @@ import dev.munjigi.gates.exchange.Gate;
 import dev.munjigi.gates.exchange.GateName;
 import dev.munjigi.gates.exchange.Grant;
 import dev.munjigi.gates.exchange.Mode;
+import dev.munjigi.gates.exchange.Network;
 import dev.munjigi.gates.exchange.Principal;
 import dev.munjigi.gates.exchange.Reply;
 import dev.munjigi.gates.exchange.Route;
@@ -50,6 +51,7 @@ public final class Scene {
   private final Map<Place, Gate<?, ?>> replaced = new EnumMap<>(Place.class);
   private final List<Gate<Connection, ?>> arrivals = new ArrayList<>();
   private final List<RequestLimit> requests = new ArrayList<>();
+  private List<Network> proxies = List.of();
   private boolean failClosed;
   private boolean segmented;
   private long hold = 1 << 20;
@@ -124,6 +126,12 @@ public final class Scene {
     return this;
   }
 
+  /// Believes PROXY headers of peers in this network.
+  public Scene proxies(Network network) {
+    proxies = List.of(network);
+    return this;
+  }
+
   /// Puts a gate in the place of another one.
   public Scene gate(Place place, Gate<?, ?> gate) {
     replaced.put(place, gate);
@@ -148,6 +156,7 @@ public final class Scene {
         modes,
         failClosed,
         Service.EncodedSlash.REFUSE,
+        null,
         CLAUSE);
   }
 
@@ -169,7 +178,7 @@ public final class Scene {
     return new Settings(
         "0123456789abcdef",
         Path.of("state"),
-        List.of(new Listener("public", loopback, 0, null, null, null, CLAUSE)),
+        List.of(new Listener("public", loopback, 0, null, null, null, proxies, CLAUSE)),
         services,
         Map.of(),
         new HttpSettings(new HeadLimits(8_192, 16_384, 100), List.of(), services),
@@ -189,6 +198,8 @@ public final class Scene {
         made.pace(),
         made.held(),
         made.shares(),
+        made.peers(),
+        made.awaited(),
         made.listener(),
         arrivals.isEmpty() ? made.connections() : arrivals.getFirst(),
         made.flows(),

@@ -5,6 +5,7 @@ import static java.nio.charset.StandardCharsets.ISO_8859_1;
 import dev.munjigi.edge.walk.Client;
 import dev.munjigi.gates.exchange.Address;
 import dev.munjigi.gates.exchange.Connection;
+import dev.munjigi.gates.exchange.Endpoint;
 import dev.munjigi.gates.exchange.Fields;
 import dev.munjigi.gates.exchange.Framing;
 import dev.munjigi.gates.exchange.Id;
@@ -47,7 +48,9 @@ public final class ScriptedClient implements Client {
         "public",
         8080,
         Transport.Clear.INSTANCE,
-        1);
+        1,
+        new Endpoint(Address.parse("127.0.0.1").orElseThrow(), 8080),
+        null);
   }
 
   @Override

@@ -56,6 +56,7 @@ public final class ScriptedFacts implements FactPort {
       case Ask.BanOf ban -> memory.isEmpty() ? Fact.BanState.NONE : null;
       case Ask.OpenSlot slot -> Fact.Slot.GRANTED;
       case Ask.OpenFlow flow -> Fact.Slot.GRANTED;
+      case Ask.MoveSlot slot -> Fact.Slot.GRANTED;
       case Ask.Acquire acquire -> null;
       case Ask.StandingOf standing -> Fact.Standing.HOLDS;
       case Ask.RoomInLog room -> null;

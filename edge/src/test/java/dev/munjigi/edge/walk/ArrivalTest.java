@@ -11,6 +11,7 @@ import dev.munjigi.gates.exchange.Ask;
 import dev.munjigi.gates.exchange.Ban;
 import dev.munjigi.gates.exchange.Clear;
 import dev.munjigi.gates.exchange.Connection;
+import dev.munjigi.gates.exchange.Endpoint;
 import dev.munjigi.gates.exchange.Fact;
 import dev.munjigi.gates.exchange.GateName;
 import dev.munjigi.gates.exchange.Network;
@@ -99,6 +100,46 @@ class ArrivalTest {
       stage.facts.remember(SLOT, Fact.Slot.SOURCE_FULL);
       arrive(stage).leave();
       assertThat(stage.slots.closed).hasValue(0);
+    }
+  }
+
+  private static Connection introduced(Arrival arrival, String client) {
+    Endpoint source = new Endpoint(Address.parse(client).orElseThrow(), 4711);
+    return arrival.connection().introduced(source, source);
+  }
+
+  @Test
+  void keepsAPlaceThatIsNobodysUntilTheSourceIsKnown() {
+    Network all = Network.parse("127.0.0.0/8").orElseThrow();
+    try (Stage stage = new Stage(new Scene().proxies(all))) {
+      Arrival arrival = stage.walk.accept(ScriptedClient.connection("127.0.0.9"));
+      assertThat(arrival.refusal()).isEmpty();
+      assertThat(arrival.awaited()).isPresent();
+      assertThat(stage.facts.askedNow)
+          .containsExactly(new Ask.OpenSlot(Network.ANY, Integer.MAX_VALUE, 100));
+      stage.facts.askedNow.clear();
+      assertThat(stage.walk.introduced(arrival, introduced(arrival, SOURCE)).refusal()).isEmpty();
+      assertThat(arrival.awaited()).isEmpty();
+      assertThat(stage.facts.askedNow)
+          .containsExactly(BAN, new Ask.MoveSlot(Network.ANY, NETWORK, 50));
+      arrival.leave();
+      arrival.leave();
+      assertThat(stage.slots.closed).hasValue(1);
+    }
+  }
+
+  @Test
+  void givesThePlaceBackWhenTheSourceThatIsNamedIsRefused() {
+    Network all = Network.parse("127.0.0.0/8").orElseThrow();
+    try (Stage stage = new Stage(new Scene().proxies(all))) {
+      Arrival arrival = stage.walk.accept(ScriptedClient.connection("127.0.0.9"));
+      Ban ban = new Ban(NETWORK, Stage.NOW, Stage.NOW.plusSeconds(60), "test", "test");
+      stage.facts.remember(BAN, new Fact.BanState(ban));
+      Arrival known = stage.walk.introduced(arrival, introduced(arrival, SOURCE));
+      assertThat(known.refusal().orElseThrow().code().code()).isEqualTo("flood.banned");
+      assertThat(stage.slots.closed).hasValue(1);
+      arrival.leave();
+      assertThat(stage.slots.closed).hasValue(1);
     }
   }
 }

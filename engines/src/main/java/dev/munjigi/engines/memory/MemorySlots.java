@@ -7,6 +7,7 @@ import dev.munjigi.gates.flood.Slots;
 import java.util.Comparator;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.BooleanSupplier;
 import org.jspecify.annotations.Nullable;
 
 /// Places for connections, counted in this process's memory: exact, an entry for each source that
@@ -34,7 +35,7 @@ public final class MemorySlots implements Slots {
 
   @Override
   public Fact.Slot open(Network source, int perSource, int total) {
-    Opening opening = new Opening(perSource, total);
+    Opening opening = new Opening(perSource, () -> takeOne(total));
     counts.compute(Source.of(source), (key, count) -> opening.next(count == null ? 0 : count));
     return opening.slot;
   }
@@ -42,21 +43,35 @@ public final class MemorySlots implements Slots {
   /// One attempt, made while the source's entry is held.
   private final class Opening {
     private final int perSource;
-    private final int total;
+    private final BooleanSupplier ofAll;
     private Fact.Slot slot = Fact.Slot.SOURCE_FULL;
 
-    Opening(int perSource, int total) {
+    /// @param ofAll takes one of all places, if there is one
+    Opening(int perSource, BooleanSupplier ofAll) {
       this.perSource = perSource;
-      this.total = total;
+      this.ofAll = ofAll;
     }
 
     @Nullable Integer next(int count) {
       if (count < perSource) {
-        slot = takeOne(total) ? Fact.Slot.GRANTED : Fact.Slot.ALL_FULL;
+        slot = ofAll.getAsBoolean() ? Fact.Slot.GRANTED : Fact.Slot.ALL_FULL;
       }
       int left = slot == Fact.Slot.GRANTED ? count + 1 : count;
       return left == 0 ? null : left;
     }
+  }
+
+  @Override
+  public Fact.Slot move(Network from, Network source, int perSource) {
+    if (from.equals(source)) {
+      return Fact.Slot.GRANTED;
+    }
+    Opening opening = new Opening(perSource, () -> true);
+    counts.compute(Source.of(source), (key, count) -> opening.next(count == null ? 0 : count));
+    if (opening.slot == Fact.Slot.GRANTED) {
+      counts.computeIfPresent(Source.of(from), (key, count) -> count == 1 ? null : count - 1);
+    }
+    return opening.slot;
   }
 
   private boolean takeOne(int total) {

@@ -1,6 +1,7 @@
 package dev.munjigi.gates.audit;
 
 import dev.munjigi.gates.exchange.Address;
+import dev.munjigi.gates.exchange.Endpoint;
 import dev.munjigi.gates.exchange.Exchange;
 import dev.munjigi.gates.exchange.Id;
 import dev.munjigi.gates.exchange.Protocol;
@@ -126,6 +127,7 @@ public sealed interface Event {
   ///
   /// @param id the id of the first of them
   /// @param source whose
+  /// @param proxy the peer that spoke for the source of the first of them, or null
   /// @param listener where
   /// @param localPort the listener's port
   /// @param protocol [Protocol#TCP] or [Protocol#UDP]
@@ -137,6 +139,7 @@ public sealed interface Event {
   record ConnectionsRefused(
       Id id,
       Address source,
+      @Nullable Endpoint proxy,
       String listener,
       int localPort,
       Protocol protocol,
@@ -159,6 +162,7 @@ public sealed interface Event {
   /// @param id the id of the first exchange that is counted here
   /// @param connection the id of its connection
   /// @param source whose; of an IPv6 /64 the first address
+  /// @param proxy the peer that spoke for the source of the first of them, or null
   /// @param listener where
   /// @param localPort the listener's port
   /// @param protocol what they came in
@@ -173,6 +177,7 @@ public sealed interface Event {
       Id id,
       Id connection,
       Address source,
+      @Nullable Endpoint proxy,
       String listener,
       int localPort,
       Protocol protocol,

@@ -10,7 +10,7 @@ import dev.munjigi.gates.audit.Event.LogDamaged;
 import dev.munjigi.gates.audit.Event.LogGap;
 import dev.munjigi.gates.audit.Event.OperatorActed;
 import dev.munjigi.gates.audit.Event.SettingsRead;
-import dev.munjigi.gates.exchange.Address;
+import dev.munjigi.gates.exchange.Endpoint;
 import dev.munjigi.gates.exchange.Exchange;
 import dev.munjigi.gates.exchange.Id;
 import dev.munjigi.gates.exchange.Protocol;
@@ -40,6 +40,7 @@ public final class EventWriter {
   private final JsonLine line = new JsonLine();
   private final ExchangeMembers members = new ExchangeMembers(line);
   private final String opening;
+  private final String proxiedOpening;
   private final String product;
 
   /// A writer.
@@ -50,10 +51,16 @@ public final class EventWriter {
       throw new IllegalArgumentException("`" + version + "` is no version");
     }
     product = "{\"name\":\"Munjigi\",\"version\":\"" + version + "\"}";
-    opening =
-        "{\"metadata\":{\"version\":\"1.7.0\",\"product\":"
-            + product
-            + ",\"profiles\":[\"host\",\"security_control\"]},\"time\":";
+    opening = opening("");
+    proxiedOpening = opening(",\"network_proxy\"");
+  }
+
+  private String opening(String furtherProfiles) {
+    return "{\"metadata\":{\"version\":\"1.7.0\",\"product\":"
+        + product
+        + ",\"profiles\":[\"host\",\"security_control\""
+        + furtherProfiles
+        + "]},\"time\":";
   }
 
   /// The event's line, without a line feed; the array is the caller's own.
@@ -75,7 +82,13 @@ public final class EventWriter {
   }
 
   private void head(int classUid, int activity, long millis, Severity severity) {
-    line.raw(opening)
+    head(classUid, activity, millis, severity, null);
+  }
+
+  /// @param proxy the peer that spoke for the source, or null
+  private void head(
+      int classUid, int activity, long millis, Severity severity, @Nullable Endpoint proxy) {
+    line.raw(proxy == null ? opening : proxiedOpening)
         .number(millis)
         .raw(",\"class_uid\":")
         .number(classUid)
@@ -104,11 +117,12 @@ public final class EventWriter {
   }
 
   private void begun(ExchangeBegun event) {
+    Endpoint proxy = event.exchange().connection().proxy();
     if (stream(event.exchange())) {
-      head(NETWORK_ACTIVITY, OPEN, event.millis(), Severity.INFORMATIONAL);
+      head(NETWORK_ACTIVITY, OPEN, event.millis(), Severity.INFORMATIONAL, proxy);
     } else {
       int activity = ExchangeMembers.activity(event.exchange());
-      head(HTTP_ACTIVITY, activity, event.millis(), Severity.INFORMATIONAL);
+      head(HTTP_ACTIVITY, activity, event.millis(), Severity.INFORMATIONAL, proxy);
     }
     line.raw(",\"action_id\":1,\"disposition_id\":1");
     members.request(event.exchange(), 0);
@@ -123,11 +137,13 @@ public final class EventWriter {
     Severity severity =
         refused || observed ? Severity.LOW : broken ? Severity.MEDIUM : Severity.INFORMATIONAL;
     boolean stream = stream(event.exchange());
+    Endpoint proxy = event.exchange().connection().proxy();
     if (stream) {
-      boolean carried = event.upstream() != null;
-      head(NETWORK_ACTIVITY, refused && !carried ? REFUSE : CLOSE, event.millis(), severity);
+      int activity = refused && event.upstream() == null ? REFUSE : CLOSE;
+      head(NETWORK_ACTIVITY, activity, event.millis(), severity, proxy);
     } else {
-      head(HTTP_ACTIVITY, ExchangeMembers.activity(event.exchange()), event.millis(), severity);
+      int activity = ExchangeMembers.activity(event.exchange());
+      head(HTTP_ACTIVITY, activity, event.millis(), severity, proxy);
     }
     status(!refused && !broken && event.ending() != Event.Ending.CLIENT_LEFT);
     if (refused) {
@@ -153,11 +169,11 @@ public final class EventWriter {
   }
 
   private void refused(ConnectionsRefused event) {
-    head(NETWORK_ACTIVITY, REFUSE, event.millis(), Severity.LOW);
+    head(NETWORK_ACTIVITY, REFUSE, event.millis(), Severity.LOW, event.proxy());
     status(false);
     code(event.refusal());
     many(event.count(), event.millis(), event.lastMillis());
-    ends(event.source(), event.listener(), event.localPort());
+    members.ends(event.source(), event.proxy(), event.listener(), event.localPort());
     line.raw("}");
     members.connection(event.protocol());
     line.raw(",\"munjigi\":{\"kind\":\"connection.refused\",\"connection\":")
@@ -169,12 +185,12 @@ public final class EventWriter {
 
   private void refused(ExchangesRefused event) {
     boolean stream = ExchangeMembers.stream(event.protocol());
-    head(stream ? NETWORK_ACTIVITY : HTTP_ACTIVITY, OTHER, event.millis(), Severity.LOW);
+    head(stream ? NETWORK_ACTIVITY : HTTP_ACTIVITY, OTHER, event.millis(), Severity.LOW, event.proxy());
     line.raw(",\"activity_name\":\"Refused Repeatedly\"");
     status(false);
     code(event.refusal());
     many(event.count(), event.millis(), event.lastMillis());
-    ends(event.source(), event.listener(), event.localPort());
+    members.ends(event.source(), event.proxy(), event.listener(), event.localPort());
     if (!event.service().isEmpty()) {
       line.raw(",\"svc_name\":").text(event.service(), ExchangeMembers.SHORT);
     }
@@ -201,16 +217,6 @@ public final class EventWriter {
         .number(firstMillis)
         .raw(",\"end_time\":")
         .number(lastMillis);
-  }
-
-  /// Who and where; the caller closes the second object.
-  private void ends(Address source, String listener, int port) {
-    line.raw(",\"src_endpoint\":{\"ip\":")
-        .text(source.toString(), ExchangeMembers.SHORT)
-        .raw("},\"dst_endpoint\":{\"name\":")
-        .text(listener, ExchangeMembers.SHORT)
-        .raw(",\"port\":")
-        .number(port);
   }
 
   private void acted(OperatorActed event) {

@@ -5,6 +5,7 @@ import dev.munjigi.gates.exchange.Address;
 import dev.munjigi.gates.exchange.CanonicalRequest;
 import dev.munjigi.gates.exchange.Clause;
 import dev.munjigi.gates.exchange.Connection;
+import dev.munjigi.gates.exchange.Endpoint;
 import dev.munjigi.gates.exchange.Exchange;
 import dev.munjigi.gates.exchange.Grant;
 import dev.munjigi.gates.exchange.Id;
@@ -65,6 +66,7 @@ final class ExchangeMembers {
       line.raw(",\"activity_name\":").text(method(exchange), METHOD);
     }
     source(connection, asked);
+    proxy(connection.proxy());
     line.raw(",\"dst_endpoint\":{\"name\":")
         .text(connection.listener(), SHORT)
         .raw(",\"port\":")
@@ -128,6 +130,22 @@ final class ExchangeMembers {
       line.raw(",\"intermediate_ips\":[").text(peer.toString(), SHORT).raw("]");
     }
     line.raw("}");
+  }
+
+  /// Who and where of what is counted together; the caller closes the last object.
+  void ends(Address source, @Nullable Endpoint proxy, String listener, int port) {
+    line.raw(",\"src_endpoint\":{\"ip\":").text(source.toString(), SHORT).raw("}");
+    proxy(proxy);
+    line.raw(",\"dst_endpoint\":{\"name\":").text(listener, SHORT);
+    line.raw(",\"port\":").number(port);
+  }
+
+  /// The peer that spoke for the source.
+  private void proxy(@Nullable Endpoint proxy) {
+    if (proxy != null) {
+      line.raw(",\"proxy_endpoint\":{\"ip\":").text(proxy.address().toString(), SHORT);
+      line.raw(",\"port\":").number(proxy.port()).raw("}");
+    }
   }
 
   private void tls(Transport.Tls tls, @Nullable CanonicalRequest request) {

@@ -176,7 +176,14 @@ public final class Explanation {
         from =
             Phrase.THROUGH.in(language, from, source.path("intermediate_ips").path(0).asString(""));
       }
+      from = throughProxy(from);
       return Phrase.FROM.in(language, arn.isEmpty() ? Phrase.NOBODY.in(language) : arn, from);
+    }
+
+    /// With the peer that spoke for the source, where one did.
+    private String throughProxy(String source) {
+      String proxy = string(event.path("proxy_endpoint"), "ip");
+      return proxy.isEmpty() ? source : Phrase.THROUGH.in(language, source, proxy);
     }
 
     private String what() {
@@ -295,7 +302,7 @@ public final class Explanation {
     }
 
     private void several(Phrase result) {
-      row(Phrase.WHO, string(event.path("src_endpoint"), "ip"));
+      row(Phrase.WHO, throughProxy(string(event.path("src_endpoint"), "ip")));
       row(Phrase.WHERE, where());
       String count = event.path("count").asString("");
       row(Phrase.RESULT, result.in(language, count, Phrase.plural(count), string(own, "gate")));

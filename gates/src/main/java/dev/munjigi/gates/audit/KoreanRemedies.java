@@ -94,6 +94,11 @@ final class KoreanRemedies {
     all.put("flood.requests-of-source", "잠시 기다리거나, 규칙에 적힌 속도 또는 버스트를 늘리세요.");
     all.put("flood.requests-of-principal", "잠시 기다리거나, 규칙에 적힌 속도 또는 버스트를 늘리세요.");
     all.put("flood.requests-of-service", "잠시 기다리거나, 규칙에 적힌 속도 또는 버스트를 늘리세요.");
+    all.put(
+        "proxy.header-missing",
+        "프록시가 PROXY 헤더를 먼저 보내게 하거나, 그 주소를 리스너의 `proxy-protocol`에서 빼세요.");
+    all.put("proxy.header-malformed", "프록시가 버전 1이나 2의 올바른 PROXY 헤더를 보내게 하세요.");
+    all.put("proxy.header-slow", "PROXY 헤더를 더 빨리 보내거나 제한 시간을 늘리세요.");
     all.put("tls.plain-http", "`https://` 주소로 요청하세요.");
     all.put("tls.not-tls", "이 리스너에는 TLS로 연결하세요.");
     all.put("tls.protocol-too-old", "클라이언트의 TLS를 새 버전으로 올리거나 리스너의 최소 버전을 낮추세요.");

@@ -8,6 +8,7 @@ import dev.munjigi.gates.exchange.Fields;
 import dev.munjigi.gates.exchange.GateName;
 import dev.munjigi.gates.exchange.Mode;
 import dev.munjigi.gates.exchange.Network;
+import dev.munjigi.gates.exchange.ProxyProtocol;
 import dev.munjigi.gates.exchange.Route;
 import dev.munjigi.gates.exchange.Service;
 import dev.munjigi.gates.exchange.Upstream;
@@ -103,6 +104,7 @@ final class Assembly {
     Located<Section> tls = section.find(ListenerKeys.TLS);
     Located<String> redirect = section.find(ListenerKeys.REDIRECT_TO);
     Located<String> service = section.find(ListenerKeys.SERVICE);
+    Located<List<Located<Network>>> proxies = section.find(ListenerKeys.PROXY_PROTOCOL);
     return new Listener(
         named.name(),
         bind.address(),
@@ -110,6 +112,7 @@ final class Assembly {
         tls == null ? null : TlsAssembly.of(tls.value()),
         redirect == null ? null : redirect.value(),
         service == null ? null : service.value(),
+        proxies == null ? List.of() : networks(proxies.value()),
         named.spot().clause());
   }
 
@@ -124,6 +127,7 @@ final class Assembly {
             modes.put(gate, mode);
           }
         });
+    Located<ProxyProtocol> header = section.find(ServiceKeys.PROXY_PROTOCOL);
     Located<Duration> total = timeouts.find(ServiceKeys.TOTAL);
     List<Upstream> upstreams = values(section.get(ServiceKeys.UPSTREAM));
     return new Service(
@@ -142,6 +146,7 @@ final class Assembly {
         modes,
         section.get(ServiceKeys.FAIL_CLOSED),
         section.get(ServiceKeys.ENCODED_SLASH),
+        header == null ? null : header.value(),
         spot.clause());
   }
 

@@ -2,7 +2,9 @@ package dev.munjigi.gates.config;
 
 import dev.munjigi.gates.exchange.Address;
 import dev.munjigi.gates.exchange.Clause;
+import dev.munjigi.gates.exchange.Network;
 import dev.munjigi.gates.tls.TlsSettings;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /// One address that the gate listens on.
@@ -13,6 +15,7 @@ import org.jspecify.annotations.Nullable;
 /// @param tls what it offers, or null for clear text
 /// @param redirectTo the listener that every request is sent on to, or null
 /// @param service the service of streams that every connection is carried to, or null for HTTP
+/// @param proxies peers that introduce their connections with a PROXY header, and are believed
 /// @param clause where it is written
 public record Listener(
     String name,
@@ -21,9 +24,14 @@ public record Listener(
     @Nullable TlsSettings tls,
     @Nullable String redirectTo,
     @Nullable String service,
+    List<Network> proxies,
     Clause clause) {
+  public Listener {
+    proxies = List.copyOf(proxies);
+  }
+
   /// The same at another port.
   public Listener at(int other) {
-    return new Listener(name, address, other, tls, redirectTo, service, clause);
+    return new Listener(name, address, other, tls, redirectTo, service, proxies, clause);
   }
 }

@@ -1,6 +1,7 @@
 package dev.munjigi.gates.config;
 
 import dev.munjigi.gates.exchange.Address;
+import dev.munjigi.gates.exchange.Network;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -53,6 +54,7 @@ final class ListenerChecks {
         redirect(named.name(), named.value(), byName, listeners);
         service(named.value(), services);
         from(named.value(), zones);
+        proxies(named.value());
       }
     }
     Located<Section> operator = root.find(Grammar.OPERATOR);
@@ -177,6 +179,15 @@ final class ListenerChecks {
     Located<List<Located<String>>> from = listener.find(ListenerKeys.FROM);
     if (from != null) {
       from.value().forEach(zone -> zones.expect(zone.value(), zone.spot(), problems));
+    }
+  }
+
+  private void proxies(Section listener) {
+    Located<List<Located<Network>>> proxies = listener.find(ListenerKeys.PROXY_PROTOCOL);
+    if (proxies != null) {
+      for (Located<Network> proxy : proxies.value()) {
+        ServiceChecks.everybody(proxy, problems);
+      }
     }
   }
 }

@@ -1,5 +1,6 @@
 package dev.munjigi.gates.config;
 
+import dev.munjigi.gates.exchange.Network;
 import dev.munjigi.gates.tls.TlsSettings;
 import java.util.List;
 import java.util.Map;
@@ -147,6 +148,16 @@ final class ListenerKeys {
               "[office]")
           .absent("everybody");
 
+  static final Key<List<Located<Network>>> PROXY_PROTOCOL =
+      Key.of(
+              "proxy-protocol",
+              ListOf.oneOrMore(Endpoints.network()),
+              "Peers whose connections begin with a PROXY header (version 1 or 2), in clear and"
+                  + " before TLS: its client is the source of the connection. One of these peers"
+                  + " that sends none is refused; other peers are believed nothing.",
+              "[10.0.0.0/24]")
+          .absent("nobody");
+
   static final Key<Boolean> UNSAFE_PLAINTEXT =
       Key.of(
               "unsafe-plaintext",
@@ -156,7 +167,7 @@ final class ListenerKeys {
           .standard("false");
 
   static final Block LISTENER =
-      Block.of(BIND, TLS, REDIRECT_TO, SERVICE, FROM, UNSAFE_PLAINTEXT)
+      Block.of(BIND, TLS, REDIRECT_TO, SERVICE, FROM, PROXY_PROTOCOL, UNSAFE_PLAINTEXT)
           .where(new Rule.Apart(REDIRECT_TO, SERVICE));
 
   static final Key<List<Named<Section>>> LISTENERS =

@@ -2,6 +2,7 @@ package dev.munjigi.gates.config;
 
 import dev.munjigi.gates.exchange.GateName;
 import dev.munjigi.gates.exchange.Network;
+import dev.munjigi.gates.exchange.ProxyProtocol;
 import dev.munjigi.gates.exchange.Upstream;
 import dev.munjigi.gates.http.PathPattern;
 import java.util.HashMap;
@@ -51,6 +52,7 @@ final class ServiceChecks {
           } else {
             hosts(service.spot(), service.value());
             action(service.value());
+            header(service.value());
             hold(service.value().find(ServiceKeys.BODY), ServiceKeys.HOLD);
             routes(service.value());
           }
@@ -60,7 +62,7 @@ final class ServiceChecks {
     }
     Located<List<Located<Network>>> proxies = root.find(Grammar.TRUSTED_PROXIES);
     if (proxies != null) {
-      proxies.value().forEach(this::proxy);
+      proxies.value().forEach(proxy -> everybody(proxy, problems));
     }
   }
 
@@ -112,6 +114,19 @@ final class ServiceChecks {
     if (!said) {
       String nobody = " has neither `access: public` nor `action`: every stream to it is refused";
       problems.warn(spot.place(), spot.quoted() + nobody);
+    }
+  }
+
+  /// A connection that carries requests is shared: a header at its beginning would tell of one
+  /// client alone.
+  private void header(Section service) {
+    Located<ProxyProtocol> header = service.find(ServiceKeys.PROXY_PROTOCOL);
+    if (header != null && service.find(ServiceKeys.UPSTREAM) != null) {
+      problems.add(
+          header.spot().place(),
+          header.spot().quoted()
+              + " is for streams, to origins that are `tcp://` or `tls://`; origins of requests"
+              + " read `x-forwarded-for`");
     }
   }
 
@@ -236,7 +251,8 @@ final class ServiceChecks {
     return Quote.of(Quantities.size(bytes));
   }
 
-  private void proxy(Located<Network> proxy) {
+  /// Warns of a network of proxies that holds every address of a family.
+  static void everybody(Located<Network> proxy, Problems problems) {
     if (proxy.value().length() == 0 || proxy.value().toString().endsWith("/0")) {
       String all = " believes what any peer says of the client's address";
       problems.warn(proxy.spot().place(), proxy.spot().quoted() + all);

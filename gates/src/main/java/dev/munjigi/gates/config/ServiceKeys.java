@@ -3,6 +3,7 @@ package dev.munjigi.gates.config;
 import dev.munjigi.gates.exchange.Access;
 import dev.munjigi.gates.exchange.GateName;
 import dev.munjigi.gates.exchange.Mode;
+import dev.munjigi.gates.exchange.ProxyProtocol;
 import dev.munjigi.gates.exchange.Service;
 import dev.munjigi.gates.exchange.Upstream;
 import java.time.Duration;
@@ -33,6 +34,16 @@ final class ServiceKeys {
               + " `service` leads to. With `+unix` behind it a scheme, but for `udp`, names a socket:"
               + " `http+unix:///run/app.sock`.",
           "[\"http://127.0.0.1:3000\"]");
+
+  static final Key<ProxyProtocol> PROXY_PROTOCOL =
+      Key.of(
+              "proxy-protocol",
+              Words.oneOf(ProxyProtocol.values()),
+              "Begins each connection to the origins with a PROXY header of this version, before"
+                  + " TLS, that says who the client is. For streams only: connections for requests"
+                  + " are shared by clients, and there `x-forwarded-for` says it.",
+              "v2")
+          .absent("no header");
 
   static final Key<Duration> CONNECT =
       Key.of(
@@ -279,6 +290,7 @@ final class ServiceKeys {
                 HOST,
                 UPSTREAM,
                 OriginTlsKeys.TLS,
+                PROXY_PROTOCOL,
                 TIMEOUTS,
                 CONNECTIONS,
                 WAITING,

@@ -22,6 +22,13 @@ public sealed interface Ask {
   /// @param total how many there may be at once
   record OpenFlow(Network source, int perSource, int total) implements Ask {}
 
+  /// That the place of a connection whose source is known only now becomes this source's. Answered
+  /// by [Fact.Slot], never `ALL_FULL`.
+  ///
+  /// @param from as what the place was taken
+  /// @param perSource how many this source may have at once
+  record MoveSlot(Network from, Network source, int perSource) implements Ask {}
+
   /// One token from each of these budgets, all or none. Answered by [Fact.Acquired].
   record Acquire(List<Budget> budgets) implements Ask {
     public Acquire {

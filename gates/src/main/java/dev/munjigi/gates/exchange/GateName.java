@@ -7,6 +7,7 @@ import java.util.Locale;
 /// `UPSTREAM` and `WALK` are no gates: they own the refusals that happen between gates (an origin
 /// that does not answer; a fact that did not come).
 public enum GateName {
+  PROXY,
   TLS,
   HTTP,
   SEGMENT,

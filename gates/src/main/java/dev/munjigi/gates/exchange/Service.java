@@ -3,6 +3,7 @@ package dev.munjigi.gates.exchange;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 
 /// One service behind the gate.
 ///
@@ -15,6 +16,7 @@ import java.util.Set;
 /// @param modes the gates that do not enforce; absent means [Mode#ENFORCE]
 /// @param failClosed whether the decision must be durable in the log before a byte goes upstream
 /// @param slashes what `%2F` in a path means
+/// @param header the PROXY header that connections to its origins begin with, or null
 /// @param clause where it is written
 public record Service(
     String name,
@@ -25,6 +27,7 @@ public record Service(
     Map<GateName, Mode> modes,
     boolean failClosed,
     EncodedSlash slashes,
+    @Nullable ProxyProtocol header,
     Clause clause) {
   public Service {
     hosts = Set.copyOf(hosts);

@@ -14,7 +14,8 @@ import dev.munjigi.gates.exchange.Refusal;
 import dev.munjigi.gates.exchange.Verdict;
 import java.util.List;
 
-/// The decision whether one more connection of a source is taken, made at accept.
+/// The decision whether one more connection of a source is taken, made at accept, or once a trusted
+/// proxy has told who the source is.
 ///
 /// A source that the settings allow is neither banned nor limited by itself; the total holds for
 /// it too. A place that was granted is taken even if the connection is then refused as banned:
@@ -67,15 +68,17 @@ public final class ConnectionGate implements Gate<Connection, Admitted> {
                 evidence,
                 "raise `" + clause.text() + "` above `" + limits.perSource() + "`"));
       }
-      case ALL_FULL -> {
-        Clause clause = limits.clause("total");
-        yield Verdict.refuse(
-            new Refusal(
-                FloodReason.CONNECTIONS_TOTAL,
-                clause,
-                limits.total() + " connections are open",
-                "raise `" + clause.text() + "` above `" + limits.total() + "`"));
-      }
+      case ALL_FULL -> Verdict.refuse(full(limits));
     };
+  }
+
+  /// The refusal where every place is taken.
+  static Refusal full(ConnectionLimits limits) {
+    Clause clause = limits.clause("total");
+    return new Refusal(
+        FloodReason.CONNECTIONS_TOTAL,
+        clause,
+        limits.total() + " connections are open",
+        "raise `" + clause.text() + "` above `" + limits.total() + "`");
   }
 }

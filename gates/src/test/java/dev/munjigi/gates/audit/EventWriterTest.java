@@ -10,6 +10,8 @@ import dev.munjigi.gates.exchange.CanonicalPath;
 import dev.munjigi.gates.exchange.CanonicalRequest;
 import dev.munjigi.gates.exchange.Clause;
 import dev.munjigi.gates.exchange.Connection;
+import dev.munjigi.gates.exchange.Address;
+import dev.munjigi.gates.exchange.Endpoint;
 import dev.munjigi.gates.exchange.Exchange;
 import dev.munjigi.gates.exchange.Fields;
 import dev.munjigi.gates.exchange.Framing;
@@ -220,12 +222,36 @@ final class EventWriterTest {
   }
 
   @Test
+  void namesThePeerThatSpokeForTheSource() {
+    Endpoint proxy = new Endpoint(Address.parse("10.0.0.9").orElseThrow(), 5_000);
+    JsonNode event =
+        json(
+            new Event.ConnectionsRefused(
+                Samples.CONNECTION,
+                Samples.CLIENT,
+                proxy,
+                "public",
+                8443,
+                Samples.REFUSAL,
+                1,
+                Samples.MOMENT,
+                Samples.MOMENT,
+                "d"));
+    assertThat(event.path("src_endpoint").toString()).isEqualTo("{\"ip\":\"198.51.100.7\"}");
+    assertThat(event.path("proxy_endpoint").toString())
+        .isEqualTo("{\"ip\":\"10.0.0.9\",\"port\":5000}");
+    assertThat(event.path("metadata").path("profiles").toString())
+        .isEqualTo("[\"host\",\"security_control\",\"network_proxy\"]");
+  }
+
+  @Test
   void writesRefusedConnectionsAsOneEvent() {
     JsonNode event =
         json(
             new Event.ConnectionsRefused(
                 Samples.CONNECTION,
                 Samples.CLIENT,
+                null,
                 "public",
                 8443,
                 Protocol.UDP,
@@ -274,6 +300,7 @@ final class EventWriterTest {
                 Samples.EXCHANGE,
                 Samples.CONNECTION,
                 Samples.CLIENT,
+                null,
                 "public",
                 8443,
                 Protocol.HTTP_2,
@@ -491,7 +518,9 @@ final class EventWriterTest {
             text,
             65535,
             new Transport.Tls(text, text, text),
-            0);
+            0,
+            new Endpoint(Samples.CLIENT, 65535),
+            new Endpoint(new Address(-1, -1), 65535));
     Exchange exchange =
         Exchange.begin(
                 Samples.EXCHANGE,

@@ -4,7 +4,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.munjigi.gates.audit.Event.Ending;
+import dev.munjigi.gates.exchange.Address;
 import dev.munjigi.gates.exchange.Clause;
+import dev.munjigi.gates.exchange.Endpoint;
 import dev.munjigi.gates.exchange.Protocol;
 import dev.munjigi.gates.exchange.ReasonCode;
 import dev.munjigi.gates.exchange.Refusal;
@@ -76,7 +78,7 @@ final class ExplanationTest {
     long now = Samples.MOMENT;
     Event event =
         new Event.ConnectionsRefused(
-            Samples.EXCHANGE, Samples.CLIENT, "public", 8443, Protocol.TCP, Samples.REFUSAL, 1, now, now, "d");
+            Samples.EXCHANGE, Samples.CLIENT, null, "public", 8443, Protocol.TCP, Samples.REFUSAL, 1, now, now, "d");
     assertThat(explain(event, Language.ENGLISH)).contains("when: 2026-05-28T20:26:40.123Z\n");
   }
 
@@ -132,7 +134,7 @@ final class ExplanationTest {
     assertThat(
             explain(
                 new Event.ConnectionsRefused(
-                    id, Samples.CLIENT, "public", 8443, Protocol.TCP, Samples.REFUSAL, 40, now, now + 1000, "d"),
+                    id, Samples.CLIENT, null, "public", 8443, Protocol.TCP, Samples.REFUSAL, 40, now, now + 1000, "d"),
                 Language.ENGLISH))
         .contains(
             "when: 2026-05-28T20:26:40.123Z until 2026-05-28T20:26:41.123Z",
@@ -233,7 +235,7 @@ final class ExplanationTest {
     assertThat(
             explain(
                 new Event.ConnectionsRefused(
-                    id, Samples.CLIENT, "public", 8443, Protocol.TCP, Samples.REFUSAL, 1, now, now, "d"),
+                    id, Samples.CLIENT, null, "public", 8443, Protocol.TCP, Samples.REFUSAL, 1, now, now, "d"),
                 Language.ENGLISH))
         .contains("result: 1 connection refused by the gate `flood`");
     assertThat(explain(new Event.SettingsRead(id, now, "d", 1, "a:1"), Language.ENGLISH))
@@ -248,7 +250,7 @@ final class ExplanationTest {
     long now = Samples.MOMENT;
     var repeated =
         new Event.ExchangesRefused(
-            id, id, Samples.CLIENT, "public", 8443, Protocol.HTTP_1_1, "shop", Samples.REFUSAL, 429, 40, now, now, "d");
+            id, id, Samples.CLIENT, null, "public", 8443, Protocol.HTTP_1_1, "shop", Samples.REFUSAL, 429, 40, now, now, "d");
     assertThat(explain(repeated, Language.ENGLISH))
         .contains(
             "exchange: " + id,
@@ -315,5 +317,26 @@ final class ExplanationTest {
     } catch (IllegalArgumentException e) {
       assertThat(e).hasMessageStartingWith("the event ");
     }
+  }
+
+  @Test
+  void namesThePeerThatSpokeForTheSource() {
+    long now = Samples.MOMENT;
+    Endpoint proxy = new Endpoint(Address.parse("10.0.0.9").orElseThrow(), 5_000);
+    Event event =
+        new Event.ConnectionsRefused(
+            Samples.EXCHANGE,
+            Samples.CLIENT,
+            proxy,
+            "public",
+            8443,
+            Samples.REFUSAL,
+            1,
+            now,
+            now,
+            "d");
+    assertThat(explain(event, Language.ENGLISH))
+        .contains("who: 198.51.100.7 through 10.0.0.9\n");
+    assertThat(explain(event, Language.KOREAN)).contains("누가: 198.51.100.7 (경유: 10.0.0.9)\n");
   }
 }

@@ -7,6 +7,7 @@ import dev.munjigi.gates.exchange.CanonicalPath;
 import dev.munjigi.gates.exchange.CanonicalRequest;
 import dev.munjigi.gates.exchange.Clause;
 import dev.munjigi.gates.exchange.Connection;
+import dev.munjigi.gates.exchange.Endpoint;
 import dev.munjigi.gates.exchange.Exchange;
 import dev.munjigi.gates.exchange.Fields;
 import dev.munjigi.gates.exchange.Framing;
@@ -82,7 +83,9 @@ final class Samples {
 
   static Connection connection() {
     Transport tls = new Transport.Tls("TLSv1.3", "TLS_AES_128_GCM_SHA256", "shop.example.com");
-    return new Connection(CONNECTION, CLIENT, 4711, "public", 8443, tls, MOMENT - 5);
+    Endpoint reached = new Endpoint(CLIENT, 8443);
+    return new Connection(
+        CONNECTION, CLIENT, 4711, "public", 8443, tls, MOMENT - 5, reached, null);
   }
 
   static Exchange raw(String method, String target) {
@@ -103,6 +106,7 @@ final class Samples {
         Map.of(),
         failClosed,
         Service.EncodedSlash.REFUSE,
+        null,
         RULE);
   }
 

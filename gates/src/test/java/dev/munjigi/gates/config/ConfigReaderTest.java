@@ -61,6 +61,7 @@ class ConfigReaderTest {
                 tls,
                 null,
                 null,
+                List.of(),
                 new Clause("listeners.public", "f", 4)),
             new Listener(
                 "plain",
@@ -69,9 +70,10 @@ class ConfigReaderTest {
                 null,
                 "public",
                 null,
+                List.of(network("10.9.0.0/16"), network("192.0.2.1")),
                 new Clause("listeners.plain", "f", 5)),
             new Listener(
-                "lab", address("2001:db8::1"), 81, null, null, null, new Clause("listeners.lab", "f", 6)),
+                "lab", address("2001:db8::1"), 81, null, null, null, List.of(), new Clause("listeners.lab", "f", 6)),
             new Listener(
                 "local",
                 address("127.0.0.1"),
@@ -79,6 +81,7 @@ class ConfigReaderTest {
                 null,
                 null,
                 null,
+                List.of(),
                 new Clause("listeners.local", "f", 7)));
   }
 
@@ -237,6 +240,7 @@ class ConfigReaderTest {
                 Map.of(GateName.INSPECT, Mode.OBSERVE, GateName.FLOOD, Mode.OFF),
                 true,
                 Service.EncodedSlash.KEEP,
+                null,
                 new Clause("services.shop", "f", 29)));
     assertThat(settings.services().get(1).hosts()).isEmpty();
     assertThat(settings.services().get(2).routes())
@@ -300,6 +304,7 @@ class ConfigReaderTest {
             Map.of(),
             false,
             Service.EncodedSlash.REFUSE,
+            null,
             new Clause("services.s", "f", 3));
     assertThat(settings.services()).containsExactly(service);
     assertThat(settings.http().limits()).isEqualTo(new HeadLimits(8192, 32_768, 100));
@@ -359,7 +364,7 @@ class ConfigReaderTest {
     String text =
         """
         munjigi: 1
-        listeners: {a: {bind: "0.0.0.0:1", unsafe-plaintext: true}}
+        listeners: {a: {bind: "0.0.0.0:1", unsafe-plaintext: true, proxy-protocol: "::/0"}}
         trusted-proxies: [0.0.0.0/0]
         services:
           s: {upstream: "http://h", routes: [{match: GTE /x, access: public}, {match: /y}]}
@@ -371,6 +376,8 @@ class ConfigReaderTest {
         .containsExactly(
             "f:2:23: `listeners.a.bind` is `0.0.0.0:1` and speaks clear text, which anybody can"
                 + " read",
+            "f:2:76: `listeners.a.proxy-protocol` believes what any peer says of the client's"
+                + " address",
             "f:3:19: `trusted-proxies[0]` believes what any peer says of the client's address",
             "f:5:46: `services.s.routes[0].match`: `GTE` is no usual method; did you mean `GET`?",
             "f:5:71: `services.s.routes[1]` has neither `access: public` nor `action`: every"

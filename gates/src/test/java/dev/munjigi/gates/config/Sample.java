@@ -24,7 +24,7 @@ final class Sample {
       state: ./state
       listeners:
         public: {bind: "0.0.0.0:8443", tls: {certificate: auto, oldest: "1.3"}, from: [office, web]}
-        plain:  {bind: "0.0.0.0:8080", redirect-to: public}
+        plain:  {bind: "0.0.0.0:8080", redirect-to: public, proxy-protocol: [10.9.0.0/16, 192.0.2.1]}
         lab:    {bind: "[2001:db8::1]:81", unsafe-plaintext: true}
         local:  {bind: 127.0.0.1:0}
       zones:

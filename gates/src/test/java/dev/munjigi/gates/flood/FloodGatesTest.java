@@ -440,4 +440,15 @@ final class FloodGatesTest {
     assertThat(bodies.judge(held, more) == null).isEqualTo(room);
     assertThat(bodies.judge(0, Long.MAX_VALUE)).isNotNull();
   }
+
+  @Test
+  void limitsConnectionsWhoseSourceIsAwaitedByTheTotalAlone() {
+    AwaitedGate gate = new AwaitedGate(settings(List.of()));
+    assertThat(gate.asks(connection(CLIENT)))
+        .containsExactly(new Ask.OpenSlot(Network.ANY, Integer.MAX_VALUE, 1000));
+    assertThat(gate.decide(connection(CLIENT), facts(Fact.Slot.GRANTED)))
+        .isInstanceOf(Verdict.Pass.class);
+    Refusal refusal = refusal(gate.decide(connection(CLIENT), facts(Fact.Slot.ALL_FULL)));
+    assertThat(refusal.code()).isEqualTo(FloodReason.CONNECTIONS_TOTAL);
+  }
 }

@@ -62,6 +62,30 @@ public abstract class SlotsContract {
   }
 
   @Test
+  void handsAPlaceOnWithoutTakingAnother() {
+    Slots slots = create();
+    assertThat(slots.open(Network.ANY, Integer.MAX_VALUE, 2)).isEqualTo(Fact.Slot.GRANTED);
+    assertThat(slots.open(Network.ANY, Integer.MAX_VALUE, 2)).isEqualTo(Fact.Slot.GRANTED);
+    assertThat(slots.move(Network.ANY, KIM, 1)).isEqualTo(Fact.Slot.GRANTED);
+    assertThat(slots.open(LEE, 5, 2)).isEqualTo(Fact.Slot.ALL_FULL);
+    slots.close(KIM);
+    assertThat(slots.open(KIM, 1, 2)).isEqualTo(Fact.Slot.GRANTED);
+    assertThat(slots.open(LEE, 5, 2)).isEqualTo(Fact.Slot.ALL_FULL);
+  }
+
+  @Test
+  void leavesAPlaceWhereItWasWhenTheSourceMayHaveNoMore() {
+    Slots slots = create();
+    assertThat(slots.open(KIM, 1, 2)).isEqualTo(Fact.Slot.GRANTED);
+    assertThat(slots.open(Network.ANY, Integer.MAX_VALUE, 2)).isEqualTo(Fact.Slot.GRANTED);
+    assertThat(slots.move(Network.ANY, KIM, 1)).isEqualTo(Fact.Slot.SOURCE_FULL);
+    slots.close(Network.ANY);
+    assertThat(slots.open(LEE, 1, 2)).isEqualTo(Fact.Slot.GRANTED);
+    assertThat(slots.open(LEE, 5, 2)).isEqualTo(Fact.Slot.ALL_FULL);
+    assertThat(slots.move(LEE, LEE, 1)).isEqualTo(Fact.Slot.GRANTED);
+  }
+
+  @Test
   void agreesWithCountingOnRandomTraffic() {
     Random random = new Random(5);
     Slots slots = create();

@@ -7,6 +7,7 @@ import dev.munjigi.gates.exchange.CanonicalPath;
 import dev.munjigi.gates.exchange.CanonicalRequest;
 import dev.munjigi.gates.exchange.Clause;
 import dev.munjigi.gates.exchange.Connection;
+import dev.munjigi.gates.exchange.Endpoint;
 import dev.munjigi.gates.exchange.Exchange;
 import dev.munjigi.gates.exchange.Fields;
 import dev.munjigi.gates.exchange.Framing;
@@ -82,6 +83,7 @@ final class Traffic {
         Map.of(),
         false,
         Service.EncodedSlash.REFUSE,
+        null,
         Clause.builtIn("services." + name));
   }
 
@@ -97,7 +99,15 @@ final class Traffic {
 
   static Connection connection(String source) {
     return new Connection(
-        Id.of(0, 0, 1), address(source), 40000, "public", 8443, Transport.Clear.INSTANCE, 0);
+        Id.of(0, 0, 1),
+        address(source),
+        40000,
+        "public",
+        8443,
+        Transport.Clear.INSTANCE,
+        0,
+        new Endpoint(address("192.0.2.1"), 8443),
+        null);
   }
 
   static Exchange exchange(String client, Service service, @Nullable String route) {

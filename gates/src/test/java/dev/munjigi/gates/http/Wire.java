@@ -8,6 +8,7 @@ import dev.munjigi.gates.exchange.BodyLimits;
 import dev.munjigi.gates.exchange.CanonicalRequest;
 import dev.munjigi.gates.exchange.Clause;
 import dev.munjigi.gates.exchange.Connection;
+import dev.munjigi.gates.exchange.Endpoint;
 import dev.munjigi.gates.exchange.Exchange;
 import dev.munjigi.gates.exchange.Facts;
 import dev.munjigi.gates.exchange.Fields;
@@ -75,7 +76,9 @@ final class Wire {
   Wire(HeadLimits limits, Address peer, Transport transport) {
     parser = new HeadParser(limits);
     gate = new HttpGate(settings(limits));
-    connection = new Connection(ID, peer, 50_000, "public", 8443, transport, 0);
+    connection = 
+        new Connection(
+            ID, peer, 50_000, "public", 8443, transport, 0, new Endpoint(peer, 8443), null);
   }
 
   private static HttpSettings settings(HeadLimits limits) {
@@ -261,6 +264,7 @@ final class Wire {
         Map.of(),
         false,
         slashes,
+        null,
         Clause.builtIn("services." + name));
   }
 

@@ -9,6 +9,7 @@ import dev.munjigi.gates.exchange.CanonicalPath;
 import dev.munjigi.gates.exchange.CanonicalRequest;
 import dev.munjigi.gates.exchange.Clause;
 import dev.munjigi.gates.exchange.Connection;
+import dev.munjigi.gates.exchange.Endpoint;
 import dev.munjigi.gates.exchange.Exchange;
 import dev.munjigi.gates.exchange.Facts;
 import dev.munjigi.gates.exchange.Fields;
@@ -53,6 +54,7 @@ class PolicyGateTest {
             Map.of(),
             false,
             Service.EncodedSlash.REFUSE,
+            null,
             Clause.builtIn("services.shop"));
     CanonicalRequest request =
         new CanonicalRequest(
@@ -71,7 +73,16 @@ class PolicyGateTest {
             CLIENT,
             new Target(service, route, Map.of()));
     Connection connection =
-        new Connection(Id.of(0, 0, 1), CLIENT, 40000, "public", 8443, Transport.Clear.INSTANCE, 0);
+        new Connection(
+            Id.of(0, 0, 1),
+            CLIENT,
+            40000,
+            "public",
+            8443,
+            Transport.Clear.INSTANCE,
+            0,
+            new Endpoint(CLIENT, 8443),
+            null);
     RawRequest raw = new RawRequest(Protocol.HTTP_1_1, "GET", "/orders", Fields.NONE);
     return new Exchange(
         Id.of(0, 0, 2), connection, 0, raw, request, Principal.Anonymous.NOBODY, null);
