@@ -91,7 +91,8 @@ public final class Dialer {
 
   /// Whether a connection leads to where the origin's name leads today.
   public boolean current(Way way, Channel channel) {
-    return !(way.upstream().site() instanceof Upstream.Net net)
+    Upstream.Net net = way.upstream().net();
+    return net == null
         || !(channel.remoteAddress() instanceof InetSocketAddress peer)
         || Address.parse(net.host()).isPresent()
         || resolver.leadsTo(net.host(), peer.getAddress());

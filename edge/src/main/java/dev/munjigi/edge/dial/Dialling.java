@@ -3,6 +3,7 @@ package dev.munjigi.edge.dial;
 import dev.munjigi.edge.walk.SocketFailure;
 import dev.munjigi.gates.exchange.Address;
 import dev.munjigi.gates.exchange.Refusal;
+import dev.munjigi.gates.exchange.Scheme;
 import dev.munjigi.gates.exchange.Upstream;
 import io.netty.bootstrap.Bootstrap;
 import io.netty.buffer.Unpooled;
@@ -55,11 +56,15 @@ final class Dialling {
     switch (call.way().upstream().site()) {
       case Upstream.Socket(String path) ->
           connect(local(path), sockets.local(), call.limit().toMillis());
-      case Upstream.Net net ->
-          Address.parse(net.host())
-              .ifPresentOrElse(
-                  literal -> found(List.of(literal.toInetAddress())), () -> resolve(net.host()));
+      case Upstream.Net net -> find(net.host());
+      case Upstream.Beyond beyond -> find(beyond.gate().host());
     }
+  }
+
+  private void find(String host) {
+    Address.parse(host)
+        .ifPresentOrElse(
+            literal -> found(List.of(literal.toInetAddress())), () -> resolve(host));
   }
 
   private SocketAddress local(String path) {
@@ -90,13 +95,14 @@ final class Dialling {
 
   /// Tries the next address; each has its share of the time that is left.
   private void next() {
-    if (call.way().upstream().site() instanceof Upstream.Net net) {
+    Upstream.Net net = call.way().upstream().net();
+    if (net != null) {
       InetAddress address = addresses.get((first + tried) % addresses.size());
       long left = TimeUnit.NANOSECONDS.toMillis(deadlineNanos - System.nanoTime());
       long share = Math.max(LEAST_MILLIS, left / (addresses.size() - tried));
       tried++;
       InetSocketAddress to = new InetSocketAddress(address, net.port());
-      if (call.way().upstream().isDatagrams()) {
+      if (call.way().upstream().scheme() == Scheme.UDP) {
         connectDatagrams(to);
       } else {
         connect(to, sockets.network(), share);
@@ -180,11 +186,18 @@ final class Dialling {
   private void shaken(Channel connected, SslHandler tls, Future<?> done) {
     if (over) {
       connected.close();
-    } else if (!done.isSuccess()) {
+      return;
+    }
+    if (!done.isSuccess()) {
       failed(OriginContexts.failure(call.way(), done.cause()));
-    } else if (call.way().upstream().scheme().multiplexed()
-        && !TlsFoundation.HTTP_2.equals(tls.applicationProtocol())) {
+      return;
+    }
+    Scheme scheme = call.way().upstream().scheme();
+    String agreed = tls.applicationProtocol();
+    if (scheme.multiplexed() && !TlsFoundation.HTTP_2.equals(agreed)) {
       failed(Dialer.unreachable(call.way(), "it does not speak HTTP/2"));
+    } else if (scheme.tunnels() && !TlsFoundation.TUNNEL.equals(agreed)) {
+      failed(Dialer.unreachable(call.way(), "it takes no tunnels"));
     } else {
       ready(connected);
     }

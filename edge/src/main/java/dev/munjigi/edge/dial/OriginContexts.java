@@ -58,6 +58,7 @@ public final class OriginContexts {
         switch (scheme) {
           case H2 -> List.of(TlsFoundation.HTTP_2);
           case HTTPS -> List.of(TlsFoundation.HTTP_1);
+          case TUNNEL, UDP_TUNNEL -> List.of(TlsFoundation.TUNNEL);
           case HTTP, H2C, TCP, TLS, UDP -> List.of();
         };
     return offered.isEmpty()
@@ -73,7 +74,8 @@ public final class OriginContexts {
   static SslHandler handler(Way.Secured secured, Upstream upstream, ByteBufAllocator buffers) {
     String host = secured.name();
     int port = Scheme.HTTPS.port().orElseThrow();
-    if (upstream.site() instanceof Upstream.Net net) {
+    Upstream.Net net = upstream.net();
+    if (net != null) {
       host = host == null ? net.host() : host;
       port = net.port();
     }

@@ -13,6 +13,9 @@ public final class TlsFoundation {
   /// HTTP/2 in the negotiation of protocols (RFC 7301).
   public static final String HTTP_2 = "h2";
 
+  /// Tunnels between gates there.
+  public static final String TUNNEL = "munjigi-tunnel/1";
+
   /// HTTP/1.1 there.
   public static final String HTTP_1 = "http/1.1";
 

@@ -2,6 +2,7 @@ package dev.munjigi.edge.forward;
 
 import dev.munjigi.edge.dial.Dialer;
 import dev.munjigi.edge.dial.Way;
+import dev.munjigi.edge.tunnel.TunnelCall;
 import dev.munjigi.edge.walk.Origin;
 import dev.munjigi.edge.walk.Shares;
 import dev.munjigi.edge.walk.StreamEnd;
@@ -10,8 +11,10 @@ import dev.munjigi.edge.wire.TcpEnd;
 import dev.munjigi.gates.exchange.Clause;
 import dev.munjigi.gates.exchange.Refusal;
 import dev.munjigi.gates.exchange.Service;
+import dev.munjigi.gates.exchange.Upstream;
 import dev.munjigi.gates.flood.SourceShare;
 import io.netty.channel.Channel;
+import io.netty.channel.ChannelHandler;
 import java.util.HashMap;
 import java.util.Map;
 
@@ -58,13 +61,13 @@ public final class TcpPool implements StreamEnd.Pool {
     Opening opening = new Opening(way, known, want, then);
     dialer.dial(
         new Dialer.Call(
-            way, want.loop(), service.limits().connect(), true, opening.end, first),
+            way, want.loop(), service.limits().connect(), true, opening.handler(), first),
         opening);
     return opening;
   }
 
-  private final class Opening implements Dialer.Attempt, Origin.Wait {
-    final TcpEnd end = new TcpEnd();
+  private final class Opening implements Dialer.Attempt, StreamEnd.Opened, Origin.Wait {
+    private final TcpEnd end = new TcpEnd();
     private final Way way;
     private final Known known;
     private final Origin.Want want;
@@ -78,19 +81,40 @@ public final class TcpPool implements StreamEnd.Pool {
       this.then = then;
     }
 
+    /// What is put on the connection: the stream's end, or who asks the gate there for it.
+    ChannelHandler handler() {
+      return way.upstream().site() instanceof Upstream.Beyond beyond
+          ? new TunnelCall(way.upstream(), beyond, want.service().limits().connect(), this)
+          : end;
+    }
+
     @Override
     public void connected(Channel channel) {
       channel.closeFuture().addListener(closed -> giveBack());
+      if (!way.upstream().scheme().tunnels()) {
+        ready(end, way.toString());
+      } else if (cancelled) {
+        channel.close();
+      }
+    }
+
+    @Override
+    public void ready(StreamEnd there, String origin) {
       if (cancelled) {
-        end.abort();
+        there.abort();
       } else {
-        then.ready(end, way.toString());
+        then.ready(there, origin);
       }
     }
 
     @Override
     public void unreachable(Refusal why) {
       giveBack();
+      failed(why);
+    }
+
+    @Override
+    public void failed(Refusal why) {
       if (!cancelled) {
         then.failed(why);
       }

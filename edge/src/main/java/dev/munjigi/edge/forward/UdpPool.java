@@ -25,7 +25,7 @@ public final class UdpPool implements StreamEnd.Pool {
   }
 
   @Override
-  public Origin.Wait open(Origin.Want want, StreamEnd.Opened then) {
+  public Origin.Wait open(Origin.Want want, byte[] first, StreamEnd.Opened then) {
     try {
       Way way = dialer.way(want.service(), turns.next(want.service()));
       Opening opening = new Opening(way, new UdpEnd(observer), then);

@@ -1,5 +1,6 @@
 package dev.munjigi.edge.listen;
 
+import dev.munjigi.edge.tunnel.TunnelDoor;
 import dev.munjigi.edge.walk.Arrival;
 import dev.munjigi.edge.walk.Lane;
 import dev.munjigi.edge.walk.Walk;
@@ -153,6 +154,15 @@ final class Door extends ChannelInitializer<SocketChannel> {
       return;
     }
     SslHandler secured = channel.pipeline().get(SslHandler.class);
+    if (!listener.tunnel().isEmpty()) {
+      // INVARIANT: a tunnel is only for those that say who they are, and want one
+      if (secured != null && TlsFoundation.TUNNEL.equals(secured.applicationProtocol())) {
+        TunnelDoor.hang(channel.pipeline(), walk, room.lane, connection);
+      } else {
+        TunnelDoor.turnAway(channel.pipeline(), walk, connection);
+      }
+      return;
+    }
     boolean http2 =
         secured != null && TlsFoundation.HTTP_2.equals(secured.applicationProtocol());
     channel

@@ -4,6 +4,7 @@ import dev.munjigi.edge.walk.Lane;
 import dev.munjigi.edge.walk.Walk;
 import dev.munjigi.gates.config.Listener;
 import dev.munjigi.gates.exchange.Address;
+import dev.munjigi.gates.exchange.Endpoint;
 import io.netty.bootstrap.Bootstrap;
 import io.netty.channel.Channel;
 import io.netty.channel.ChannelFuture;
@@ -19,6 +20,7 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
 import java.util.concurrent.atomic.AtomicInteger;
+import org.jspecify.annotations.Nullable;
 
 /// One listener's door for datagrams: a socket on each event loop, between which the kernel shares
 /// out senders (`SO_REUSEPORT`, socket(7)), so that a flow stays on one loop; where that is not to be
@@ -33,7 +35,7 @@ final class FlowDoor {
   private final Set<Address> own = new HashSet<>();
   private final AtomicInteger flows = new AtomicInteger();
   private final List<Channel> sockets = new ArrayList<>();
-  private volatile int port;
+  private volatile @Nullable Endpoint at;
 
   /// @param ports the ports of all listeners for datagrams, which this one adds to
   FlowDoor(String name, Loops loops, Set<Integer> ports) {
@@ -54,18 +56,18 @@ final class FlowDoor {
   /// @return the first failure, or a success
   ChannelFuture open(Walk walk, Listener listener, List<Lane> lanes) {
     boolean v4 = listener.address().isV4();
-    InetSocketAddress at =
+    InetSocketAddress wanted =
         new InetSocketAddress(listener.address().toInetAddress(), listener.port());
     // INVARIANT: a socket that shares its port takes one that another process shares as well; this
     // one shares nothing, and so finds out whether the port is free, or which one is
-    ChannelFuture probe = probe(lanes.getFirst().loop(), v4, at);
+    ChannelFuture probe = probe(lanes.getFirst().loop(), v4, wanted);
     if (!probe.isSuccess()) {
       return probe;
     }
     InetSocketAddress found = (InetSocketAddress) probe.channel().localAddress();
     probe.channel().close().awaitUninterruptibly();
-    port = found.getPort();
-    ports.add(port);
+    at = new Endpoint(listener.address(), found.getPort());
+    ports.add(found.getPort());
     ChannelFuture bound = probe;
     for (Lane lane : loops.sharesPorts() ? lanes : lanes.subList(0, 1)) {
       bound = socket(new Flows(this, walk, lane), lane.loop(), v4, found);
@@ -106,7 +108,16 @@ final class FlowDoor {
   }
 
   int port() {
-    return port;
+    return at().port();
+  }
+
+  /// What clients send to.
+  Endpoint at() {
+    Endpoint known = at;
+    if (known == null) {
+      throw new IllegalStateException("the door is not open yet");
+    }
+    return known;
   }
 
   /// Where it listens.

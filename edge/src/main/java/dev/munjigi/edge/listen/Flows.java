@@ -147,7 +147,9 @@ final class Flows extends ChannelInboundHandlerAdapter implements Lane.Timed {
         door.name(),
         door.port(),
         Transport.Datagrams.INSTANCE,
-        now);
+        now,
+        door.at(),
+        null);
   }
 
   private Observer observer() {

@@ -29,15 +29,6 @@ import org.jspecify.annotations.Nullable;
 /// clients resume is sealed in their tickets. The platform's TLS has neither the hybrid group nor
 /// stapling, and makes the keys of its tickets itself.
 final class TlsContexts {
-  /// What clients may choose from (RFC 7301); those that do not choose get HTTP/1.1.
-  private static final ApplicationProtocolConfig PROTOCOLS =
-      new ApplicationProtocolConfig(
-          ApplicationProtocolConfig.Protocol.ALPN,
-          ApplicationProtocolConfig.SelectorFailureBehavior.NO_ADVERTISE,
-          ApplicationProtocolConfig.SelectedListenerFailureBehavior.ACCEPT,
-          TlsFoundation.HTTP_2,
-          "http/1.1");
-
   private final TlsFoundation foundation;
   private final TicketKeys tickets = new TicketKeys(new SecureRandom());
   private final InstantSource clock;
@@ -58,7 +49,7 @@ final class TlsContexts {
     List<X509Certificate> certificates = new ArrayList<>();
     for (Offer.Shown shown : offer.shown()) {
       SslContext context =
-          context(settings, shown.material(), offer.clients(), listener.service() == null);
+          context(settings, shown.material(), offer.clients(), listener);
       presented.add(new Handshakes.Presented(context, shown.stapled()));
       certificates.add(shown.material().certificate());
     }
@@ -69,8 +60,17 @@ final class TlsContexts {
     return handshakes;
   }
 
+  /// What clients may choose from (RFC 7301); those that do not choose get HTTP/1.1, or nothing.
+  private static ApplicationProtocolConfig protocols(String... offered) {
+    return new ApplicationProtocolConfig(
+        ApplicationProtocolConfig.Protocol.ALPN,
+        ApplicationProtocolConfig.SelectorFailureBehavior.NO_ADVERTISE,
+        ApplicationProtocolConfig.SelectedListenerFailureBehavior.ACCEPT,
+        offered);
+  }
+
   private SslContext context(
-      TlsSettings settings, Material material, @Nullable ClientTrust clients, boolean http)
+      TlsSettings settings, Material material, @Nullable ClientTrust clients, Listener listener)
       throws SSLException {
     X509Certificate[] chain = material.chain().toArray(new X509Certificate[0]);
     SslContextBuilder builder =
@@ -81,8 +81,10 @@ final class TlsContexts {
                   case TLS_1_2 -> List.of("TLSv1.3", "TLSv1.2");
                   case TLS_1_3 -> List.of("TLSv1.3");
                 });
-    if (http) {
-      builder.applicationProtocolConfig(PROTOCOLS);
+    if (listener.http()) {
+      builder.applicationProtocolConfig(protocols(TlsFoundation.HTTP_2, TlsFoundation.HTTP_1));
+    } else if (!listener.tunnel().isEmpty()) {
+      builder.applicationProtocolConfig(protocols(TlsFoundation.TUNNEL));
     }
     if (foundation.openSsl()) {
       builder.enableOcsp(OpenSsl.isOcspSupported());

@@ -5,7 +5,6 @@ import dev.munjigi.edge.walk.UpstreamReason;
 import dev.munjigi.gates.exchange.Clause;
 import dev.munjigi.gates.exchange.Refusal;
 import dev.munjigi.gates.exchange.Upstream;
-import io.netty.channel.Channel;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelInboundHandlerAdapter;
 import io.netty.util.ReferenceCountUtil;
@@ -35,17 +34,13 @@ public final class TunnelCall extends ChannelInboundHandlerAdapter {
   }
 
   /// Asks.
-  public void ask(Channel channel) {
+  @Override
+  public void handlerAdded(ChannelHandlerContext added) {
     boolean datagrams = upstream.isDatagrams();
-    channel.pipeline().addLast(new TunnelCodec(datagrams), this);
-    channel.writeAndFlush(new Frame.Open(datagrams, site.service()));
+    added.pipeline().addBefore(added.name(), null, new TunnelCodec(datagrams));
+    added.writeAndFlush(new Frame.Open(datagrams, site.service()));
     timer =
-        channel
-            .eventLoop()
-            .schedule(
-                () -> late(channel.pipeline().context(this)),
-                limit.toNanos(),
-                TimeUnit.NANOSECONDS);
+        added.executor().schedule(() -> late(added), limit.toNanos(), TimeUnit.NANOSECONDS);
   }
 
   @Override
@@ -77,8 +72,8 @@ public final class TunnelCall extends ChannelInboundHandlerAdapter {
     then.ready(end, upstream.toString());
   }
 
-  private void late(@Nullable ChannelHandlerContext at) {
-    if (!over && at != null) {
+  private void late(ChannelHandlerContext at) {
+    if (!over) {
       unreachable(at, "it did not open the stream within `" + limit.toMillis() + "ms`");
     }
   }

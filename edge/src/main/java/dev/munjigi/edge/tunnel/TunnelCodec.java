@@ -15,9 +15,6 @@ import org.jspecify.annotations.Nullable;
 /// Guarantees: what is no frame ends the connection; no more than one frame is kept. In a tunnel of
 /// streams the bytes of a frame pass as they come; in one of datagrams a buffer is a datagram.
 final class TunnelCodec extends ChannelDuplexHandler {
-  /// What the peers agree on in the handshake (RFC 7301).
-  static final String PROTOCOL = "munjigi-tunnel/1";
-
   private static final int HEAD = 3;
   private static final int LONGEST = 65_535;
   private static final int LONGEST_TEXT = 128;
@@ -62,11 +59,11 @@ final class TunnelCodec extends ChannelDuplexHandler {
     }
     in = in == null ? bytes : ByteToMessageDecoder.MERGE_CUMULATOR.cumulate(from.alloc(), in, bytes);
     if (!reading) {
-      read(from);
+      readAll(from);
     }
   }
 
-  private void read(ChannelHandlerContext from) {
+  private void readAll(ChannelHandlerContext from) {
     reading = true;
     try {
       while (!broken && in != null && next(from, in)) {

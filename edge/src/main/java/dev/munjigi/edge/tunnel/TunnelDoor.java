@@ -9,6 +9,7 @@ import dev.munjigi.gates.exchange.Connection;
 import dev.munjigi.gates.exchange.Refusal;
 import dev.munjigi.gates.exchange.Target;
 import dev.munjigi.gates.flood.Pace;
+import dev.munjigi.gates.segment.SegmentReason;
 import io.netty.channel.ChannelFutureListener;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelInboundHandlerAdapter;
@@ -38,15 +39,16 @@ public final class TunnelDoor extends ChannelInboundHandlerAdapter implements La
     this.pace.enter(Pace.Phase.HEAD, System.nanoTime());
   }
 
-  /// The protocol that peers have to agree on in the handshake (RFC 7301).
-  public static String protocol() {
-    return TunnelCodec.PROTOCOL;
-  }
-
   /// Puts a door on a connection whose handshake is done.
   public static void hang(
       ChannelPipeline pipeline, Walk walk, Lane lane, Connection connection) {
     pipeline.addLast(new TunnelCodec(false), new TunnelDoor(walk, lane, connection));
+  }
+
+  /// Turns away a peer that did not agree on tunnels in the handshake.
+  public static void turnAway(ChannelPipeline pipeline, Walk walk, Connection connection) {
+    walk.ports().observer().turnedAway(connection, malformed("it does not ask for a tunnel by ALPN"));
+    ConnectionEnd.reset(pipeline.firstContext());
   }
 
   @Override
@@ -73,9 +75,12 @@ public final class TunnelDoor extends ChannelInboundHandlerAdapter implements La
   }
 
   private void opened(ChannelHandlerContext from, Frame.Open open) {
-    Target target = walk.gates().tunnels(connection.listener()).get(open.service());
-    if (target == null || target.service().isDatagrams() != open.datagrams()) {
-      refuse(from, walk.gates().listenerGate().notOffered(connection, open.service()));
+    Target target =
+        walk.gates()
+            .destinations()
+            .beyond(connection.listener(), open.service(), open.datagrams());
+    if (target == null) {
+      refuse(from, notOffered(open));
       return;
     }
     over = true;
@@ -84,6 +89,16 @@ public final class TunnelDoor extends ChannelInboundHandlerAdapter implements La
     from.pipeline().addLast(end);
     from.pipeline().remove(this);
     walk.prepare(end, lane, connection, target).start();
+  }
+
+  private Refusal notOffered(Frame.Open open) {
+    String key = "listeners." + connection.listener() + ".tunnel";
+    String what = open.datagrams() ? "datagrams to `" : "a stream to `";
+    return new Refusal(
+        SegmentReason.SERVICE_NOT_OFFERED,
+        Clause.builtIn(key),
+        what + open.service() + "`",
+        "add `" + open.service() + "` to `" + key + "`");
   }
 
   private static Refusal malformed(String evidence) {

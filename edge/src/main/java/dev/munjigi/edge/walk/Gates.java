@@ -13,9 +13,6 @@ import dev.munjigi.gates.exchange.CanonicalRequest;
 import dev.munjigi.gates.exchange.Grant;
 import dev.munjigi.gates.exchange.Principal;
 import dev.munjigi.gates.exchange.Reply;
-import dev.munjigi.gates.exchange.Route;
-import dev.munjigi.gates.exchange.Service;
-import dev.munjigi.gates.exchange.Target;
 import dev.munjigi.gates.exchange.Clause;
 import dev.munjigi.gates.flood.AwaitedGate;
 import dev.munjigi.gates.flood.ConnectionGate;
@@ -42,7 +39,6 @@ import dev.munjigi.gates.segment.Segments;
 import dev.munjigi.gates.tls.TlsSettings;
 import java.util.HashMap;
 import java.util.Map;
-import org.jspecify.annotations.Nullable;
 
 /// All gates, made from one snapshot of the settings. Immutable; an exchange keeps the ones that it
 /// began with.
@@ -70,7 +66,7 @@ public record Gates(
     Gate<Reply, ?> protectReply,
     Gate<Reply, ?> inspectReply,
     ReplyGate reply,
-    Map<String, Target> streams) {
+    Destinations destinations) {
 
   /// Compiles the settings.
   public static Gates of(Settings settings) {
@@ -101,14 +97,7 @@ public record Gates(
         new ProtectReplyGate(),
         new InspectReplyGate(),
         new ReplyGate(settings.reply()),
-        streams(settings));
-  }
-
-  /// Where a listener leads that carries streams, or flows of datagrams; null when nowhere.
-  @Nullable Target stream(String listener, boolean datagrams) {
-    Target target = streams.get(listener);
-    // INVARIANT: a reload may lead a listener to a service of the other kind; its socket stays
-    return target != null && target.service().isDatagrams() == datagrams ? target : null;
+        Destinations.of(settings));
   }
 
   /// The listeners that some peers are believed at.
@@ -122,20 +111,6 @@ public record Gates(
       }
     }
     return peers;
-  }
-
-  /// For each listener that leads to a service of streams, what a connection to it asks for.
-  private static Map<String, Target> streams(Settings settings) {
-    Map<String, Target> targets = new HashMap<>();
-    for (Listener listener : settings.listeners()) {
-      for (Service service : settings.services()) {
-        if (service.name().equals(listener.service())) {
-          Route only = service.routes().getFirst();
-          targets.put(listener.name(), new Target(service, only, Map.of()));
-        }
-      }
-    }
-    return targets;
   }
 
   /// The listeners that demand client certificates.

@@ -18,7 +18,6 @@ import dev.munjigi.gates.exchange.RawRequest;
 import dev.munjigi.gates.exchange.Refusal;
 import dev.munjigi.gates.exchange.StreamRequest;
 import dev.munjigi.gates.exchange.Target;
-import dev.munjigi.gates.exchange.Transport;
 import dev.munjigi.gates.exchange.Verdict;
 import java.util.ArrayList;
 import java.util.List;
@@ -78,10 +77,8 @@ final class LeaseJudge {
   }
 
   private static StreamRequest today(StreamRequest opened, Gates now, Connection connection) {
-    boolean datagrams = connection.transport() instanceof Transport.Datagrams;
-    Target target = now.stream(connection.listener(), datagrams);
-    String service = opened.target().service().name();
-    if (target == null || !target.service().name().equals(service)) {
+    Target target = now.destinations().today(connection.listener(), opened.target().service());
+    if (target == null) {
       throw new IllegalStateException("the listener leads elsewhere");
     }
     return new StreamRequest(opened.client(), target);

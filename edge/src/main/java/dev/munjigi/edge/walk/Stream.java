@@ -114,6 +114,7 @@ public final class Stream extends Walker implements StreamEnd.Opened, Lane.Timed
     inward.to = client;
     hold();
     if (!over()) {
+      client.opened();
       outward.begin(end);
       client.want(true);
       end.want(true);
@@ -294,7 +295,11 @@ public final class Stream extends Walker implements StreamEnd.Opened, Lane.Timed
       return Step.OVER;
     }
     trail().refused(refusal);
-    cut();
+    if (origin == null) {
+      client.refused(refusal.code().publicClass(), exchange().id());
+    } else {
+      cut();
+    }
     return finish();
   }
 

@@ -1,5 +1,7 @@
 package dev.munjigi.edge.walk;
 
+import dev.munjigi.gates.exchange.Id;
+import dev.munjigi.gates.exchange.PublicClass;
 import dev.munjigi.gates.exchange.Refusal;
 import io.netty.buffer.ByteBuf;
 import java.time.Duration;
@@ -14,6 +16,17 @@ import java.time.Duration;
 public interface StreamEnd {
   /// Tells this one what happens at its end from now on.
   void tell(Events events);
+
+  /// The other side is there. Most ends have no way to say so.
+  default void opened() {}
+
+  /// The other side will not be there: closes it, saying so where there is a way to.
+  ///
+  /// @param why all that its peer may know
+  /// @param id what the refusal is known by
+  default void refused(PublicClass why, Id id) {
+    abort();
+  }
 
   /// Asks for bytes, or for a pause.
   void want(boolean more);

@@ -46,7 +46,12 @@ public enum UpstreamReason implements ReasonCode {
       "untrusted",
       502,
       "The origin's certificate was not accepted.",
-      "원본 서버의 인증서를 신뢰할 수 없었습니다.");
+      "원본 서버의 인증서를 신뢰할 수 없었습니다."),
+  REFUSED_BEYOND(
+      "refused-beyond",
+      502,
+      "The gate at the other end of the tunnel refused the stream.",
+      "터널 반대편의 관문이 스트림을 거부했습니다.");
 
   private final String noun;
   private final int status;

@@ -50,7 +50,7 @@ public final class Walk {
   /// @return whether it is turned away, and the place it has taken if not
   public Arrival acceptFlow(Connection flow) {
     Gates now = gates;
-    return new Arrival(this, flow).meet(now.listener()).meet(now.flows());
+    return new Arrival(this, flow, null).meet(now.listener()).meet(now.flows());
   }
 
   /// One datagram of a client, before anything is made of it: flood.
@@ -60,7 +60,7 @@ public final class Walk {
     Gates now = gates;
     return now.settings().flood().flows().rate() == null
         ? null
-        : new Arrival(this, flow).meet(now.datagrams()).refusal().orElse(null);
+        : new Arrival(this, flow, null).meet(now.datagrams()).refusal().orElse(null);
   }
 
   /// An exchange: from `HTTP` to `AUDIT_END`, one place after the other.
@@ -104,11 +104,20 @@ public final class Walk {
   /// @throws IllegalStateException when the listener leads nowhere any more
   public Stream prepare(StreamEnd client, Lane lane, Connection connection) {
     boolean datagrams = connection.transport() instanceof Transport.Datagrams;
-    Target target = gates.stream(connection.listener(), datagrams);
+    Target target = gates.destinations().of(connection.listener(), datagrams);
     if (target == null) {
       throw new IllegalStateException("the listener leads to no such service");
     }
+    return prepare(client, lane, connection, target);
+  }
+
+  /// Makes ready for a stream, or a flow of datagrams, to where it was asked for.
+  ///
+  /// @param client the client's end, which reads nothing until it is asked to
+  /// @param target one of the connection's listener's
+  public Stream prepare(StreamEnd client, Lane lane, Connection connection, Target target) {
     long millis = ports.clock().millis();
+    boolean datagrams = target.service().isDatagrams();
     Exchange exchange =
         Exchange.begin(lane.id(millis), connection, millis, Stream.raw(datagrams))
             .with(new StreamRequest(connection.source(), target));

@@ -29,7 +29,13 @@ public enum WalkReason implements ReasonCode {
       0,
       PublicClass.FORBIDDEN,
       "An open stream lost the right it was opened with.",
-      "열려 있던 스트림이 열릴 때 가졌던 권한을 잃었습니다.");
+      "열려 있던 스트림이 열릴 때 가졌던 권한을 잃었습니다."),
+  TUNNEL_MALFORMED(
+      "tunnel-malformed",
+      0,
+      PublicClass.MALFORMED,
+      "What came on a listener for tunnels is not what a tunnel begins with.",
+      "터널용 리스너에 들어온 내용이 터널의 시작 형식이 아닙니다.");
 
   private final String noun;
   private final int status;

@@ -95,7 +95,7 @@ public abstract class ConnectionEnd extends ChannelInboundHandlerAdapter impleme
       closed = true;
       channel().writeAndFlush(Unpooled.EMPTY_BUFFER).addListener(ChannelFutureListener.CLOSE);
       ScheduledFuture<?> late =
-          channel().executor().schedule(this::reset, most.toMillis(), TimeUnit.MILLISECONDS);
+          channel().executor().schedule(() -> reset(channel()), most.toMillis(), TimeUnit.MILLISECONDS);
       channel().channel().closeFuture().addListener(gone -> late.cancel(false));
     }
   }
@@ -104,12 +104,8 @@ public abstract class ConnectionEnd extends ChannelInboundHandlerAdapter impleme
   public final void abort() {
     if (!closed) {
       closed = true;
-      reset();
+      reset(channel());
     }
-  }
-
-  private void reset() {
-    reset(channel());
   }
 
   /// Resets a connection, whatever is above it in the pipeline.

@@ -178,7 +178,7 @@ public final class Scene {
     return new Settings(
         "0123456789abcdef",
         Path.of("state"),
-        List.of(new Listener("public", loopback, 0, null, null, null, proxies, CLAUSE)),
+        List.of(new Listener("public", loopback, 0, null, null, null, List.of(), proxies, CLAUSE)),
         services,
         Map.of(),
         new HttpSettings(new HeadLimits(8_192, 16_384, 100), List.of(), services),
@@ -217,7 +217,7 @@ public final class Scene {
         ofReply(Place.PROTECT_REPLY, made.protectReply()),
         ofReply(Place.INSPECT_REPLY, made.inspectReply()),
         made.reply(),
-        made.streams());
+        made.destinations());
   }
 
   @SuppressWarnings("unchecked")

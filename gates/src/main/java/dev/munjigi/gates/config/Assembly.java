@@ -104,6 +104,7 @@ final class Assembly {
     Located<Section> tls = section.find(ListenerKeys.TLS);
     Located<String> redirect = section.find(ListenerKeys.REDIRECT_TO);
     Located<String> service = section.find(ListenerKeys.SERVICE);
+    Located<List<Located<String>>> tunnel = section.find(ListenerKeys.TUNNEL);
     Located<List<Located<Network>>> proxies = section.find(ListenerKeys.PROXY_PROTOCOL);
     return new Listener(
         named.name(),
@@ -112,6 +113,7 @@ final class Assembly {
         tls == null ? null : TlsAssembly.of(tls.value()),
         redirect == null ? null : redirect.value(),
         service == null ? null : service.value(),
+        tunnel == null ? List.of() : values(tunnel.value()),
         proxies == null ? List.of() : networks(proxies.value()),
         named.spot().clause());
   }
@@ -157,13 +159,21 @@ final class Assembly {
   private static Route stream(Section service, Spot spot) {
     Located<Access> open = service.find(ServiceKeys.SERVICE_ACCESS);
     Located<String> action = service.find(ServiceKeys.SERVICE_ACTION);
-    Access access =
-        open != null
-            ? open.value()
-            : action == null
-                ? new Access.Unsaid()
-                : new Access.Action(action.value(), service.get(ServiceKeys.SERVICE_RESOURCE));
-    Spot said = open != null ? open.spot() : action != null ? action.spot() : spot;
+    Located<List<Located<String>>> identities = service.find(ServiceKeys.IDENTITIES);
+    if (open != null) {
+      return stream(open.value(), open.spot());
+    }
+    if (identities != null) {
+      return stream(new Access.Identities(values(identities.value())), identities.spot());
+    }
+    return action == null
+        ? stream(new Access.Unsaid(), spot)
+        : stream(
+            new Access.Action(action.value(), service.get(ServiceKeys.SERVICE_RESOURCE)),
+            action.spot());
+  }
+
+  private static Route stream(Access access, Spot said) {
     return new Route(STREAM, Set.of(), EVERYTHING, access, new BodyLimits(0, 0), said.clause());
   }
 

@@ -2,27 +2,18 @@ package dev.munjigi.gates.config;
 
 import dev.munjigi.gates.exchange.Address;
 import dev.munjigi.gates.exchange.Network;
-import dev.munjigi.gates.exchange.Scheme;
-import dev.munjigi.gates.exchange.Upstream;
 import dev.munjigi.gates.tls.SpiffeId;
 import java.net.IDN;
-import java.nio.charset.StandardCharsets;
 import java.util.Locale;
 import java.util.Optional;
-import java.util.function.Predicate;
 import java.util.regex.Pattern;
-import java.util.stream.Collectors;
-import java.util.stream.Stream;
 
-/// The shapes of networks, addresses to listen on, hosts and origins.
+/// The shapes of networks, addresses to listen on, hosts and identities.
 final class Endpoints {
   private static final String LABEL = "[a-z0-9_]([a-z0-9_-]{0,61}[a-z0-9_])?";
   private static final Pattern HOST_NAME =
       Pattern.compile(LABEL + "(\\." + LABEL + ")*", Pattern.CASE_INSENSITIVE);
   private static final Pattern NUMERIC_END = Pattern.compile("(.*\\.)?(0[xX][0-9a-fA-F]*|[0-9]+)");
-
-  /// What follows the scheme of an origin that is a socket in the file system.
-  private static final String UNIX = "+unix";
 
   private Endpoints() {}
 
@@ -128,6 +119,23 @@ final class Endpoints {
         SpiffeId::toString);
   }
 
+  /// An identity, or all those that differ in their last part alone.
+  static Scalar<String> identityPattern() {
+    return new Scalar<>(
+        ScalarType.IDENTITY,
+        "an identity such as `spiffe://example.org/node/web-1`, or `spiffe://example.org/node/*`",
+        new Lexical.Matching("^spiffe://[^/ ]+/[^ ]+$"),
+        text -> {
+          try {
+            var unused = SpiffeId.parse(text.endsWith("/*") ? text.replace("/*", "/any") : text);
+            return Parsed.right(text);
+          } catch (IllegalArgumentException wrong) {
+            return Parsed.wrong("it " + wrong.getMessage());
+          }
+        },
+        text -> text);
+  }
+
   private static Parsed<String> host(String text) {
     String lower = text.toLowerCase(Locale.ROOT);
     if (lower.startsWith("[") && lower.endsWith("]")) {
@@ -158,114 +166,16 @@ final class Endpoints {
     }
   }
 
-  /// An origin of a service.
-  static Scalar<Upstream> origin() {
-    String schemes = anyOf(scheme -> true);
-    String local = anyOf(Scheme::local);
-    return new Scalar<>(
-        ScalarType.ORIGIN,
-        "an origin such as `http://127.0.0.1:3000` or `tcp://127.0.0.1:5432`",
-        new Lexical.Matching(
-            "^((" + schemes + ")://[^/?#@ ]+/?|(" + local + ")" + anyCase(UNIX) + ":///.+)$"),
-        Endpoints::origin,
-        Upstream::toString);
-  }
-
-  /// A pattern for the words of some schemes.
-  private static String anyOf(Predicate<Scheme> some) {
-    return Stream.of(Scheme.values())
-        .filter(some)
-        .map(scheme -> anyCase(scheme.word()))
-        .collect(Collectors.joining("|"));
-  }
-
-  /// A pattern for a word in any case; JSON Schema knows no flags.
-  private static String anyCase(String word) {
-    return word.chars()
-        .mapToObj(
-            c ->
-                Character.isLetter(c)
-                    ? "[" + (char) c + Character.toUpperCase((char) c) + "]"
-                    : c == '+' ? "[+]" : String.valueOf((char) c))
-        .collect(Collectors.joining());
-  }
-
-  private static Parsed<Upstream> origin(String text) {
-    int end = text.indexOf("://");
-    if (end < 0) {
-      return Parsed.wrong();
-    }
-    String word = text.substring(0, end).toLowerCase(Locale.ROOT);
-    boolean unix = word.endsWith(UNIX);
-    String bare = unix ? word.substring(0, word.length() - UNIX.length()) : word;
-    Optional<Scheme> scheme = Scheme.of(bare);
-    if (scheme.isEmpty()) {
-      String known =
-          Stream.of(Scheme.values())
-              .map(one -> "`" + one.word() + "`")
-              .collect(Collectors.joining(", "));
-      return Parsed.wrong("allowed are the schemes " + known + ", each but `udp` also with `+unix`");
-    }
-    String rest = text.substring(end + "://".length());
-    return unix ? socket(scheme.get(), rest) : net(scheme.get(), rest);
-  }
-
-  private static Parsed<Upstream> socket(Scheme scheme, String path) {
-    if (!scheme.local()) {
-      return Parsed.wrong("datagrams go over the network; allowed is `udp://HOST:PORT`");
-    }
-    if (!path.startsWith("/") || path.endsWith("/")) {
-      return Parsed.wrong(
-          "allowed is the path of a socket, such as `" + scheme.word() + UNIX + ":///run/app.sock`");
-    }
-    if (path.getBytes(StandardCharsets.UTF_8).length > Upstream.Socket.LONGEST) {
-      return Parsed.wrong(
-          "the path of a socket has at most " + Upstream.Socket.LONGEST + " bytes");
-    }
-    return Parsed.right(new Upstream(scheme, new Upstream.Socket(path)));
-  }
-
-  private static Parsed<Upstream> net(Scheme scheme, String rest) {
-    String authority = rest.endsWith("/") ? rest.substring(0, rest.length() - 1) : rest;
-    String allowed = "`" + scheme.word() + "://HOST:PORT`";
-    if (authority.indexOf('/') >= 0 || authority.indexOf('?') >= 0 || authority.indexOf('#') >= 0) {
-      return Parsed.wrong("an origin has no path, query or fragment; allowed is " + allowed);
-    }
-    if (authority.indexOf('@') >= 0) {
-      return Parsed.wrong("an origin has no user; allowed is " + allowed);
-    }
-    int bracket = authority.lastIndexOf(']');
-    int colon = authority.indexOf(':', bracket + 1);
-    String host = colon < 0 ? authority : authority.substring(0, colon);
-    Optional<Integer> port =
-        colon < 0 ? scheme.port() : number(authority.substring(colon + 1), 65_535);
-    Optional<String> name = originHost(host);
-    return name.isEmpty() || port.filter(p -> p > 0).isEmpty()
-        ? Parsed.wrong()
-        : Parsed.right(new Upstream(scheme, name.get(), port.get()));
-  }
-
-  private static Optional<String> originHost(String host) {
-    if (host.startsWith("[") && host.endsWith("]") && host.indexOf(':') > 0) {
-      return Address.parse(host.substring(1, host.length() - 1)).map(Address::toString);
-    }
-    if (host.indexOf(':') >= 0) {
-      return Optional.empty();
-    }
-    Optional<String> address = Address.parse(host).map(Address::toString);
-    return isName(host) ? Optional.of(host.toLowerCase(Locale.ROOT)) : address;
-  }
-
   /// Whether it is a host name; what ends in a number is an address or nothing (WHATWG URL, host
   /// parsing).
   // ATTACK: `0x7f.1` and `127.1` are names to one parser and loopback to another
-  private static boolean isName(String host) {
+  static boolean isName(String host) {
     return host.length() <= 253
         && HOST_NAME.matcher(host).matches()
         && !NUMERIC_END.matcher(host).matches();
   }
 
-  private static Optional<Integer> number(String text, int max) {
+  static Optional<Integer> number(String text, int max) {
     boolean digits = text.chars().allMatch(c -> c >= '0' && c <= '9');
     return !digits || text.isEmpty() || text.length() > 5
         ? Optional.empty()

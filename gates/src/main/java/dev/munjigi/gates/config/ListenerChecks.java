@@ -2,6 +2,7 @@ package dev.munjigi.gates.config;
 
 import dev.munjigi.gates.exchange.Address;
 import dev.munjigi.gates.exchange.Network;
+import dev.munjigi.gates.tls.TlsSettings;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -53,6 +54,7 @@ final class ListenerChecks {
         own(named.value(), takesDatagrams(named.value(), services));
         redirect(named.name(), named.value(), byName, listeners);
         service(named.value(), services);
+        tunnel(named.value(), services);
         from(named.value(), zones);
         proxies(named.value());
       }
@@ -164,6 +166,27 @@ final class ListenerChecks {
     if (to == null) {
       return;
     }
+    leads(to, services);
+  }
+
+  /// Tunnels are for those that say who they are.
+  private void tunnel(Section listener, Map<String, Section> services) {
+    Located<List<Located<String>>> tunnel = listener.find(ListenerKeys.TUNNEL);
+    if (tunnel == null) {
+      return;
+    }
+    tunnel.value().forEach(to -> leads(to, services));
+    Located<Section> tls = listener.find(ListenerKeys.TLS);
+    boolean known =
+        tls != null
+            && tls.value().get(ListenerKeys.CLIENT_CERTIFICATES) == TlsSettings.Demand.REQUIRED;
+    if (!known && !listener.broken(ListenerKeys.TLS)) {
+      String needs = " needs `tls` with `client-certificates: required`";
+      problems.add(tunnel.spot().place(), tunnel.spot().quoted() + needs);
+    }
+  }
+
+  private void leads(Located<String> to, Map<String, Section> services) {
     Catalog.of("service", root, ServiceKeys.SERVICES).expect(to.value(), to.spot(), problems);
     Section service = services.get(to.value());
     if (service != null

@@ -140,6 +140,15 @@ final class ListenerKeys {
               "ledger-db")
           .absent("HTTP, by host and route");
 
+  static final Key<List<Located<String>>> TUNNEL =
+      Key.of(
+              "tunnel",
+              ListOf.oneOrMore(Words.name("a service", List.of())),
+              "Takes tunnels of other gates, and of `munjigi connect`, to these services of streams"
+                  + " or datagrams. Needs `tls` with `client-certificates: required`.",
+              "[ledger-db]")
+          .absent("no tunnels");
+
   static final Key<List<Located<String>>> FROM =
       Key.of(
               "from",
@@ -167,8 +176,11 @@ final class ListenerKeys {
           .standard("false");
 
   static final Block LISTENER =
-      Block.of(BIND, TLS, REDIRECT_TO, SERVICE, FROM, PROXY_PROTOCOL, UNSAFE_PLAINTEXT)
-          .where(new Rule.Apart(REDIRECT_TO, SERVICE));
+      Block.of(BIND, TLS, REDIRECT_TO, SERVICE, TUNNEL, FROM, PROXY_PROTOCOL, UNSAFE_PLAINTEXT)
+          .where(
+              new Rule.Apart(REDIRECT_TO, SERVICE),
+              new Rule.Apart(REDIRECT_TO, TUNNEL),
+              new Rule.Apart(SERVICE, TUNNEL));
 
   static final Key<List<Named<Section>>> LISTENERS =
       Key.of(

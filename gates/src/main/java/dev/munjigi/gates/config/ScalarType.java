@@ -25,10 +25,11 @@ enum ScalarType {
       "shop.example.com, *.example.com"),
   ORIGIN(
       "origin",
-      "`http`, `https`, `h2c`, `h2`, `tcp` or `tls`, then `://`, a host name or an address (IPv6 in"
-          + " brackets), and a port (for HTTP 80 if absent, 443 inside TLS); or with `+unix://` the"
-          + " path of a socket",
-      "http://127.0.0.1:3000, https://shop.internal, http+unix:///run/app.sock"),
+      "`http`, `https`, `h2c`, `h2`, `tcp`, `tls` or `udp`, then `://`, a host name or an address"
+          + " (IPv6 in brackets), and a port (for HTTP 80 if absent, 443 inside TLS); or with"
+          + " `+unix://` the path of a socket; or `tunnel` or `udp-tunnel`, a gate and a service",
+      "http://127.0.0.1:3000, https://shop.internal, http+unix:///run/app.sock,"
+          + " tunnel://b.internal:9443/ledger-db"),
   IDENTITY(
       "identity",
       "an identity by the SPIFFE standard: `spiffe://DOMAIN/PATH`",

@@ -90,8 +90,11 @@ final class ServiceChecks {
     new OriginTlsChecks(problems).run(service, upstreams.value());
     boolean stream = isStream(service);
     boolean datagrams = isDatagrams(service);
+    boolean tunnels = upstreams.value().getFirst().value().scheme().tunnels();
     for (Located<Upstream> upstream : upstreams.value()) {
-      if (upstream.value().isStream() != stream || upstream.value().isDatagrams() != datagrams) {
+      if (upstream.value().isStream() != stream
+          || upstream.value().isDatagrams() != datagrams
+          || upstream.value().scheme().tunnels() != tunnels) {
         String what = upstream.spot().quoted() + " is " + Quote.of(upstream.value().toString());
         String first = Quote.of(upstreams.value().getFirst().value().toString());
         problems.add(
@@ -110,9 +113,12 @@ final class ServiceChecks {
       }
     }
     boolean said =
-        service.written(ServiceKeys.SERVICE_ACCESS) || service.written(ServiceKeys.SERVICE_ACTION);
+        service.written(ServiceKeys.SERVICE_ACCESS)
+            || service.written(ServiceKeys.IDENTITIES)
+            || service.written(ServiceKeys.SERVICE_ACTION);
     if (!said) {
-      String nobody = " has neither `access: public` nor `action`: every stream to it is refused";
+      String nobody = " has neither `access: public`, `identities` nor `action`: every stream to it"
+          + " is refused";
       problems.warn(spot.place(), spot.quoted() + nobody);
     }
   }
@@ -135,6 +141,10 @@ final class ServiceChecks {
       String what = "`action` of a service is for streams, to origins that are `tcp://` or `udp://`";
       problems.add(
           service.place(ServiceKeys.SERVICE_ACTION), what + "; allowed is `action` of a route");
+    }
+    if (service.written(ServiceKeys.IDENTITIES)) {
+      String what = "`identities` is for streams, to origins that are `tcp://` or `udp://`";
+      problems.add(service.place(ServiceKeys.IDENTITIES), what + "; allowed are `routes`");
     }
   }
 

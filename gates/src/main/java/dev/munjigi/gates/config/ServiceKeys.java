@@ -27,12 +27,13 @@ final class ServiceKeys {
   static final Key<List<Located<Upstream>>> UPSTREAM =
       Key.of(
           "upstream",
-          ListOf.oneOrMore(Endpoints.origin()),
+          ListOf.oneOrMore(Origins.origin()),
           "Its origins, all of the same kind: `http` and `https` for HTTP/1.1, `h2c` (in clear) and"
               + " `h2` (inside TLS) for HTTP/2, as gRPC servers speak it; or `tcp`, and `tls` inside"
               + " TLS, for streams of any protocol, and `udp` for datagrams, which a listener's"
               + " `service` leads to. With `+unix` behind it a scheme, but for `udp`, names a socket:"
-              + " `http+unix:///run/app.sock`.",
+              + " `http+unix:///run/app.sock`. `tunnel` and `udp-tunnel` lead to a service of another"
+              + " gate: `tunnel://HOST:PORT/SERVICE`.",
           "[\"http://127.0.0.1:3000\"]");
 
   static final Key<ProxyProtocol> PROXY_PROTOCOL =
@@ -160,6 +161,16 @@ final class ServiceKeys {
                   + " that everybody may be connected.",
               "public")
           .absent("by `routes`");
+
+  static final Key<List<Located<String>>> IDENTITIES =
+      Key.of(
+              "identities",
+              ListOf.oneOrMore(Endpoints.identityPattern()),
+              "The SPIFFE identities that may be connected, which their client certificates hold; `*`"
+                  + " in the place of the last part stands for any. For a service of streams or"
+                  + " datagrams, in the place of `access`.",
+              "[\"spiffe://example.org/node/*\"]")
+          .absent("by `access`");
 
   static final Key<String> SERVICE_ACTION =
       Key.of(
@@ -299,6 +310,7 @@ final class ServiceKeys {
                 ENCODED_SLASH,
                 FAIL_CLOSED,
                 SERVICE_ACCESS,
+                IDENTITIES,
                 SERVICE_ACTION,
                 SERVICE_RESOURCE,
                 ROUTES));
@@ -307,6 +319,9 @@ final class ServiceKeys {
         .where(
             new Rule.Apart(SERVICE_ACCESS, ROUTES),
             new Rule.Apart(SERVICE_ACCESS, SERVICE_ACTION),
+            new Rule.Apart(SERVICE_ACCESS, IDENTITIES),
+            new Rule.Apart(IDENTITIES, SERVICE_ACTION),
+            new Rule.Apart(IDENTITIES, ROUTES),
             new Rule.Apart(SERVICE_ACTION, ROUTES),
             new Rule.Needs(SERVICE_RESOURCE, SERVICE_ACTION));
   }

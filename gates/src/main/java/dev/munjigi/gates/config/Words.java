@@ -83,6 +83,11 @@ final class Words {
         ScalarType.FLAG, word.allowed(), word.lexical(), word.parse(), word.print());
   }
 
+  /// Whether a text is a name of something in a configuration.
+  static boolean isName(String text) {
+    return NAME_PATTERN.matcher(text).matches();
+  }
+
   /// A name.
   ///
   /// @param noun what it names, with its article

@@ -1,5 +1,7 @@
 package dev.munjigi.gates.exchange;
 
+import java.util.List;
+
 /// Who may use a route.
 public sealed interface Access {
   /// Everybody.
@@ -10,6 +12,21 @@ public sealed interface Access {
   /// @param action such as `shop:GetOrder`
   /// @param resource such as `order/{id}`, with the route's captures; `*` where nothing is named
   record Action(String action, String resource) implements Access {}
+
+  /// Whose client certificate holds one of these identities.
+  ///
+  /// @param patterns SPIFFE IDs; one that ends in `/*` stands for all that differ in the last part
+  record Identities(List<String> patterns) implements Access {
+    public Identities {
+      patterns = List.copyOf(patterns);
+    }
+
+    /// Whether an identity is one of them.
+    public boolean include(String identity) {
+      String family = identity.substring(0, identity.lastIndexOf('/') + 1) + "*";
+      return patterns.contains(identity) || patterns.contains(family);
+    }
+  }
 
   /// Nothing was said, so nobody.
   record Unsaid() implements Access {}

@@ -18,7 +18,11 @@ public enum Scheme {
   /// Streams of any protocol inside TLS.
   TLS("tls", Carries.STREAMS, true, null),
   /// Datagrams of any protocol.
-  UDP("udp", Carries.DATAGRAMS, false, null);
+  UDP("udp", Carries.DATAGRAMS, false, null),
+  /// Streams of any protocol through a tunnel to another gate.
+  TUNNEL("tunnel", Carries.STREAMS, true, null),
+  /// Datagrams of any protocol through a tunnel to another gate.
+  UDP_TUNNEL("udp-tunnel", Carries.DATAGRAMS, true, null);
 
   private final String word;
   private final Carries carries;
@@ -61,9 +65,14 @@ public enum Scheme {
     return this == H2C || this == H2;
   }
 
+  /// Whether another gate stands before the origin.
+  public boolean tunnels() {
+    return this == TUNNEL || this == UDP_TUNNEL;
+  }
+
   /// Whether an origin may be a socket in the file system.
   public boolean local() {
-    return carries != Carries.DATAGRAMS;
+    return carries != Carries.DATAGRAMS && !tunnels();
   }
 
   /// The port of an origin that names none; empty where one has to be named.

@@ -1,5 +1,7 @@
 package dev.munjigi.gates.exchange;
 
+import org.jspecify.annotations.Nullable;
+
 /// One origin of a service.
 ///
 /// @param scheme what it speaks
@@ -8,6 +10,9 @@ public record Upstream(Scheme scheme, Site site) {
   public Upstream {
     if (site instanceof Socket && !scheme.local()) {
       throw new IllegalArgumentException("`" + scheme.word() + "` is for the network");
+    }
+    if (site instanceof Beyond != scheme.tunnels()) {
+      throw new IllegalArgumentException("what is beyond another gate is reached by a tunnel");
     }
   }
 
@@ -31,6 +36,17 @@ public record Upstream(Scheme scheme, Site site) {
     }
   }
 
+  /// A service that another gate guards.
+  ///
+  /// @param gate where that gate takes tunnels
+  /// @param service the service's name there
+  public record Beyond(Net gate, String service) implements Site {
+    @Override
+    public String toString() {
+      return gate + "/" + service;
+    }
+  }
+
   /// A socket in the file system of this machine (`unix(7)`).
   ///
   /// @param path absolute, at most [#LONGEST] bytes
@@ -47,6 +63,15 @@ public record Upstream(Scheme scheme, Site site) {
   /// On the network.
   public Upstream(Scheme scheme, String host, int port) {
     this(scheme, new Net(host, port));
+  }
+
+  /// Where on the network it, or the gate before it, is; null for a socket in the file system.
+  public @Nullable Net net() {
+    return switch (site) {
+      case Net net -> net;
+      case Beyond beyond -> beyond.gate();
+      case Socket socket -> null;
+    };
   }
 
   /// Whether it carries streams, or datagrams, of any protocol.

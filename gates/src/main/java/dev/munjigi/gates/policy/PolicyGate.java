@@ -6,6 +6,7 @@ import dev.munjigi.gates.exchange.Facts;
 import dev.munjigi.gates.exchange.Gate;
 import dev.munjigi.gates.exchange.GateName;
 import dev.munjigi.gates.exchange.Grant;
+import dev.munjigi.gates.exchange.Principal;
 import dev.munjigi.gates.exchange.Refusal;
 import dev.munjigi.gates.exchange.Route;
 import dev.munjigi.gates.exchange.Target;
@@ -13,7 +14,8 @@ import dev.munjigi.gates.exchange.Verdict;
 
 /// Says whether the exchange may go to its route.
 ///
-/// Guarantees: a request passes only to a route that says `access: public`. Does not guarantee
+/// Guarantees: a request passes only to a route that says `access: public`, a stream also to a
+/// service that lists the identity which its client certificate holds. Does not guarantee
 /// anything about what the origin then does.
 public final class PolicyGate implements Gate<Exchange, Grant> {
   @Override
@@ -30,9 +32,37 @@ public final class PolicyGate implements Gate<Exchange, Grant> {
     }
     return switch (route.access()) {
       case Access.Public open -> Verdict.pass(new Grant(route.clause()));
+      case Access.Identities listed ->
+          isOne(exchange.principal(), listed)
+              ? Verdict.pass(new Grant(route.clause()))
+              : Verdict.refuse(notListed(exchange, route));
       case Access.Unsaid nothing -> Verdict.refuse(nothingSaid(route));
       case Access.Action action -> Verdict.refuse(notGranted(exchange, route, action));
     };
+  }
+
+  private static boolean isOne(Principal principal, Access.Identities listed) {
+    if (!(principal instanceof Principal.Certified certified)) {
+      return false;
+    }
+    String identity = certified.certificate().spiffeId();
+    return identity != null && listed.include(identity);
+  }
+
+  private static Refusal notListed(Exchange exchange, Route route) {
+    String name = exchange.target().service().name();
+    String identity =
+        exchange.principal() instanceof Principal.Certified certified
+            ? certified.certificate().spiffeId()
+            : null;
+    return new Refusal(
+        PolicyReason.IDENTITY_NOT_LISTED,
+        route.clause(),
+        "`" + exchange.principal().arn() + "` has "
+            + (identity == null ? "no identity" : "identity `" + identity + "`"),
+        identity == null
+            ? "show a client certificate with one of `services." + name + ".identities`"
+            : "add `" + identity + "` to `services." + name + ".identities`");
   }
 
   private static Refusal noRoute(Exchange exchange) {

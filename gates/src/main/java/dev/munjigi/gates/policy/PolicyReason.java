@@ -17,7 +17,11 @@ public enum PolicyReason implements ReasonCode {
   ACTION_NOT_GRANTED(
       "action-not-granted",
       "Nothing grants the route's action to whoever is asking.",
-      "요청한 주체에게 이 라우트의 액션을 허용하는 규칙이 없습니다.");
+      "요청한 주체에게 이 라우트의 액션을 허용하는 규칙이 없습니다."),
+  IDENTITY_NOT_LISTED(
+      "identity-not-listed",
+      "The service lists the identities that may be connected, and this is none of them.",
+      "서비스에 연결할 수 있는 신원이 정해져 있으며, 요청한 주체는 그중 하나가 아닙니다.");
 
   private final String noun;
   private final String english;

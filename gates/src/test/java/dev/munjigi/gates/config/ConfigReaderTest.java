@@ -60,7 +60,7 @@ class ConfigReaderTest {
                 8443,
                 tls,
                 null,
-                null,
+                null, List.of(),
                 List.of(),
                 new Clause("listeners.public", "f", 4)),
             new Listener(
@@ -69,18 +69,18 @@ class ConfigReaderTest {
                 8080,
                 null,
                 "public",
-                null,
+                null, List.of(),
                 List.of(network("10.9.0.0/16"), network("192.0.2.1")),
                 new Clause("listeners.plain", "f", 5)),
             new Listener(
-                "lab", address("2001:db8::1"), 81, null, null, null, List.of(), new Clause("listeners.lab", "f", 6)),
+                "lab", address("2001:db8::1"), 81, null, null, null, List.of(), List.of(), new Clause("listeners.lab", "f", 6)),
             new Listener(
                 "local",
                 address("127.0.0.1"),
                 0,
                 null,
                 null,
-                null,
+                null, List.of(),
                 List.of(),
                 new Clause("listeners.local", "f", 7)));
   }
