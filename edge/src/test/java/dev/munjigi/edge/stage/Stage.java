@@ -56,7 +56,7 @@ public final class Stage implements AutoCloseable {
     return new Lane(of, pool, Stage::noStreams, new EventWriter("0.1.0"));
   }
 
-  private static Origin.Wait noStreams(Origin.Want want, StreamEnd.Opened then) {
+  private static Origin.Wait noStreams(Origin.Want want, byte[] opening, StreamEnd.Opened then) {
     throw new AssertionError("nothing here opens streams");
   }
 
