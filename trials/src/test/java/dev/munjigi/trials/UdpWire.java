@@ -15,19 +15,20 @@ final class UdpWire implements AutoCloseable {
   private static final int PATIENCE_MILLIS = 5_000;
 
   private final DatagramSocket socket;
+  private final InetSocketAddress gate;
 
-  private UdpWire(DatagramSocket socket) {
+  private UdpWire(DatagramSocket socket, InetSocketAddress gate) {
     this.socket = socket;
+    this.gate = gate;
   }
 
   static UdpWire to(InetSocketAddress gate, String source) throws IOException {
-    DatagramSocket socket = new DatagramSocket(new InetSocketAddress(source, 0));
-    socket.connect(gate);
-    return new UdpWire(socket);
+    // the platform sends no empty datagram on a connected socket
+    return new UdpWire(new DatagramSocket(new InetSocketAddress(source, 0)), gate);
   }
 
   UdpWire send(byte[] datagram) throws IOException {
-    socket.send(new DatagramPacket(datagram, datagram.length));
+    socket.send(new DatagramPacket(datagram, datagram.length, gate));
     return this;
   }
 
@@ -36,6 +37,8 @@ final class UdpWire implements AutoCloseable {
   }
 
   /// The next datagram; null when none comes in this time.
+  ///
+  /// @throws AssertionError when it does not come from where this one sends to
   byte @Nullable [] within(int millis) throws IOException {
     byte[] room = new byte[65_536];
     DatagramPacket packet = new DatagramPacket(room, room.length);
@@ -44,6 +47,9 @@ final class UdpWire implements AutoCloseable {
       socket.receive(packet);
     } catch (SocketTimeoutException silence) {
       return null;
+    }
+    if (!packet.getSocketAddress().equals(gate)) {
+      throw new AssertionError("a datagram came from " + packet.getSocketAddress());
     }
     return Arrays.copyOf(room, packet.getLength());
   }

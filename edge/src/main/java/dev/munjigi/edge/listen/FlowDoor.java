@@ -56,6 +56,10 @@ final class FlowDoor {
     boolean v4 = listener.address().isV4();
     InetSocketAddress at =
         new InetSocketAddress(listener.address().toInetAddress(), listener.port());
+    if (!loops.sharesPorts()) {
+      Lane first = lanes.getFirst();
+      return opened(socket(new Flows(this, walk, first), first.loop(), v4, at));
+    }
     // INVARIANT: a socket that shares its port takes one that another process shares as well; this
     // one shares nothing, and so finds out whether the port is free, or which one is
     ChannelFuture probe = probe(lanes.getFirst().loop(), v4, at);
@@ -64,16 +68,22 @@ final class FlowDoor {
     }
     InetSocketAddress found = (InetSocketAddress) probe.channel().localAddress();
     probe.channel().close().awaitUninterruptibly();
-    port = found.getPort();
-    ports.add(port);
     ChannelFuture bound = probe;
-    for (Lane lane : loops.sharesPorts() ? lanes : lanes.subList(0, 1)) {
-      bound = socket(new Flows(this, walk, lane), lane.loop(), v4, found);
+    for (Lane lane : lanes) {
+      bound = opened(socket(new Flows(this, walk, lane), lane.loop(), v4, found));
       if (!bound.isSuccess()) {
         close();
         return bound;
       }
+    }
+    return bound;
+  }
+
+  private ChannelFuture opened(ChannelFuture bound) {
+    if (bound.isSuccess()) {
       sockets.add(bound.channel());
+      port = ((InetSocketAddress) bound.channel().localAddress()).getPort();
+      ports.add(port);
     }
     return bound;
   }
