@@ -58,6 +58,10 @@ final class FlowDoor {
     boolean v4 = listener.address().isV4();
     InetSocketAddress wanted =
         new InetSocketAddress(listener.address().toInetAddress(), listener.port());
+    if (!loops.sharesPorts()) {
+      Lane first = lanes.getFirst();
+      return opened(socket(new Flows(this, walk, first), first.loop(), v4, wanted));
+    }
     // INVARIANT: a socket that shares its port takes one that another process shares as well; this
     // one shares nothing, and so finds out whether the port is free, or which one is
     ChannelFuture probe = probe(lanes.getFirst().loop(), v4, wanted);
@@ -66,16 +70,23 @@ final class FlowDoor {
     }
     InetSocketAddress found = (InetSocketAddress) probe.channel().localAddress();
     probe.channel().close().awaitUninterruptibly();
-    at = new Endpoint(listener.address(), found.getPort());
-    ports.add(found.getPort());
     ChannelFuture bound = probe;
-    for (Lane lane : loops.sharesPorts() ? lanes : lanes.subList(0, 1)) {
-      bound = socket(new Flows(this, walk, lane), lane.loop(), v4, found);
+    for (Lane lane : lanes) {
+      bound = opened(socket(new Flows(this, walk, lane), lane.loop(), v4, found));
       if (!bound.isSuccess()) {
         close();
         return bound;
       }
+    }
+    return bound;
+  }
+
+  private ChannelFuture opened(ChannelFuture bound) {
+    if (bound.isSuccess()) {
       sockets.add(bound.channel());
+      InetSocketAddress found = (InetSocketAddress) bound.channel().localAddress();
+      at = new Endpoint(Address.of(found.getAddress()), found.getPort());
+      ports.add(found.getPort());
     }
     return bound;
   }

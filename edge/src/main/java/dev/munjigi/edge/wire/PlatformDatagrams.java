@@ -13,7 +13,8 @@ import java.nio.channels.DatagramChannel;
 import org.jspecify.annotations.Nullable;
 
 /// Netty's sockets for datagrams over the platform's own, for machines without epoll, and how an
-/// empty datagram is sent on them.
+/// empty datagram is sent on them: to a client; the platform sends none on a connected socket, and so
+/// none to an origin.
 public final class PlatformDatagrams {
   private static final AttributeKey<DatagramChannel> OWN =
       AttributeKey.valueOf("platform-datagrams");
@@ -40,13 +41,11 @@ public final class PlatformDatagrams {
   /// Sends an empty datagram.
   ///
   /// @param to whom; null when it is connected
+  /// @throws IOException when it is connected
   static void sendEmpty(Channel channel, @Nullable InetSocketAddress to) throws IOException {
-    DatagramChannel own = channel.attr(OWN).get();
-    ByteBuffer nothing = ByteBuffer.allocate(0);
     if (to == null) {
-      int _ = own.write(nothing);
-    } else {
-      int _ = own.send(nothing, to);
+      throw new IOException("the platform sends no empty datagram on a connected socket");
     }
+    int _ = channel.attr(OWN).get().send(ByteBuffer.allocate(0), to);
   }
 }

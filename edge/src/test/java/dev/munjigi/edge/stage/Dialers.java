@@ -6,6 +6,7 @@ import dev.munjigi.edge.dial.Resolver;
 import dev.munjigi.edge.dial.Sockets;
 import dev.munjigi.edge.dial.TlsFoundation;
 import dev.munjigi.edge.dial.Ways;
+import dev.munjigi.edge.wire.PlatformDatagrams;
 import io.netty.channel.socket.SocketChannel;
 import io.netty.channel.socket.nio.NioDomainSocketChannel;
 import io.netty.channel.socket.nio.NioSocketChannel;
@@ -22,7 +23,7 @@ public final class Dialers {
 
   public static Dialer of(Class<? extends SocketChannel> network) {
     return new Dialer(
-        new Sockets(network, NioDomainSocketChannel.class),
+        new Sockets(network, NioDomainSocketChannel.class, PlatformDatagrams::open),
         new Resolver(InetAddress::getAllByName),
         new Ways(new OriginContexts(new TlsFoundation(), InstantSource.system())));
   }

@@ -1,5 +1,6 @@
 package dev.munjigi.edge.stage;
 
+import dev.munjigi.edge.walk.Dropped;
 import dev.munjigi.edge.walk.Observer;
 import dev.munjigi.gates.exchange.Connection;
 import dev.munjigi.gates.exchange.Refusal;
@@ -14,6 +15,7 @@ public final class Noted implements Observer {
   public final AtomicInteger closed = new AtomicInteger();
   public final List<Refusal> turnedAway = new CopyOnWriteArrayList<>();
   public final List<Integer> statuses = new CopyOnWriteArrayList<>();
+  public final List<Dropped> dropped = new CopyOnWriteArrayList<>();
   public final List<String> unlogged = new CopyOnWriteArrayList<>();
 
   @Override
@@ -34,6 +36,11 @@ public final class Noted implements Observer {
   @Override
   public void exchanged(String service, int status, long nanos, @Nullable Refusal refusal) {
     statuses.add(status);
+  }
+
+  @Override
+  public void dropped(Dropped why) {
+    dropped.add(why);
   }
 
   @Override
