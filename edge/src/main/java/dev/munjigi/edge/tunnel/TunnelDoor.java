@@ -9,7 +9,6 @@ import dev.munjigi.gates.exchange.Connection;
 import dev.munjigi.gates.exchange.Refusal;
 import dev.munjigi.gates.exchange.Target;
 import dev.munjigi.gates.flood.Pace;
-import dev.munjigi.gates.segment.SegmentReason;
 import io.netty.channel.ChannelFutureListener;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelInboundHandlerAdapter;
@@ -95,7 +94,7 @@ public final class TunnelDoor extends ChannelInboundHandlerAdapter implements La
     String key = "listeners." + connection.listener() + ".tunnel";
     String what = open.datagrams() ? "datagrams to `" : "a stream to `";
     return new Refusal(
-        SegmentReason.SERVICE_NOT_OFFERED,
+        WalkReason.SERVICE_NOT_OFFERED,
         Clause.builtIn(key),
         what + open.service() + "`",
         "add `" + open.service() + "` to `" + key + "`");

@@ -30,6 +30,12 @@ public enum WalkReason implements ReasonCode {
       PublicClass.FORBIDDEN,
       "An open stream lost the right it was opened with.",
       "열려 있던 스트림이 열릴 때 가졌던 권한을 잃었습니다."),
+  SERVICE_NOT_OFFERED(
+      "service-not-offered",
+      0,
+      PublicClass.FORBIDDEN,
+      "The listener takes tunnels, but leads to no such service of the name that was asked for.",
+      "이 리스너는 터널을 받지만, 요청한 이름의 서비스로는 연결하지 않습니다."),
   TUNNEL_MALFORMED(
       "tunnel-malformed",
       0,

@@ -152,7 +152,7 @@ final class KoreanRemedies {
     all.put("upstream.reply-cut", "원본 서버를 고치세요.");
     all.put("upstream.silent", "원본 서버를 고치거나 `timeouts.reply`를 늘리세요.");
     all.put("policy.identity-not-listed", "서비스의 `identities`에 이 신원을 추가하세요.");
-    all.put("segment.service-not-offered", "리스너의 `tunnel`에 서비스를 추가하거나, 요청하는 이름을 고치세요.");
+    all.put("walk.service-not-offered", "리스너의 `tunnel`에 서비스를 추가하거나, 요청하는 이름을 고치세요.");
     all.put("walk.tunnel-malformed", "반대편에서 이 프로그램의 터널을 사용하세요.");
     all.put("upstream.refused-beyond", "반대편 관문에서 `munjigi explain`으로 이유를 확인하세요.");
     all.put("upstream.untrusted", "원본 서버의 인증서를 고치거나, 서비스의 `tls`에 그 인증 기관과 이름을 적으세요.");

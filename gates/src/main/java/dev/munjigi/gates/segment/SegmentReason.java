@@ -20,12 +20,7 @@ public enum SegmentReason implements ReasonCode {
       "not-allowed",
       403,
       "No rule allows this address to reach the destination.",
-      "이 주소가 목적지에 접근하도록 허용하는 규칙이 없습니다."),
-  SERVICE_NOT_OFFERED(
-      "service-not-offered",
-      403,
-      "The listener takes tunnels, and leads to no service of the name that was asked for.",
-      "이 리스너는 터널을 받지만, 요청한 이름의 서비스로는 연결하지 않습니다.");
+      "이 주소가 목적지에 접근하도록 허용하는 규칙이 없습니다.");
 
   private final String noun;
   private final int status;

@@ -154,10 +154,16 @@ final class FilesReading {
         problems.add("%s is not valid before `%s`".formatted(which, from));
       } else if (!now.isBefore(until)) {
         problems.add("%s expired at `%s`".formatted(which, until));
-      } else if (!now.plus(SOON).isBefore(until)) {
+      } else if (!now.plus(soon(from, until)).isBefore(until)) {
         warnings.add("%s expires soon, at `%s`".formatted(which, until));
       }
     }
+  }
+
+  /// Fourteen days, or the last third of a shorter life.
+  private static Duration soon(Instant from, Instant until) {
+    Duration third = Duration.between(from, until).dividedBy(3);
+    return third.compareTo(SOON) < 0 ? third : SOON;
   }
 
   private void purpose(X509Certificate certificate) {

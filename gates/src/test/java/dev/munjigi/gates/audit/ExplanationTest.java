@@ -330,6 +330,7 @@ final class ExplanationTest {
             proxy,
             "public",
             8443,
+            Protocol.TCP,
             Samples.REFUSAL,
             1,
             now,

@@ -156,7 +156,7 @@ class GrammarTest {
     "http://192.0.2.1:65535, http://192.0.2.1:65535"
   })
   void readsAnOrigin(String written, String printed) {
-    assertThat(printed(Endpoints.origin(), written)).isEqualTo(printed);
+    assertThat(printed(Origins.origin(), written)).isEqualTo(printed);
   }
 
   @ParameterizedTest
@@ -185,7 +185,7 @@ class GrammarTest {
         "http://h%41"
       })
   void refusesWhatIsNoOrigin(String text) {
-    assertThat(Endpoints.origin().parse().apply(text)).isInstanceOf(Parsed.Wrong.class);
+    assertThat(Origins.origin().parse().apply(text)).isInstanceOf(Parsed.Wrong.class);
   }
 
   @ParameterizedTest
