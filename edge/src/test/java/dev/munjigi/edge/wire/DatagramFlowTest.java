@@ -102,6 +102,7 @@ class DatagramFlowTest {
 
   @AfterEach
   void end() {
+    socket.flush();
     socket.finishAndReleaseAll();
   }
 

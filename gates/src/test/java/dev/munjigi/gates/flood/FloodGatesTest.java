@@ -94,6 +94,7 @@ final class FloodGatesTest {
           case BODIES_HELD -> 1;
           case CONNECTIONS_OF_SOURCE, CONNECTIONS_TOTAL, HANDSHAKE_SLOW, HEAD_SLOW -> 0;
           case BODY_SLOW, DRAIN_SLOW, STREAM_IDLE, STREAM_TOO_LONG, STREAM_RESETS, IDLE_FRAMES -> 0;
+          case FLOWS_OF_SOURCE, FLOWS_TOTAL, DATAGRAMS_OF_SOURCE -> 0;
         };
     assertThat(refusal.retryAfterSeconds()).isEqualTo(wait);
   }
@@ -111,6 +112,9 @@ final class FloodGatesTest {
       case STREAM_TOO_LONG ->
           new PaceRules(settings(List.of()).connections())
               .tooLong("services.ledger.timeouts.total", Duration.ofHours(8));
+      case FLOWS_OF_SOURCE -> FlowGatesTest.refused(Fact.Slot.SOURCE_FULL);
+      case FLOWS_TOTAL -> FlowGatesTest.refused(Fact.Slot.ALL_FULL);
+      case DATAGRAMS_OF_SOURCE -> FlowGatesTest.tooMany();
       case HANDSHAKE_SLOW -> refusal(judged(Pace.Phase.HANDSHAKE));
       case HEAD_SLOW -> refusal(judged(Pace.Phase.HEAD));
       case BODY_SLOW -> refusal(judged(Pace.Phase.BODY));

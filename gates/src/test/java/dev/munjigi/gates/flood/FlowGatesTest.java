@@ -61,19 +61,26 @@ class FlowGatesTest {
             new Ask.BanOf(Traffic.address(source)), new Ask.OpenFlow(network(network), 7, 100));
   }
 
+  /// The refusal of a flow that got no place.
+  static Refusal refused(Fact.Slot slot) {
+    FlowGate gate = new FlowGate(settings(null));
+    return refusal(gate.decide(connection(CLIENT), facts(Fact.BanState.NONE, slot)));
+  }
+
+  /// The refusal of a datagram beyond the rate.
+  static Refusal tooMany() {
+    Fact lacking = new Fact.Acquired(0, Duration.ofMillis(20));
+    return refusal(new DatagramGate(settings(rate())).decide(connection(CLIENT), facts(lacking)));
+  }
+
   @Test
   void saysWhichLimitIsMet() {
     FlowGate gate = new FlowGate(settings(null));
-    Refusal source =
-        refusal(
-            gate.decide(
-                connection(CLIENT), facts(Fact.BanState.NONE, Fact.Slot.SOURCE_FULL)));
+    Refusal source = refused(Fact.Slot.SOURCE_FULL);
     assertThat(source.code()).isEqualTo(FloodReason.FLOWS_OF_SOURCE);
     assertThat(source.clause()).isEqualTo(new Clause("limits.flows.per-source", "munjigi.yaml", 9));
     assertThat(source.evidence()).contains("`198.51.100.7` has 7 flows");
-    Refusal total =
-        refusal(
-            gate.decide(connection(CLIENT), facts(Fact.BanState.NONE, Fact.Slot.ALL_FULL)));
+    Refusal total = refused(Fact.Slot.ALL_FULL);
     assertThat(total.code()).isEqualTo(FloodReason.FLOWS_TOTAL);
     assertThat(total.remedy()).contains("`limits.flows.total`", "`100`");
     assertThat(gate.decide(connection(CLIENT), facts(Fact.BanState.NONE, Fact.Slot.GRANTED)))
@@ -111,10 +118,7 @@ class FlowGatesTest {
             new Ask.Acquire(List.of(new Budget(1, network(CLIENT), 20_000_000, 50))));
     assertThat(gate.decide(connection(CLIENT), facts(Fact.Acquired.ALL)))
         .isInstanceOf(Verdict.Pass.class);
-    Refusal refusal =
-        refusal(
-            gate.decide(
-                connection(CLIENT), facts(new Fact.Acquired(0, Duration.ofMillis(20)))));
+    Refusal refusal = tooMany();
     assertThat(refusal.code()).isEqualTo(FloodReason.DATAGRAMS_OF_SOURCE);
     assertThat(refusal.evidence()).contains("198.51.100.7");
     assertThat(refusal.remedy()).contains("`limits.flows.rate`");
