@@ -10,6 +10,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
+import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
 /// What must hold between services, and between the routes of each.
@@ -68,18 +69,19 @@ final class ServiceChecks {
 
   /// Whether a service takes streams of any protocol: its first origin says so.
   static boolean isStream(Section service) {
-    Located<List<Located<Upstream>>> upstreams = service.find(ServiceKeys.UPSTREAM);
-    return upstreams != null
-        && !upstreams.value().isEmpty()
-        && upstreams.value().getFirst().value().isStream();
+    return first(service, Upstream::isStream);
   }
 
   /// Whether a service takes flows of datagrams: its first origin says so.
   static boolean isDatagrams(Section service) {
+    return first(service, Upstream::isDatagrams);
+  }
+
+  private static boolean first(Section service, Predicate<Upstream> what) {
     Located<List<Located<Upstream>>> upstreams = service.find(ServiceKeys.UPSTREAM);
     return upstreams != null
         && !upstreams.value().isEmpty()
-        && upstreams.value().getFirst().value().isDatagrams();
+        && what.test(upstreams.value().getFirst().value());
   }
 
   private void upstreams(Section service) {
@@ -90,7 +92,7 @@ final class ServiceChecks {
     new OriginTlsChecks(problems).run(service, upstreams.value());
     boolean stream = isStream(service);
     boolean datagrams = isDatagrams(service);
-    boolean tunnels = upstreams.value().getFirst().value().scheme().tunnels();
+    boolean tunnels = first(service, one -> one.scheme().tunnels());
     for (Located<Upstream> upstream : upstreams.value()) {
       if (upstream.value().isStream() != stream
           || upstream.value().isDatagrams() != datagrams
