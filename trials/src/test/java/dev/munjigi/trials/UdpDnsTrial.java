@@ -32,6 +32,7 @@ class UdpDnsTrial {
   }
 
   @Test
+  @SuppressWarnings("BanJNDI") // what answers is this trial
   void resolvesNames() throws Exception {
     try (UdpOrigin origin = UdpOrigin.start(UdpDnsTrial::answer);
         Gate gate =

@@ -113,7 +113,9 @@ final class Dialling {
   /// Has the system take datagrams of this address alone; nothing goes over the network.
   private void connectDatagrams(InetSocketAddress to) {
     boolean v4 = to.getAddress() instanceof Inet4Address;
-    connect(new Bootstrap().group(call.loop()).channelFactory(() -> sockets.datagrams().open(v4)), to);
+    Bootstrap bootstrap =
+        new Bootstrap().group(call.loop()).channelFactory(() -> sockets.datagrams().open(v4));
+    connect(bootstrap, to);
   }
 
   private void connect(SocketAddress address, Class<? extends Channel> kind, long millis) {

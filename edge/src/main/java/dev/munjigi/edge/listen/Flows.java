@@ -60,13 +60,8 @@ final class Flows extends ChannelInboundHandlerAdapter implements Lane.Timed {
   @Override
   public void channelRead(ChannelHandlerContext from, Object message) {
     DatagramPacket packet = (DatagramPacket) message;
-    boolean taken = false;
-    try {
-      taken = read(packet);
-    } finally {
-      if (!taken) {
-        packet.release();
-      }
+    if (!read(packet)) {
+      packet.release();
     }
   }
 

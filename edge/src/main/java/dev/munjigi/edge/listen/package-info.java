@@ -1,4 +1,4 @@
-/// Where connections come in: sockets, the first gates, TLS.
+/// Where connections and datagrams come in: sockets, the first gates, TLS.
 ///
 /// In: listeners with their certificates. Out: connections that were let in, each on one event loop
 /// for life, handed to `wire`. What a gate turns away at accept is reset before a byte of it is

@@ -16,8 +16,9 @@ import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
-/// A connection, or a flow of datagrams, on its way in. Its gates are answered from memory alone: what is not there is
-/// refused, because a connection that costs nothing to make must cost nothing to judge.
+/// A connection, or a flow of datagrams, on its way in. Its gates are answered from memory alone:
+/// what is not there is refused, because a connection that costs nothing to make must cost nothing
+/// to judge.
 public final class Arrival {
   private final Walk walk;
   private Connection connection;

@@ -22,8 +22,9 @@ import java.util.List;
 import java.util.Queue;
 import org.jspecify.annotations.Nullable;
 
-/// A stream, or a flow of datagrams, to a service of any protocol: on its way through the walk, and then its bytes both
-/// ways, until both sides have ended theirs, one of them breaks, or its right is gone.
+/// A stream, or a flow of datagrams, to a service of any protocol: on its way through the walk, and
+/// then its bytes both ways, until both sides have ended theirs, one of them breaks, or its right is
+/// gone.
 ///
 /// Of a flow of datagrams each part is exactly one datagram. It ends when both sides are silent, and
 /// that is a good end.

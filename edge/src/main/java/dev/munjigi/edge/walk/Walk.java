@@ -83,7 +83,8 @@ public final class Walk {
     };
   }
 
-  /// A stream, or a flow of datagrams, to a service of any protocol, whose bytes no gate reads: the same places.
+  /// A stream, or a flow of datagrams, to a service of any protocol, whose bytes no gate reads: the
+  /// same places.
   Step step(Stream stream, Gates gates) {
     return switch (stream.place()) {
       case HTTP, INSPECT, PROTECT, PROTECT_REPLY, INSPECT_REPLY, REPLY -> Step.ON;
@@ -98,7 +99,8 @@ public final class Walk {
     };
   }
 
-  /// Makes ready for a stream, or a flow of datagrams, to where the connection's listener leads; `start` begins it.
+  /// Makes ready for a stream, or a flow of datagrams, to where the connection's listener leads;
+  /// `start` begins it.
   ///
   /// @param client the client's end, which reads nothing until it is asked to
   /// @throws IllegalStateException when the listener leads nowhere any more

@@ -84,7 +84,8 @@ final class ListenerChecks {
     }
     Located<Section> tls = listener.find(ListenerKeys.TLS);
     if (tls != null && datagrams) {
-      String what = tls.spot().quoted() + " is for connections, and its `service` has `udp://` origins";
+      String what =
+          tls.spot().quoted() + " is for connections, and its `service` has `udp://` origins";
       problems.add(tls.spot().place(), what + "; allowed is no `tls`: there is no DTLS yet");
     } else if (tls != null) {
       files(tls.value());
@@ -194,7 +195,8 @@ final class ListenerChecks {
         && !ServiceChecks.isStream(service)) {
       String what = to.spot().quoted() + " names " + Quote.of(to.value());
       problems.add(
-          to.spot().place(), what + ", which takes requests; allowed is one with `tcp://` or `udp://` origins");
+          to.spot().place(),
+          what + ", which takes requests; allowed is one with `tcp://` or `udp://` origins");
     }
   }
 

@@ -5,7 +5,8 @@ import java.util.List;
 /// What a gate needs to know beyond the exchange; the walk gets it through a port.
 ///
 /// An ask may take something in the same step as it looks (`OpenSlot`, `OpenFlow`, `Acquire`,
-/// `RoomInLog`): what the fact grants is already taken. The set is closed: each ask has exactly one kind of [Fact] as answer.
+/// `RoomInLog`): what the fact grants is already taken. The set is closed: each ask has exactly one
+/// kind of [Fact] as answer.
 public sealed interface Ask {
   /// Is this source banned? Answered by [Fact.BanState].
   record BanOf(Address source) implements Ask {}

@@ -73,7 +73,8 @@ public final class FlowGate implements Gate<Connection, Admitted> {
 
   private Verdict<Admitted> refuse(FloodReason reason, String key, int most, String evidence) {
     Clause clause = limits.clause(key);
-    String remedy = "raise `" + clause.text() + "` above `" + most + "`, or lower the time that flows may be idle";
+    String raise = "raise `" + clause.text() + "` above `" + most + "`";
+    String remedy = raise + ", or lower the time that flows may be idle";
     return Verdict.refuse(new Refusal(reason, clause, evidence, remedy));
   }
 }

@@ -133,7 +133,8 @@ public final class Pace {
               : late(FloodReason.HEAD_SLOW, "headers", rules.headNanos);
       case IDLE -> spent < idleNanos() ? Fine.INSTANCE : Idle.INSTANCE;
       case WAITING -> Fine.INSTANCE;
-      case STREAM -> silent(rules.streamIdleNanos, nowNanos) ? new TooSlow(rules.silent()) : Fine.INSTANCE;
+      case STREAM ->
+          silent(rules.streamIdleNanos, nowNanos) ? new TooSlow(rules.silent()) : Fine.INSTANCE;
       case UNANSWERED -> silent(rules.unansweredNanos, nowNanos) ? Idle.INSTANCE : Fine.INSTANCE;
       case FLOW -> silent(rules.flowIdleNanos, nowNanos) ? Idle.INSTANCE : Fine.INSTANCE;
       case BODY -> rate(FloodReason.BODY_SLOW, "body-min-rate", rules.bodyRate, nowNanos);
