@@ -7,13 +7,19 @@ import dev.munjigi.gates.exchange.Fact;
 import dev.munjigi.gates.flood.Bans;
 import dev.munjigi.gates.flood.Budgets;
 import dev.munjigi.gates.flood.Slots;
+import dev.munjigi.gates.tls.Challenges;
 import dev.munjigi.gates.tls.ClientTrusts;
 import java.time.InstantSource;
 import org.jspecify.annotations.Nullable;
 
 /// Answers what gates ask from the engines that keep everything in memory.
 record MemoryFacts(
-    Bans bans, Budgets budgets, Slots slots, ClientTrusts trusts, InstantSource clock)
+    Bans bans,
+    Budgets budgets,
+    Slots slots,
+    ClientTrusts trusts,
+    Challenges challenges,
+    InstantSource clock)
     implements FactPort {
   @Override
   public Fact now(Ask ask) {
@@ -23,6 +29,8 @@ record MemoryFacts(
           slots.open(source, perSource, total);
       case Ask.StandingOf(var listener, var certificate) ->
           new Fact.Standing(trusts.lost(listener, certificate, clock.instant()));
+      case Ask.ChallengeFile(var host, var token) ->
+          new Fact.ChallengeFile(challenges.file(host, token));
       case Ask.Acquire(var wanted) -> budgets.acquire(wanted, System.nanoTime());
       // the walk reserves the room itself, because it holds it for as long as the exchange lasts
       case Ask.RoomInLog room -> new Fact.Unanswered("the walk reserves room in the log");

@@ -10,6 +10,7 @@ import dev.munjigi.edge.wire.LoopBuffers;
 import dev.munjigi.gates.audit.EventWriter;
 import dev.munjigi.gates.config.Listener;
 import dev.munjigi.gates.config.Settings;
+import dev.munjigi.gates.tls.Challenges;
 import dev.munjigi.gates.tls.Offer;
 import io.netty.bootstrap.ServerBootstrap;
 import io.netty.channel.Channel;
@@ -22,6 +23,7 @@ import io.netty.channel.group.DefaultChannelGroup;
 import io.netty.util.concurrent.GlobalEventExecutor;
 import java.io.IOException;
 import java.net.InetSocketAddress;
+import java.security.SecureRandom;
 import java.time.Duration;
 import java.util.IdentityHashMap;
 import java.util.LinkedHashMap;
@@ -38,15 +40,23 @@ public final class Edge {
   private final Walk walk;
   private final Loops loops;
   private final TlsContexts contexts;
+  private final Challenges challenges;
   private final Map<EventLoop, Door.Room> rooms = new IdentityHashMap<>();
   private final Map<String, Door> doors = new LinkedHashMap<>();
   private final Map<String, Channel> open = new LinkedHashMap<>();
   private final ChannelGroup connections = new DefaultChannelGroup(GlobalEventExecutor.INSTANCE);
 
+  /// Without challenges.
+  public Edge(Walk walk, int threads, Supplier<EventWriter> writers) {
+    this(walk, threads, writers, new Challenges(new SecureRandom()));
+  }
+
   /// @param threads how many event loops, usually one for each core
   /// @param writers makes the writer of events for each of them
-  public Edge(Walk walk, int threads, Supplier<EventWriter> writers) {
+  /// @param challenges what authorities may ask for in handshakes
+  public Edge(Walk walk, int threads, Supplier<EventWriter> writers, Challenges challenges) {
     this.walk = walk;
+    this.challenges = challenges;
     this.contexts = new TlsContexts(walk.ports().clock());
     this.loops = new Loops(threads);
     for (EventLoop loop : loops.all()) {
@@ -69,6 +79,7 @@ public final class Edge {
   public synchronized void open(Settings settings, Map<String, Offer> offers) throws IOException {
     for (Listener listener : settings.listeners()) {
       Door door = new Door(walk, rooms, connections, listener, handshakes(listener, offers));
+      door.answer(challenges);
       ChannelFuture bound = bootstrap(door, listener).bind(address(listener)).awaitUninterruptibly();
       if (!bound.isSuccess()) {
         open.values().forEach(Channel::close);

@@ -35,6 +35,7 @@ import dev.munjigi.gates.reply.ReplyGate;
 import dev.munjigi.gates.segment.ListenerGate;
 import dev.munjigi.gates.segment.SegmentGate;
 import dev.munjigi.gates.segment.Segments;
+import dev.munjigi.gates.tls.ChallengeGate;
 import dev.munjigi.gates.tls.TlsSettings;
 import java.util.HashMap;
 import java.util.Map;
@@ -49,6 +50,7 @@ public record Gates(
     Gate<Connection, ?> listener,
     Gate<Connection, ?> connections,
     Gate<Exchange, CanonicalRequest> http,
+    Gate<Exchange, ?> challenge,
     Gate<Exchange, ?> redirect,
     Gate<Exchange, ?> floodBySource,
     Gate<Exchange, Principal> identity,
@@ -76,6 +78,7 @@ public record Gates(
         new ListenerGate(segments, clauses),
         new ConnectionGate(settings.flood()),
         new HttpGate(settings.http()),
+        new ChallengeGate(),
         new RedirectGate(redirects(settings)),
         new SourceFloodGate(settings.flood(), settings.services()),
         new IdentityGate(demanding(settings)),

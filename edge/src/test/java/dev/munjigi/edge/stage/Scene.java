@@ -177,7 +177,8 @@ public final class Scene {
         new AuditSettings(Duration.ofDays(1), 1 << 20, 1 << 20),
         heldBytes,
         Duration.ofSeconds(1),
-        new OperatorSettings(loopback, 0));
+        new OperatorSettings(loopback, 0),
+        null);
   }
 
   public Gates gates() {
@@ -190,6 +191,7 @@ public final class Scene {
         made.listener(),
         arrivals.isEmpty() ? made.connections() : arrivals.getFirst(),
         this.<Exchange, CanonicalRequest>at(Place.HTTP, made.http()),
+        made.challenge(),
         made.redirect(),
         any(Place.FLOOD_BY_SOURCE, made.floodBySource()),
         this.<Exchange, Principal>at(Place.IDENTITY, made.identity()),

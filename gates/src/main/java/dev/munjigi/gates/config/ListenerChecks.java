@@ -87,17 +87,19 @@ final class ListenerChecks {
   private void certificate(@Nullable Located<Choice.Picked> certificate) {
     Section files = certificate == null ? null : certificate.value().section();
     if (files != null) {
-      exists(files.find(ListenerKeys.CHAIN));
-      exists(files.find(ListenerKeys.KEY));
+      exists(files.find(ListenerKeys.CHAIN), problems);
+      exists(files.find(ListenerKeys.KEY), problems);
       Located<String> ocsp = files.find(ListenerKeys.OCSP);
-      exists(ocsp == null || ocsp.value().equals(ListenerKeys.FETCH) ? null : ocsp);
+      exists(ocsp == null || ocsp.value().equals(ListenerKeys.FETCH) ? null : ocsp, problems);
     }
   }
 
   /// @param word what is no file
   private void each(@Nullable Located<List<Located<String>>> files, String word) {
     if (files != null) {
-      files.value().stream().filter(file -> !file.value().equals(word)).forEach(this::exists);
+      files.value().stream()
+          .filter(file -> !file.value().equals(word))
+          .forEach(file -> exists(file, problems));
     }
   }
 
@@ -172,7 +174,8 @@ final class ListenerChecks {
     }
   }
 
-  private void exists(@Nullable Located<String> file) {
+  /// Whether there is a file that this user may read; null is none to look for.
+  static void exists(@Nullable Located<String> file, Problems problems) {
     if (file == null) {
       return;
     }

@@ -27,6 +27,10 @@ enum ScalarType {
       "origin",
       "`http://`, a host name or an address (IPv6 in brackets), and a port (80 if absent)",
       "http://127.0.0.1:3000, http://shop.internal:8080"),
+  URL(
+      "address",
+      "an absolute URL with its scheme, without a user",
+      "https://acme.example.com/directory, mailto:admin@example.com"),
   PATH("path", "a file or folder, relative to the folder of the file it is named in", "./state"),
   PATTERN("pattern", "a path whose last part may hold `*` for any text", "rules.d/*.yaml"),
   MATCH(
