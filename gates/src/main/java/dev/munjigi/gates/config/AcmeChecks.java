@@ -34,9 +34,9 @@ final class AcmeChecks {
     }
     Spot first = wanting.getFirst();
     if (acme == null && !root.written(AcmeKeys.ACME)) {
-      String what = first.quoted() + " is `acme`, and no authority is named; allowed is `acme`";
+      String what = first.quoted() + " is `acme`, which needs the block `acme`; allowed is";
       problems.add(
-          first.place(), what + " with `acme: {agree-to-terms: true}` at the top of the file");
+          first.place(), what + " for example `acme: {agree-to-terms: true}` beside `listeners`");
     }
     hosts(first);
   }
@@ -78,12 +78,13 @@ final class AcmeChecks {
 
   private void terms(Section acme, List<Spot> wanting) {
     if (wanting.isEmpty()) {
-      problems.warn(acme.spot().place(), "`acme` is used by no listener: none has `certificate: acme`");
+      problems.warn(
+          acme.spot().place(), "`acme` is used by no listener: none has `certificate: acme`");
     } else if (!acme.broken(AcmeKeys.AGREE) && !acme.get(AcmeKeys.AGREE)) {
       Spot spot = acme.spot(AcmeKeys.AGREE);
       String got = acme.written(AcmeKeys.AGREE) ? " is `false`" : " is missing";
-      String allowed = ", and nothing is ordered without; allowed is `true`, once you have read";
-      problems.add(spot.place(), spot.quoted() + got + allowed + " the authority's terms of service");
+      String read = ", and nothing is ordered without; allowed is `true`, once you have read the";
+      problems.add(spot.place(), spot.quoted() + got + read + " authority's terms of service");
     }
   }
 
@@ -97,8 +98,8 @@ final class AcmeChecks {
                 listener ->
                     !listener.written(ListenerKeys.TLS) && !listener.written(ListenerKeys.SERVICE));
     if (!clear) {
-      String what = challenge.spot().quoted() + " is `http-01`, and no listener speaks HTTP in clear";
-      problems.add(challenge.spot().place(), what + "; allowed is `tls-alpn-01`");
+      String what = challenge.spot().quoted() + " is `http-01`, and no listener speaks HTTP in";
+      problems.add(challenge.spot().place(), what + " clear; allowed is `tls-alpn-01`");
     }
   }
 

@@ -186,7 +186,8 @@ public final class PublicCertificates {
       return fixed;
     }
     List<AcmeSettings.Challenge> all = wanted.challenges();
-    int first = Math.max(0, all.indexOf(begun.worked()));
+    AcmeSettings.Challenge worked = begun.worked();
+    int first = worked == null ? 0 : Math.max(0, all.indexOf(worked));
     return all.get((first + begun.failures() - 1) % all.size());
   }
 
