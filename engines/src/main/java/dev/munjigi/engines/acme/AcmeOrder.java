@@ -78,7 +78,8 @@ final class AcmeOrder {
       throw new IssuanceFailed(
           step, "the authority gives accounts only with `acme.external-account`");
     }
-    AccountBuilder builder = new AccountBuilder().agreeToTermsOfService().useKeyPair(wanted.account());
+    AccountBuilder builder =
+        new AccountBuilder().agreeToTermsOfService().useKeyPair(wanted.account());
     if (authority.contact() != null) {
       builder.addContact(authority.contact());
     }
@@ -118,9 +119,11 @@ final class AcmeOrder {
     step = Step.AUTHORIZATION;
     refuseInvalid(order);
     List<Authorization> all = order.getAuthorizations();
-    if (all.size() > wanted.hosts().size()) {
+    if (all.isEmpty() || all.size() > wanted.hosts().size()) {
       throw new IssuanceFailed(
-          step, "the order has `" + all.size() + "` authorizations, more than hosts");
+          step,
+          "the order has `" + all.size() + "` authorizations for `" + wanted.hosts().size()
+              + "` hosts");
     }
     List<Authorization> open = new ArrayList<>();
     List<Challenge> answers = new ArrayList<>();
@@ -193,7 +196,8 @@ final class AcmeOrder {
     return "host `%s` by `%s` is `%s`: %s".formatted(host, word, word(one.getStatus()), why);
   }
 
-  private void finish(Order order) throws AcmeException, IOException, IssuanceFailed, InterruptedException {
+  private void finish(Order order)
+      throws AcmeException, IOException, IssuanceFailed, InterruptedException {
     step = Step.FINALIZE;
     await(order, Set.of(Status.PENDING));
     refuseInvalid(order);
