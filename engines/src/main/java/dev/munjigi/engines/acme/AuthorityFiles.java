@@ -75,6 +75,10 @@ final class AuthorityFiles {
   }
 
   private static byte[] bytes(Path file) throws IOException {
+    // ATTACK: a pipe would be waited for, for good
+    if (!Files.isRegularFile(file)) {
+      throw new IOException("no file");
+    }
     try (InputStream in = Files.newInputStream(file)) {
       byte[] bytes = in.readNBytes(LONGEST + 1);
       if (bytes.length > LONGEST) {

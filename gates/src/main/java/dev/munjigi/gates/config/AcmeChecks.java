@@ -22,10 +22,11 @@ final class AcmeChecks {
     Located<Section> acme = root.find(AcmeKeys.ACME);
     if (acme != null) {
       terms(acme.value(), wanting);
-      ListenerChecks.exists(acme.value().find(AcmeKeys.ROOT), problems);
+      NamedFiles files = new NamedFiles(problems);
+      files.exists(acme.value().find(AcmeKeys.ROOT));
       Located<Section> account = acme.value().find(AcmeKeys.EXTERNAL_ACCOUNT);
       if (account != null) {
-        ListenerChecks.exists(account.value().find(AcmeKeys.MAC_KEY), problems);
+        files.exists(account.value().find(AcmeKeys.MAC_KEY));
       }
       challenge(acme.value().find(AcmeKeys.CHALLENGE));
     }

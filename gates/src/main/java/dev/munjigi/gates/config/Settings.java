@@ -7,6 +7,7 @@ import dev.munjigi.gates.http.HttpSettings;
 import dev.munjigi.gates.reply.ReplySettings;
 import dev.munjigi.gates.segment.SegmentSettings;
 import dev.munjigi.gates.tls.AcmeSettings;
+import dev.munjigi.gates.tls.OriginSettings;
 import dev.munjigi.gates.tls.ServerName;
 import dev.munjigi.gates.tls.TlsSettings;
 import dev.munjigi.gates.tls.WantedCertificate;
@@ -14,6 +15,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.SortedSet;
 import java.util.TreeSet;
@@ -25,6 +27,7 @@ import org.jspecify.annotations.Nullable;
 /// @param state the folder that the gate keeps its state in
 /// @param listeners where it listens
 /// @param services what stands behind it
+/// @param origins how origins are spoken to inside TLS, by the name of each service that has one
 /// @param http for the gate of that name, as the next ones
 /// @param heldBytes how many bytes of bodies may be held at once, over all exchanges
 /// @param drain how long running exchanges may go on after a stop was asked for
@@ -35,6 +38,7 @@ public record Settings(
     Path state,
     List<Listener> listeners,
     List<Service> services,
+    Map<String, OriginSettings> origins,
     HttpSettings http,
     SegmentSettings segment,
     FloodSettings flood,
@@ -47,6 +51,7 @@ public record Settings(
   public Settings {
     listeners = List.copyOf(listeners);
     services = List.copyOf(services);
+    origins = Map.copyOf(origins);
   }
 
   /// The same with other listeners.
@@ -56,6 +61,7 @@ public record Settings(
         state,
         others,
         services,
+        origins,
         http,
         segment,
         flood,
