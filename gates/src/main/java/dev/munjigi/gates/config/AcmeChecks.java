@@ -2,7 +2,7 @@ package dev.munjigi.gates.config;
 
 import dev.munjigi.gates.tls.AcmeSettings;
 import dev.munjigi.gates.tls.CertificateOrder;
-import dev.munjigi.gates.tls.ServerName;
+import dev.munjigi.gates.tls.WantedCertificate;
 import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -109,19 +109,19 @@ final class AcmeChecks {
     for (Section service : sections(root.find(ServiceKeys.SERVICES))) {
       Located<List<Located<String>>> hosts = service.find(ServiceKeys.HOST);
       for (Located<String> host : hosts == null ? List.<Located<String>>of() : hosts.value()) {
-        if (ServerName.parse(host.value()).isPresent()) {
+        if (WantedCertificate.certifiable(host.value()).isPresent()) {
           exact++;
         } else {
           String what = host.spot().quoted() + " is " + Quote.of(host.value());
           String why = ", which a certificate of `acme` does not stand for: it is shown the local";
-          problems.warn(host.spot().place(), what + why + " authority's; list each host name");
+          problems.warn(host.spot().place(), what + why + " authority's; list each public name");
         }
       }
     }
     String what = wanting.quoted() + " is `acme`, and ";
     if (exact == 0) {
       problems.add(
-          wanting.place(), what + "no service has a `host` without `*`; allowed is at least one");
+          wanting.place(), what + "no service has a public `host` without `*`; allowed is at least one");
     } else if (exact > CertificateOrder.MOST_HOSTS) {
       String many = "the services have `" + exact + "` hosts; allowed are at most `";
       problems.add(wanting.place(), what + many + CertificateOrder.MOST_HOSTS + "`");

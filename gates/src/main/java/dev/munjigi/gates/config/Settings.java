@@ -79,7 +79,9 @@ public record Settings(
     SortedSet<ServerName> hosts = new TreeSet<>();
     services.forEach(
         service ->
-            service.hosts().forEach(host -> ServerName.parse(host).ifPresent(hosts::add)));
+            service
+                .hosts()
+                .forEach(host -> WantedCertificate.certifiable(host).ifPresent(hosts::add)));
     if (acme == null || !wanted || hosts.isEmpty()) {
       return Optional.empty();
     }

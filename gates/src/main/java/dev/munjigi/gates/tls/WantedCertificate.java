@@ -5,6 +5,7 @@ import java.security.GeneralSecurityException;
 import java.security.MessageDigest;
 import java.util.HexFormat;
 import java.util.List;
+import java.util.Optional;
 import java.util.SortedSet;
 import java.util.TreeSet;
 import java.util.stream.Collectors;
@@ -26,6 +27,12 @@ public record WantedCertificate(
     }
   }
 
+  /// The host as a public authority can certify it by its challenges; empty for wildcards, addresses
+  /// and names of one label, such as `localhost`.
+  public static Optional<ServerName> certifiable(String host) {
+    return ServerName.parse(host).filter(name -> name.text().indexOf('.') > 0);
+  }
+
   /// The hosts on one line.
   String names() {
     return hosts.stream().map(ServerName::text).collect(Collectors.joining(" "));
@@ -34,8 +41,18 @@ public record WantedCertificate(
   /// The first 16 hex digits of a SHA-256 over everything that decides how an order goes.
   String digest() {
     try {
-      String all = authority.directory() + "\n" + names() + "\n" + authority.challenge() + "\n"
-          + authority.contact() + "\n" + authority.account() + "\n" + challenges;
+      String all =
+          authority.directory()
+              + "\n"
+              + names()
+              + "\n"
+              + authority.challenge()
+              + "\n"
+              + authority.contact()
+              + "\n"
+              + authority.account()
+              + "\n"
+              + challenges;
       byte[] digest =
           MessageDigest.getInstance("SHA-256").digest(all.getBytes(StandardCharsets.UTF_8));
       return HexFormat.of().formatHex(digest).substring(0, DIGITS);
