@@ -41,6 +41,7 @@ import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicInteger;
 import javax.net.ssl.KeyManagerFactory;
 import javax.net.ssl.SSLContext;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -77,7 +78,7 @@ class AcmeIssuerTest {
     return settings(null);
   }
 
-  private AcmeSettings settings(AcmeSettings.ExternalAccount account) {
+  private AcmeSettings settings(AcmeSettings.@Nullable ExternalAccount account) {
     return new AcmeSettings(
         authority.directory(), null, null, account, null, Clause.builtIn("acme"));
   }

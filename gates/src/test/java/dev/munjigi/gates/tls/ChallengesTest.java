@@ -11,6 +11,7 @@ import java.time.Instant;
 import java.util.Arrays;
 import java.util.Date;
 import java.util.List;
+import java.util.Objects;
 import java.util.Random;
 import javax.net.ssl.SNIHostName;
 import javax.net.ssl.SSLContext;
@@ -42,8 +43,7 @@ class ChallengesTest {
     challenges.pend(AcmeSettings.Challenge.TLS_ALPN_01, HOST, "t", "t.key", NOW);
     assertThat(challenges.awaitsHandshakes()).isTrue();
     assertThat(challenges.handshake("b.test")).isNull();
-    Material shown = challenges.handshake("a.test");
-    assertThat(shown).isNotNull();
+    Material shown = Objects.requireNonNull(challenges.handshake("a.test"));
     X509Certificate certificate = shown.certificate();
     certificate.checkValidity(Date.from(NOW));
     assertThat(NamedCertificates.names(certificate)).containsExactly("a.test");
