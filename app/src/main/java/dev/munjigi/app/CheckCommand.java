@@ -2,10 +2,14 @@ package dev.munjigi.app;
 
 import dev.munjigi.control.Visible;
 import dev.munjigi.gates.config.Effective;
+import dev.munjigi.gates.config.Listener;
 import dev.munjigi.gates.config.Problem;
 import dev.munjigi.gates.config.Reading;
+import dev.munjigi.gates.tls.TlsSettings;
 import java.io.PrintWriter;
+import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
@@ -60,7 +64,27 @@ final class CheckCommand implements Callable<Integer> {
       List<Effective> settings,
       List<Problem> warnings) {}
 
-  private int valid(Reading.Valid valid) {
+  /// The same with a warning when a public authority has given no certificate yet.
+  private static Reading.Valid noted(Reading.Valid valid) {
+    Path kept = State.publicCertificate(valid.settings().state());
+    if (valid.settings().publicCertificate().isEmpty() || Files.exists(kept)) {
+      return valid;
+    }
+    List<Problem> warnings = new ArrayList<>(valid.warnings());
+    for (Listener listener : valid.settings().listeners()) {
+      TlsSettings tls = listener.tls();
+      for (TlsSettings.CertificateSource one :
+          tls == null ? List.<TlsSettings.CertificateSource>of() : tls.certificates()) {
+        if (one instanceof TlsSettings.Acme acme) {
+          warnings.add(Problem.at(acme.clause(), Materials.NO_CERTIFICATE_YET));
+        }
+      }
+    }
+    return new Reading.Valid(valid.settings(), warnings, valid.effective());
+  }
+
+  private int valid(Reading.Valid read) {
+    Reading.Valid valid = noted(read);
     PrintWriter out = spec.commandLine().getOut();
     if (json) {
       String digest = valid.settings().digest();

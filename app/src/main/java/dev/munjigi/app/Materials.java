@@ -15,8 +15,10 @@ import dev.munjigi.gates.tls.Offers;
 import dev.munjigi.gates.tls.OriginSettings;
 import dev.munjigi.gates.tls.OriginTrust;
 import dev.munjigi.gates.tls.OriginTrustFiles;
+import dev.munjigi.gates.tls.PublicCertificates;
 import dev.munjigi.gates.tls.Stapled;
 import dev.munjigi.gates.tls.TlsSettings;
+import dev.munjigi.gates.tls.WantedCertificate;
 import java.nio.file.Path;
 import java.security.cert.X509Certificate;
 import java.time.Instant;
@@ -25,6 +27,7 @@ import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
@@ -36,6 +39,11 @@ import org.jspecify.annotations.Nullable;
 /// @param files what they were read from, as it looked before
 record Materials(Offers offers, Instant dueAt, WatchedFiles files) {
   private static final System.Logger LOGGER = System.getLogger(Materials.class.getName());
+
+  /// What is said where a public authority has given nothing yet.
+  static final String NO_CERTIFICATE_YET =
+      "`certificate: acme`: there is no certificate yet; until there is one, the local authority's"
+          + " is shown";
 
   /// Some certificates cannot be had.
   static final class Unusable extends Exception {
@@ -99,7 +107,10 @@ record Materials(Offers offers, Instant dueAt, WatchedFiles files) {
         continue;
       }
       for (TlsSettings.CertificateSource source : tls.certificates()) {
-        if (source instanceof TlsSettings.Files one) {
+        if (source instanceof TlsSettings.Acme) {
+          // a new certificate is taken up as one that somebody else puts there
+          files.add(State.publicCertificate(state.folder()));
+        } else if (source instanceof TlsSettings.Files one) {
           files.add(one.chain());
           files.add(one.key());
           if (one.stapling() instanceof TlsSettings.Stapling.FromFile(Path response)) {
@@ -138,9 +149,11 @@ record Materials(Offers offers, Instant dueAt, WatchedFiles files) {
     private final State state;
     private final Instant now;
     private final TreeSet<String> hosts = new TreeSet<>();
+    private final Optional<WantedCertificate> wanted;
 
     Gathering(Settings settings, State state, Instant now) {
       this.state = state;
+      this.wanted = settings.publicCertificate();
       this.now = now;
       // in a fixed order
       settings.services().forEach(service -> hosts.addAll(service.hosts()));
@@ -149,16 +162,38 @@ record Materials(Offers offers, Instant dueAt, WatchedFiles files) {
     List<Offer.Shown> shown(Listener listener, TlsSettings tls) {
       List<Offer.Shown> shown = new ArrayList<>();
       for (TlsSettings.CertificateSource source : tls.certificates()) {
-        Offer.Shown one =
-            switch (source) {
-              case TlsSettings.Auto auto -> issued(listener);
-              case TlsSettings.Files files -> read(files);
-            };
-        if (one != null) {
-          shown.add(one);
+        switch (source) {
+          case TlsSettings.Auto auto -> add(shown, issued(listener));
+          case TlsSettings.Acme acme -> ordered(listener, acme, shown);
+          case TlsSettings.Files files -> add(shown, read(files));
         }
       }
       return shown;
+    }
+
+    private static void add(List<Offer.Shown> shown, Offer.@Nullable Shown one) {
+      if (one != null) {
+        shown.add(one);
+      }
+    }
+
+    /// What the public authority gave, and behind it the local authority's certificate for hosts
+    /// that it does not stand for.
+    private void ordered(Listener listener, TlsSettings.Acme acme, List<Offer.Shown> shown) {
+      try {
+        Optional<PublicCertificates.Shown> kept =
+            wanted.isEmpty() ? Optional.empty() : state.acme().shown(wanted.get(), now);
+        kept.ifPresent(one -> shown.add(new Offer.Shown(one.material(), new Stapled())));
+        boolean alone = wanted.isPresent() && wanted.get().hosts().size() == hosts.size();
+        if (kept.isEmpty() || !kept.get().complete() || !alone) {
+          add(shown, issued(listener));
+        }
+        if (kept.isEmpty()) {
+          warnings.add(Problem.at(acme.clause(), NO_CERTIFICATE_YET));
+        }
+      } catch (AuthorityException failed) {
+        problems.add(Problem.at(acme.clause(), String.valueOf(failed.getMessage())));
+      }
     }
 
     private Offer.@Nullable Shown issued(Listener listener) {

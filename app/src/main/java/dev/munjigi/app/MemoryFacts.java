@@ -7,6 +7,7 @@ import dev.munjigi.gates.exchange.Fact;
 import dev.munjigi.gates.flood.Bans;
 import dev.munjigi.gates.flood.Budgets;
 import dev.munjigi.gates.flood.Slots;
+import dev.munjigi.gates.tls.Challenges;
 import dev.munjigi.gates.tls.ClientTrusts;
 import java.time.InstantSource;
 import org.jspecify.annotations.Nullable;
@@ -18,6 +19,7 @@ record MemoryFacts(
     Slots slots,
     Slots flows,
     ClientTrusts trusts,
+    Challenges challenges,
     InstantSource clock)
     implements FactPort {
   @Override
@@ -32,6 +34,8 @@ record MemoryFacts(
           slots.move(from, source, perSource);
       case Ask.StandingOf(var listener, var certificate) ->
           new Fact.Standing(trusts.lost(listener, certificate, clock.instant()));
+      case Ask.ChallengeFile(var host, var token) ->
+          new Fact.ChallengeFile(challenges.file(host, token));
       case Ask.Acquire(var wanted) -> budgets.acquire(wanted, System.nanoTime());
       // the walk reserves the room itself, because it holds it for as long as the exchange lasts
       case Ask.RoomInLog room -> new Fact.Unanswered("the walk reserves room in the log");

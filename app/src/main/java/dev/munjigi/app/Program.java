@@ -62,7 +62,8 @@ final class Program {
     Ports ports = ports(state, trusts, new GateObserver(metrics, turnedAway), clock);
     Walk walk = new Walk(ports, held, Gates.of(settings));
     int loops = Runtime.getRuntime().availableProcessors();
-    Edge edge = new Edge(walk, loops, () -> new EventWriter(Version.text()));
+    Edge edge =
+        new Edge(walk, loops, () -> new EventWriter(Version.text()), state.challenges());
     Reloads.Subjects subjects = new Reloads.Subjects(edge, trusts, state);
     Reloads reloads = new Reloads(file, reading, subjects, chronicle);
     turnedAway.goBy(() -> reloads.running().settings().digest());
@@ -83,6 +84,7 @@ final class Program {
     tasks.start(keeping);
     tasks.start(reloads);
     tasks.start(state.staples());
+    tasks.start(new CertificateOrders(state.acme(), () -> reloads.running().settings(), chronicle));
     tasks.start(new TicketRotation(edge));
     String digest = settings.digest();
     chronicle.write((id, millis) -> new Event.GateStarted(id, millis, digest));
@@ -94,7 +96,13 @@ final class Program {
       State state, ClientTrusts trusts, GateObserver observer, InstantSource clock) {
     return new Ports(
         new MemoryFacts(
-            state.bans(), state.budgets(), state.slots(), state.flows(), trusts, clock),
+            state.bans(),
+            state.budgets(),
+            state.slots(),
+            state.flows(),
+            trusts,
+            state.challenges(),
+            clock),
         state.bans(),
         state.slots(),
         state.flows(),

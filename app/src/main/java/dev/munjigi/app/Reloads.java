@@ -112,7 +112,8 @@ final class Reloads implements Task {
         before.audit(),
         next.heldBytes(),
         next.drain(),
-        before.operator());
+        before.operator(),
+        next.acme());
   }
 
   /// The settings with the ports that the listeners really have: where the configuration asks for

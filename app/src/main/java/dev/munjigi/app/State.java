@@ -1,6 +1,8 @@
 package dev.munjigi.app;
 
+import dev.munjigi.engines.acme.AcmeIssuer;
 import dev.munjigi.engines.file.BanFile;
+import dev.munjigi.engines.file.FileAcmeStore;
 import dev.munjigi.engines.file.FileLedger;
 import dev.munjigi.engines.journal.FileAuditLog;
 import dev.munjigi.engines.file.FileAuthorityStore;
@@ -11,7 +13,9 @@ import dev.munjigi.engines.memory.MemorySlots;
 import dev.munjigi.engines.ocsp.HttpResponder;
 import dev.munjigi.gates.config.Settings;
 import dev.munjigi.gates.tls.Certificates;
+import dev.munjigi.gates.tls.Challenges;
 import dev.munjigi.gates.tls.NodeCertificates;
+import dev.munjigi.gates.tls.PublicCertificates;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
@@ -29,6 +33,8 @@ import java.util.stream.Stream;
 /// @param log the audit log
 /// @param certificates the local authority
 /// @param nodes what it issues to nodes
+/// @param acme the certificate of a public authority
+/// @param challenges what that authority may ask for right now
 /// @param staples what responders say of the listeners' certificates
 /// @param bans the sources that are kept out
 /// @param banFile where bans outlive the process
@@ -40,6 +46,8 @@ record State(
     FileAuditLog log,
     Certificates certificates,
     NodeCertificates nodes,
+    PublicCertificates acme,
+    Challenges challenges,
     Staples staples,
     MemoryBans bans,
     BanFile banFile,
@@ -47,12 +55,14 @@ record State(
     MemorySlots slots,
     MemorySlots flows) {
   private static final System.Logger LOGGER = System.getLogger(State.class.getName());
+  private static final String ACME = "acme";
 
   /// Opens everything; the folder is made when it is not there, for its owner only.
   static State open(Settings settings, InstantSource clock) throws IOException {
     Path folder = settings.state();
     make(folder);
     Certificates certificates = certificates(folder);
+    Challenges challenges = new Challenges(new SecureRandom());
     FileAuditLog log =
         FileAuditLog.open(folder.resolve("audit"), settings.audit(), Version.text(), clock);
     MemoryBans bans = new MemoryBans(MemoryBans.DEFAULT_CAPACITY);
@@ -65,6 +75,8 @@ record State(
         log,
         certificates,
         nodes(folder, certificates),
+        acme(folder, challenges, clock),
+        challenges,
         new Staples(new HttpResponder()),
         bans,
         banFile,
@@ -79,6 +91,23 @@ record State(
     SecureRandom random = new SecureRandom();
     MasterKeyFile master = MasterKeyFile.open(folder.resolve("master.key"), random);
     return new Certificates(new FileAuthorityStore(folder.resolve("ca")), master, random);
+  }
+
+  private static PublicCertificates acme(
+      Path folder, Challenges challenges, InstantSource clock) throws IOException {
+    SecureRandom random = new SecureRandom();
+    return new PublicCertificates(
+        new PublicCertificates.Tools(
+            new FileAcmeStore(folder.resolve(ACME)),
+            MasterKeyFile.open(folder.resolve("master.key"), random),
+            new AcmeIssuer(clock),
+            challenges,
+            random));
+  }
+
+  /// The file of a public authority's certificate in a state folder.
+  static Path publicCertificate(Path folder) {
+    return folder.resolve(ACME).resolve(FileAcmeStore.CERTIFICATE);
   }
 
   /// What the local authority of a state folder issues to nodes.

@@ -14,6 +14,7 @@ import dev.munjigi.gates.exchange.Address;
 import dev.munjigi.gates.exchange.Connection;
 import dev.munjigi.gates.exchange.Endpoint;
 import dev.munjigi.gates.exchange.Transport;
+import dev.munjigi.gates.tls.Challenges;
 import dev.munjigi.gates.tls.TicketKeys;
 import io.netty.channel.ChannelInitializer;
 import io.netty.channel.ChannelOption;
@@ -33,6 +34,7 @@ final class Door extends ChannelInitializer<SocketChannel> {
   private final ChannelGroup open;
   private volatile Listener listener;
   private volatile @Nullable Handshakes tls;
+  private volatile @Nullable Challenges challenges;
 
   /// What an event loop has for its connections.
   record Room(Lane lane, LoopBuffers buffers) {}
@@ -54,6 +56,11 @@ final class Door extends ChannelInitializer<SocketChannel> {
   void change(Listener next, @Nullable Handshakes nextTls) {
     listener = next;
     tls = nextTls;
+  }
+
+  /// Lets authorities ask for these challenges from now on.
+  void answer(Challenges asked) {
+    challenges = asked;
   }
 
   /// Seals session tickets with these keys from now on.
@@ -135,7 +142,7 @@ final class Door extends ChannelInitializer<SocketChannel> {
     channel
         .pipeline()
         .addLast(new FirstBytes())
-        .addLast(handshakes.handler(channel.alloc()))
+        .addLast(AcmeChallenges.before(() -> handshakes.handler(channel.alloc()), challenges))
         .addLast(
             new Handshake(
                 walk,

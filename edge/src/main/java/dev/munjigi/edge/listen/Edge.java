@@ -17,6 +17,7 @@ import dev.munjigi.edge.wire.LoopBuffers;
 import dev.munjigi.gates.audit.EventWriter;
 import dev.munjigi.gates.config.Listener;
 import dev.munjigi.gates.config.Settings;
+import dev.munjigi.gates.tls.Challenges;
 import dev.munjigi.gates.tls.Offer;
 import dev.munjigi.gates.tls.Offers;
 import io.netty.bootstrap.ServerBootstrap;
@@ -31,6 +32,7 @@ import io.netty.util.concurrent.GlobalEventExecutor;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
+import java.security.SecureRandom;
 import java.time.Duration;
 import java.util.IdentityHashMap;
 import java.util.LinkedHashMap;
@@ -52,6 +54,7 @@ public final class Edge {
   private final Loops loops;
   private final String foundation;
   private final TlsContexts contexts;
+  private final Challenges challenges;
   private final Ways ways;
   private final Map<EventLoop, Door.Room> rooms = new IdentityHashMap<>();
   private final Map<String, Door> doors = new LinkedHashMap<>();
@@ -60,10 +63,17 @@ public final class Edge {
   private final Set<Integer> flowPorts = ConcurrentHashMap.newKeySet();
   private final ChannelGroup connections = new DefaultChannelGroup(GlobalEventExecutor.INSTANCE);
 
+  /// Without challenges.
+  public Edge(Walk walk, int threads, Supplier<EventWriter> writers) {
+    this(walk, threads, writers, new Challenges(new SecureRandom()));
+  }
+
   /// @param threads how many event loops, usually one for each core
   /// @param writers makes the writer of events for each of them
-  public Edge(Walk walk, int threads, Supplier<EventWriter> writers) {
+  /// @param challenges what authorities may ask for in handshakes
+  public Edge(Walk walk, int threads, Supplier<EventWriter> writers, Challenges challenges) {
     this.walk = walk;
+    this.challenges = challenges;
     TlsFoundation foundation = new TlsFoundation();
     this.foundation = foundation.name();
     this.contexts = new TlsContexts(foundation, walk.ports().clock());
@@ -108,6 +118,7 @@ public final class Edge {
 
   private ChannelFuture openConnections(Listener listener, @Nullable Handshakes tls) {
     Door door = new Door(walk, rooms, connections, listener, tls);
+    door.answer(challenges);
     ChannelFuture bound = bootstrap(door, listener).bind(address(listener)).awaitUninterruptibly();
     doors.put(listener.name(), door);
     open.put(listener.name(), bound.channel());

@@ -36,6 +36,7 @@ import dev.munjigi.gates.reply.ReplyGate;
 import dev.munjigi.gates.segment.ListenerGate;
 import dev.munjigi.gates.segment.SegmentGate;
 import dev.munjigi.gates.segment.Segments;
+import dev.munjigi.gates.tls.ChallengeGate;
 import dev.munjigi.gates.tls.TlsSettings;
 import java.util.HashMap;
 import java.util.Map;
@@ -54,6 +55,7 @@ public record Gates(
     Gate<Connection, ?> flows,
     Gate<Connection, ?> datagrams,
     Gate<Exchange, CanonicalRequest> http,
+    Gate<Exchange, ?> challenge,
     Gate<Exchange, ?> redirect,
     Gate<Exchange, ?> floodBySource,
     Gate<Exchange, Principal> identity,
@@ -85,6 +87,7 @@ public record Gates(
         new FlowGate(settings.flood()),
         new DatagramGate(settings.flood()),
         new HttpGate(settings.http()),
+        new ChallengeGate(),
         new RedirectGate(redirects(settings)),
         new SourceFloodGate(settings.flood(), settings.services()),
         new IdentityGate(demanding(settings)),

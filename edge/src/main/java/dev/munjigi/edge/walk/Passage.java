@@ -74,9 +74,11 @@ public final class Passage extends Walker {
         });
   }
 
-  /// Counts the request by its source; a listener that only redirects then answers.
-  Step admitted(Gate<Exchange, ?> flood, Gate<Exchange, ?> redirect) {
-    return then(meet(flood), () -> meet(redirect));
+  /// Counts the request by its source; an authority that checks a challenge is then answered, and
+  /// a listener that only redirects answers the others.
+  Step admitted(
+      Gate<Exchange, ?> flood, Gate<Exchange, ?> challenge, Gate<Exchange, ?> redirect) {
+    return then(meet(flood), () -> then(meet(challenge), () -> meet(redirect)));
   }
 
   <O> Step meetReply(Gate<Reply, O> gate) {

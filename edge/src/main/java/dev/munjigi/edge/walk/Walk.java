@@ -67,7 +67,8 @@ public final class Walk {
   Step step(Passage exchange, Gates gates) {
     return switch (exchange.place()) {
       case HTTP -> exchange.canonical(gates.http());
-      case FLOOD_BY_SOURCE -> exchange.admitted(gates.floodBySource(), gates.redirect());
+      case FLOOD_BY_SOURCE ->
+          exchange.admitted(gates.floodBySource(), gates.challenge(), gates.redirect());
       case IDENTITY -> exchange.meet(gates.identity(), Exchange::with);
       case FLOOD_BY_PRINCIPAL -> exchange.meet(gates.floodByPrincipal());
       case SEGMENT -> exchange.meet(gates.segment());

@@ -188,7 +188,8 @@ public final class Scene {
         new AuditSettings(Duration.ofDays(1), 1 << 20, 1 << 20),
         heldBytes,
         Duration.ofSeconds(1),
-        new OperatorSettings(loopback, 0));
+        new OperatorSettings(loopback, 0),
+        null);
   }
 
   public Gates gates() {
@@ -205,6 +206,7 @@ public final class Scene {
         made.flows(),
         made.datagrams(),
         this.<Exchange, CanonicalRequest>at(Place.HTTP, made.http()),
+        made.challenge(),
         made.redirect(),
         any(Place.FLOOD_BY_SOURCE, made.floodBySource()),
         this.<Exchange, Principal>at(Place.IDENTITY, made.identity()),

@@ -59,6 +59,7 @@ public final class ScriptedFacts implements FactPort {
       case Ask.MoveSlot slot -> Fact.Slot.GRANTED;
       case Ask.Acquire acquire -> null;
       case Ask.StandingOf standing -> Fact.Standing.HOLDS;
+      case Ask.ChallengeFile file -> new Fact.ChallengeFile(null);
       case Ask.RoomInLog room -> null;
     };
   }

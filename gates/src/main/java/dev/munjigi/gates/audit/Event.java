@@ -237,6 +237,23 @@ public sealed interface Event {
     }
   }
 
+  /// A certificate was ordered from a public authority, and came or did not.
+  ///
+  /// @param authority where its directory is
+  /// @param hosts what it stands for, or would have; with spaces between
+  /// @param serial its serial number in hex; empty when there is none
+  /// @param until when it ends, in milliseconds since the epoch; 0 when there is none
+  /// @param failure why there is none, one line that names the step; null when there is one
+  record CertificateOrdered(
+      Id id,
+      long millis,
+      String authority,
+      String hosts,
+      String serial,
+      long until,
+      @Nullable String failure)
+      implements Event {}
+
   /// The gate began to serve.
   ///
   /// @param settings the digest of the settings in force

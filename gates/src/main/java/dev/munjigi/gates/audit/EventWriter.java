@@ -1,5 +1,6 @@
 package dev.munjigi.gates.audit;
 
+import dev.munjigi.gates.audit.Event.CertificateOrdered;
 import dev.munjigi.gates.audit.Event.ConnectionsRefused;
 import dev.munjigi.gates.audit.Event.ExchangeBegun;
 import dev.munjigi.gates.audit.Event.ExchangeEnded;
@@ -73,6 +74,7 @@ public final class EventWriter {
       case ExchangesRefused refused -> refused(refused);
       case OperatorActed acted -> acted(acted);
       case SettingsRead read -> settings(read);
+      case CertificateOrdered ordered -> certificate(ordered);
       case GateStarted started -> started(started);
       case GateStopped stopped -> stopped(stopped);
       case LogGap gap -> gap(gap);
@@ -256,6 +258,29 @@ public final class EventWriter {
     kind(taken ? "settings.loaded" : "settings.rejected", event.id());
     digest(event.digest());
     line.raw(",\"problems\":").number(event.problems()).raw("}}");
+  }
+
+  private void certificate(CertificateOrdered event) {
+    boolean obtained = event.failure() == null;
+    head(LIFECYCLE, OTHER, event.millis(), obtained ? Severity.INFORMATIONAL : Severity.MEDIUM);
+    line.raw(",\"activity_name\":\"Order Certificate\"");
+    status(obtained);
+    if (event.failure() != null) {
+      line.raw(",\"status_detail\":").text(event.failure(), ExchangeMembers.LONG);
+    }
+    application();
+    kind(obtained ? "certificate.obtained" : "certificate.failed", event.id());
+    line.raw(",\"authority\":")
+        .text(event.authority(), ExchangeMembers.MIDDLE)
+        .raw(",\"hosts\":")
+        .text(event.hosts(), ExchangeMembers.LONG);
+    if (obtained) {
+      line.raw(",\"serial\":")
+          .text(event.serial(), ExchangeMembers.SHORT)
+          .raw(",\"until\":")
+          .number(event.until());
+    }
+    line.raw("}}");
   }
 
   private void started(GateStarted event) {

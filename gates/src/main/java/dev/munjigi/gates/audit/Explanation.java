@@ -330,6 +330,12 @@ public final class Explanation {
         case "settings.rejected" ->
             Phrase.SETTINGS_REJECTED.in(
                 language, number("problems"), Phrase.plural(number("problems")), detail);
+        case "certificate.obtained" ->
+            Phrase.CERTIFICATE_OBTAINED.in(
+                language, string(own, "hosts"), string(own, "authority"));
+        case "certificate.failed" ->
+            Phrase.CERTIFICATE_FAILED.in(
+                language, string(own, "hosts"), string(own, "authority"), detail);
         case "gate.start" -> Phrase.STARTED.in(language);
         case "gate.stop" -> Phrase.STOPPED.in(language, detail);
         case "log.gap" ->

@@ -43,6 +43,10 @@ enum Phrase {
   SETTINGS_LOADED("settings loaded", "설정을 적용함"),
   SETTINGS_REJECTED(
       "settings rejected, %1$s problem%2$s, the first: %3$s", "설정을 거부함, 문제 %1$s건, 첫 번째: %3$s"),
+  CERTIFICATE_OBTAINED(
+      "certificate for %1$s obtained from `%2$s`", "`%2$s`에서 %1$s의 인증서를 받음"),
+  CERTIFICATE_FAILED(
+      "no certificate for %1$s from `%2$s`: %3$s", "`%2$s`에서 %1$s의 인증서를 받지 못함: %3$s"),
   STARTED("the gate began to serve", "문지기가 시작됨"),
   STOPPED("the gate stopped: %s", "문지기가 멈춤: %s"),
   GAP(

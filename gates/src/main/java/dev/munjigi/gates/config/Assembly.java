@@ -75,7 +75,8 @@ final class Assembly {
             audit.get(Grammar.KEEP), audit.get(Grammar.FILE_SIZE), audit.get(Grammar.QUEUE)),
         limits.get(LimitKeys.HELD_BODIES),
         root.get(Grammar.DRAIN),
-        new OperatorSettings(operator.address(), operator.port()));
+        new OperatorSettings(operator.address(), operator.port()),
+        TlsAssembly.acme(root));
   }
 
   private Map<String, OriginSettings> origins() {

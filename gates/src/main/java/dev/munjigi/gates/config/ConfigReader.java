@@ -33,6 +33,7 @@ public final class ConfigReader {
     Section root = Grammar.ROOT.read(loaded.parts(), whole, null, problems);
     if (loaded.whole()) {
       new ListenerChecks(root, problems).run();
+      new AcmeChecks(root, problems).run();
       new ServiceChecks(root, problems).run();
       new ReferenceChecks(root, problems).run();
       new StateCheck(root, problems).run();

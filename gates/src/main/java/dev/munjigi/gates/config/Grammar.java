@@ -137,6 +137,7 @@ final class Grammar {
           STATE,
           INCLUDE,
           ListenerKeys.LISTENERS,
+          AcmeKeys.ACME,
           SegmentKeys.ZONES,
           SegmentKeys.SEGMENTS,
           LimitKeys.LIMITS,

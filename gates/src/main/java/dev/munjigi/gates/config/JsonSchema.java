@@ -33,7 +33,8 @@ final class JsonSchema {
       case MapOf<?> map -> map(map);
       case Block block -> block(block);
       case Choice choice -> {
-        ObjectNode word = NODES.objectNode().put("const", choice.word());
+        ObjectNode word = NODES.objectNode();
+        choice.words().forEach(word.putArray("enum")::add);
         yield anyOf(word, of(choice.block()));
       }
     };

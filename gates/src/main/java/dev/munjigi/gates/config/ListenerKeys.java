@@ -43,14 +43,22 @@ final class ListenerKeys {
               FETCH)
           .absent("not stapled");
 
-  private static final Choice SOURCE = new Choice("auto", Block.of(CHAIN, KEY, OCSP));
+  /// The word for the local authority.
+  static final String AUTO = "auto";
+
+  /// The word for the authority of `acme`.
+  static final String ACME = "acme";
+
+  private static final Choice SOURCE =
+      new Choice(List.of(AUTO, ACME), Block.of(CHAIN, KEY, OCSP));
 
   static final Key<Choice.Picked> CERTIFICATE =
       Key.of(
               "certificate",
               SOURCE,
               "Where the certificate comes from: `auto` has the local authority issue it for the"
-                  + " hosts of all services.",
+                  + " hosts of all services, `acme` has it ordered and renewed from the authority"
+                  + " that `acme` names, which browsers trust.",
               "auto")
           .absent("auto, unless there are `certificates`");
 
@@ -73,7 +81,7 @@ final class ListenerKeys {
               "required")
           .standard("off");
 
-  /// The word for the local authority.
+  /// The word for the local authority as one of clients.
   static final String OWN = "own";
 
   static final Key<List<Located<String>>> CLIENT_AUTHORITIES =

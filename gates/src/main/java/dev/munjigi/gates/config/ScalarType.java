@@ -34,6 +34,10 @@ enum ScalarType {
       "identity",
       "an identity by the SPIFFE standard: `spiffe://DOMAIN/PATH`",
       "spiffe://example.org/node/web-1"),
+  URL(
+      "address",
+      "an absolute URL with its scheme, without a user",
+      "https://acme.example.com/directory, mailto:admin@example.com"),
   PATH("path", "a file or folder, relative to the folder of the file it is named in", "./state"),
   PATTERN("pattern", "a path whose last part may hold `*` for any text", "rules.d/*.yaml"),
   MATCH(

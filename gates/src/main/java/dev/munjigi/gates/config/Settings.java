@@ -6,11 +6,20 @@ import dev.munjigi.gates.flood.FloodSettings;
 import dev.munjigi.gates.http.HttpSettings;
 import dev.munjigi.gates.reply.ReplySettings;
 import dev.munjigi.gates.segment.SegmentSettings;
+import dev.munjigi.gates.tls.AcmeSettings;
 import dev.munjigi.gates.tls.OriginSettings;
+import dev.munjigi.gates.tls.ServerName;
+import dev.munjigi.gates.tls.TlsSettings;
+import dev.munjigi.gates.tls.WantedCertificate;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
+import java.util.SortedSet;
+import java.util.TreeSet;
+import org.jspecify.annotations.Nullable;
 
 /// One valid, immutable snapshot of everything that a configuration says.
 ///
@@ -23,6 +32,7 @@ import java.util.Map;
 /// @param heldBytes how many bytes of bodies may be held at once, over all exchanges
 /// @param drain how long running exchanges may go on after a stop was asked for
 /// @param operator where the operator API listens
+/// @param acme the authority of listeners with `certificate: acme`, or null
 public record Settings(
     String digest,
     Path state,
@@ -36,7 +46,8 @@ public record Settings(
     AuditSettings audit,
     long heldBytes,
     Duration drain,
-    OperatorSettings operator) {
+    OperatorSettings operator,
+    @Nullable AcmeSettings acme) {
   public Settings {
     listeners = List.copyOf(listeners);
     services = List.copyOf(services);
@@ -65,6 +76,33 @@ public record Settings(
         audit,
         heldBytes,
         drain,
-        operator);
+        operator,
+        acme);
+  }
+
+  /// The certificate that listeners want of a public authority; empty when none does.
+  public Optional<WantedCertificate> publicCertificate() {
+    boolean wanted = listeners.stream().anyMatch(Settings::wantsPublic);
+    SortedSet<ServerName> hosts = new TreeSet<>();
+    services.forEach(
+        service ->
+            service
+                .hosts()
+                .forEach(host -> WantedCertificate.certifiable(host).ifPresent(hosts::add)));
+    if (acme == null || !wanted || hosts.isEmpty()) {
+      return Optional.empty();
+    }
+    List<AcmeSettings.Challenge> challenges = new ArrayList<>();
+    challenges.add(AcmeSettings.Challenge.TLS_ALPN_01);
+    if (listeners.stream().anyMatch(one -> one.tls() == null && one.service() == null)) {
+      challenges.add(AcmeSettings.Challenge.HTTP_01);
+    }
+    return Optional.of(new WantedCertificate(acme, hosts, challenges));
+  }
+
+  private static boolean wantsPublic(Listener listener) {
+    TlsSettings tls = listener.tls();
+    return tls != null
+        && tls.certificates().stream().anyMatch(TlsSettings.Acme.class::isInstance);
   }
 }

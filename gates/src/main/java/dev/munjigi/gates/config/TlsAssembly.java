@@ -1,6 +1,8 @@
 package dev.munjigi.gates.config;
 
+import dev.munjigi.gates.tls.AcmeSettings;
 import dev.munjigi.gates.tls.TlsSettings;
+import java.net.URI;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -25,13 +27,16 @@ final class TlsAssembly {
 
   private static TlsSettings.CertificateSource source(Located<Choice.Picked> picked) {
     Section files = picked.value().section();
-    return files == null
-        ? new TlsSettings.Auto()
-        : new TlsSettings.Files(
-            files.place(ListenerKeys.CHAIN).resolve(files.get(ListenerKeys.CHAIN)),
-            files.place(ListenerKeys.KEY).resolve(files.get(ListenerKeys.KEY)),
-            stapling(files.find(ListenerKeys.OCSP)),
-            picked.spot().clause());
+    if (files == null) {
+      return picked.value().word().equals(ListenerKeys.ACME)
+          ? new TlsSettings.Acme(picked.spot().clause())
+          : new TlsSettings.Auto();
+    }
+    return new TlsSettings.Files(
+        files.place(ListenerKeys.CHAIN).resolve(files.get(ListenerKeys.CHAIN)),
+        files.place(ListenerKeys.KEY).resolve(files.get(ListenerKeys.KEY)),
+        stapling(files.find(ListenerKeys.OCSP)),
+        picked.spot().clause());
   }
 
   private static TlsSettings.Stapling stapling(@Nullable Located<String> ocsp) {
@@ -68,5 +73,31 @@ final class TlsAssembly {
 
   private static Path path(Located<String> file) {
     return file.spot().place().resolve(file.value());
+  }
+
+  /// The authority of `acme`; null when there is none.
+  static @Nullable AcmeSettings acme(Section root) {
+    Located<Section> found = root.find(AcmeKeys.ACME);
+    if (found == null) {
+      return null;
+    }
+    Section acme = found.value();
+    Located<String> trusted = acme.find(AcmeKeys.ROOT);
+    Located<URI> contact = acme.find(AcmeKeys.CONTACT);
+    Located<Section> external = acme.find(AcmeKeys.EXTERNAL_ACCOUNT);
+    Located<AcmeSettings.Challenge> challenge = acme.find(AcmeKeys.CHALLENGE);
+    return new AcmeSettings(
+        acme.get(AcmeKeys.DIRECTORY),
+        trusted == null ? null : path(trusted),
+        contact == null ? null : contact.value(),
+        external == null ? null : external(external.value()),
+        challenge == null ? null : challenge.value(),
+        found.spot().clause());
+  }
+
+  private static AcmeSettings.ExternalAccount external(Section account) {
+    return new AcmeSettings.ExternalAccount(
+        account.get(AcmeKeys.KEY_ID),
+        account.place(AcmeKeys.MAC_KEY).resolve(account.get(AcmeKeys.MAC_KEY)));
   }
 }

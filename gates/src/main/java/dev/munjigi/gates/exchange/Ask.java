@@ -42,6 +42,13 @@ public sealed interface Ask {
   /// @param listener the name of the listener that it was shown to
   record StandingOf(String listener, ClientCertificate certificate) implements Ask {}
 
+  /// What an authority that checks a challenge is to find at a host (ACME). Answered by
+  /// [Fact.ChallengeFile].
+  ///
+  /// @param host in lower case
+  /// @param token what it asks for
+  record ChallengeFile(String host, String token) implements Ask {}
+
   /// Room for this exchange's events in the log. Answered by [Fact.LogRoom].
   record RoomInLog() implements Ask {
     /// The one instance that is needed.

@@ -54,6 +54,11 @@ public sealed interface Fact {
     public static final Standing HOLDS = new Standing(null);
   }
 
+  /// What an authority that checks a challenge is to find.
+  ///
+  /// @param content ASCII; null when no challenge is pending there
+  record ChallengeFile(@Nullable String content) implements Fact {}
+
   /// The port did not answer in time, failed, or had no room for the question: gates refuse.
   ///
   /// @param why one line for the operator

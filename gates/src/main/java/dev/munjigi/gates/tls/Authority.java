@@ -180,7 +180,7 @@ final class Authority {
     }
   }
 
-  private static KeyPair pair(String curve, SecureRandom random) {
+  static KeyPair pair(String curve, SecureRandom random) {
     try {
       KeyPairGenerator generator = KeyPairGenerator.getInstance("EC");
       generator.initialize(new ECGenParameterSpec(curve), random);

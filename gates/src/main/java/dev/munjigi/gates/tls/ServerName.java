@@ -9,7 +9,7 @@ import java.util.Optional;
 /// underscores that neither begin nor end with a hyphen; no trailing dot; no address literal.
 ///
 /// @param text the name in lower case
-public record ServerName(String text) {
+public record ServerName(String text) implements Comparable<ServerName> {
   private static final int LONGEST = 253;
   private static final int LONGEST_LABEL = 63;
 
@@ -58,6 +58,11 @@ public record ServerName(String text) {
       }
     }
     return true;
+  }
+
+  @Override
+  public int compareTo(ServerName other) {
+    return text.compareTo(other.text);
   }
 
   @Override

@@ -35,6 +35,12 @@ public record TlsSettings(List<CertificateSource> certificates, Version oldest, 
   /// The local authority issues it for the hosts of all services.
   public record Auto() implements CertificateSource {}
 
+  /// An authority that the public trusts issues it for the hosts of all services (ACME); until
+  /// then, and for what such an authority gives none, the local authority does.
+  ///
+  /// @param clause where it is written
+  public record Acme(Clause clause) implements CertificateSource {}
+
   /// A person put it there.
   ///
   /// @param chain PEM, the certificate first, then its issuers

@@ -363,6 +363,30 @@ final class EventWriterTest {
   }
 
   @Test
+  void writesWhatBecameOfTheOrderOfACertificate() {
+    String at = "https://ca.example/directory";
+    JsonNode obtained =
+        json(
+            new Event.CertificateOrdered(
+                Samples.EXCHANGE, Samples.MOMENT, at, "a.example b.example", "0a1b", 5, null));
+    assertThat(obtained.path("type_uid").asInt()).isEqualTo(600299);
+    assertThat(obtained.path("status_id").asInt()).isEqualTo(1);
+    assertThat(obtained.path("munjigi").path("kind").asString()).isEqualTo("certificate.obtained");
+    assertThat(obtained.path("munjigi").path("authority").asString()).isEqualTo(at);
+    assertThat(obtained.path("munjigi").path("hosts").asString()).isEqualTo("a.example b.example");
+    assertThat(obtained.path("munjigi").path("serial").asString()).isEqualTo("0a1b");
+    assertThat(obtained.path("munjigi").path("until").asLong()).isEqualTo(5);
+    JsonNode failed =
+        json(
+            new Event.CertificateOrdered(
+                Samples.EXCHANGE, Samples.MOMENT, at, "a.example", "", 0, "step `order`: no"));
+    assertThat(failed.path("status_id").asInt()).isEqualTo(2);
+    assertThat(failed.path("status_detail").asString()).isEqualTo("step `order`: no");
+    assertThat(failed.path("munjigi").path("kind").asString()).isEqualTo("certificate.failed");
+    assertThat(failed.path("munjigi").has("serial")).isFalse();
+  }
+
+  @Test
   void writesTheGatesOwnLife() {
     var id = Samples.EXCHANGE;
     long now = Samples.MOMENT;

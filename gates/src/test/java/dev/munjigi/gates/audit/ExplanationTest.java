@@ -158,6 +158,16 @@ final class ExplanationTest {
         .contains("result: settings loaded", "settings: d");
     assertThat(explain(new Event.SettingsRead(id, now, "d", 2, "a:1"), Language.KOREAN))
         .contains("설정을 거부함, 문제 2건, 첫 번째: a:1");
+    assertThat(
+            explain(
+                new Event.CertificateOrdered(id, now, "https://ca", "a.example", "1", 2, null),
+                Language.ENGLISH))
+        .contains("certificate for a.example obtained from `https://ca`");
+    assertThat(
+            explain(
+                new Event.CertificateOrdered(id, now, "https://ca", "a.example", "", 0, "no"),
+                Language.KOREAN))
+        .contains("`https://ca`에서 a.example의 인증서를 받지 못함: no");
     assertThat(explain(new Event.GateStarted(id, now, "d"), Language.ENGLISH))
         .contains("the gate began to serve");
     assertThat(explain(new Event.GateStopped(id, now, "SIGTERM", "d"), Language.ENGLISH))
