@@ -150,9 +150,20 @@ public final class TcpEnd extends ChannelInboundHandlerAdapter implements Stream
 
   @Override
   public void channelReadComplete(ChannelHandlerContext from) {
+    if (outputEnded && peerSaidGoodbye(from)) {
+      // of this one, behind an own one, no event tells
+      deaf = true;
+      inputEnded();
+    }
     if (events != null) {
       events.readComplete();
     }
+  }
+
+  /// Whether the peer's `close_notify` came.
+  private static boolean peerSaidGoodbye(ChannelHandlerContext from) {
+    SslHandler tls = from.pipeline().get(SslHandler.class);
+    return tls != null && tls.engine().isInboundDone();
   }
 
   @Override
@@ -167,13 +178,17 @@ public final class TcpEnd extends ChannelInboundHandlerAdapter implements Stream
     boolean tls = from.pipeline().get(SslHandler.class) != null;
     if (event instanceof SslCloseCompletionEvent end) {
       if (end.isSuccess()) {
-        deaf = true;
-        inputEnded();
+        // INVARIANT: BoringSSL's engine also says so once the own goodbye is sent; what the peer
+        // still sends must not be lost
+        if (!outputEnded || peerSaidGoodbye(from)) {
+          deaf = true;
+          inputEnded();
+        }
       } else {
         gone();
       }
     } else if (event instanceof ChannelInputShutdownEvent) {
-      if (!tls) {
+      if (!tls || peerSaidGoodbye(from)) {
         inputEnded();
       } else if (!inputEnded) {
         // ATTACK: a cut without close_notify may be somebody on the way who drops the rest
