@@ -15,6 +15,7 @@ import dev.munjigi.gates.tls.Offers;
 import dev.munjigi.gates.tls.OriginSettings;
 import dev.munjigi.gates.tls.OriginTrust;
 import dev.munjigi.gates.tls.OriginTrustFiles;
+import dev.munjigi.gates.tls.OwnAuthority;
 import dev.munjigi.gates.tls.PublicCertificates;
 import dev.munjigi.gates.tls.Stapled;
 import dev.munjigi.gates.tls.TlsSettings;
@@ -247,7 +248,9 @@ record Materials(Offers offers, Instant dueAt, WatchedFiles files) {
 
     @Nullable OriginTrust origin(OriginSettings origin) {
       try {
-        switch (OriginTrustFiles.read(origin, state.nodes().own(now), now)) {
+        // nobody else's settings make a local authority
+        OwnAuthority own = origin.authorities().own() ? state.nodes().own(now) : null;
+        switch (OriginTrustFiles.read(origin, own, now)) {
           case OriginTrustFiles.Unusable unusable ->
               add(problems, origin.clause(), unusable.problems());
           case OriginTrustFiles.Usable usable -> {

@@ -8,6 +8,7 @@ import java.math.BigInteger;
 import java.net.Socket;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
 import java.security.GeneralSecurityException;
 import java.security.KeyFactory;
 import java.security.KeyPair;
@@ -76,6 +77,13 @@ record Credential(List<X509Certificate> chain, PrivateKey key) {
       return this;
     }
 
+    /// With the name and the key of somebody else, whose private key nobody has.
+    Order subjectOf(X509Certificate other) {
+      subject = other.getSubjectX500Principal().getName();
+      keys = new KeyPair(other.getPublicKey(), keys.getPrivate());
+      return this;
+    }
+
     Order signedWith(String name) {
       algorithm = name;
       return this;
@@ -104,6 +112,11 @@ record Credential(List<X509Certificate> chain, PrivateKey key) {
 
     Order uri(String uri) {
       names.add(new GeneralName(GeneralName.uniformResourceIdentifier, uri));
+      return this;
+    }
+
+    Order address(String literal) {
+      names.add(new GeneralName(GeneralName.iPAddress, literal));
       return this;
     }
 
@@ -189,6 +202,26 @@ record Credential(List<X509Certificate> chain, PrivateKey key) {
 
   X509Certificate certificate() {
     return chain.getFirst();
+  }
+
+  /// The same key with other certificates behind the first.
+  Credential behind(X509Certificate... others) {
+    List<X509Certificate> all = new ArrayList<>(List.of(certificate()));
+    all.addAll(List.of(others));
+    return new Credential(all, key);
+  }
+
+  /// Writes the chain and the key where a configuration names them, one whole file after the other.
+  void write(Path chainFile, Path keyFile) throws IOException, GeneralSecurityException {
+    replace(keyFile, keyPem());
+    replace(chainFile, chainPem());
+  }
+
+  /// Puts a file in the place of another in one step.
+  static void replace(Path file, String text) throws IOException {
+    Path part = Files.createTempFile(file.toAbsolutePath().getParent(), "part", "");
+    Files.writeString(part, text);
+    Files.move(part, file, StandardCopyOption.ATOMIC_MOVE);
   }
 
   /// The certificate alone, as PEM.

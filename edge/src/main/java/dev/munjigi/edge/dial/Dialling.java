@@ -9,9 +9,12 @@ import io.netty.bootstrap.Bootstrap;
 import io.netty.buffer.Unpooled;
 import io.netty.channel.Channel;
 import io.netty.channel.ChannelFuture;
+import io.netty.channel.ChannelHandlerContext;
+import io.netty.channel.ChannelInboundHandlerAdapter;
 import io.netty.channel.ChannelInitializer;
 import io.netty.channel.ChannelOption;
 import io.netty.channel.epoll.EpollDomainSocketChannel;
+import io.netty.channel.socket.nio.NioDomainSocketChannel;
 import io.netty.channel.unix.DomainSocketAddress;
 import io.netty.handler.ssl.SslHandler;
 import io.netty.util.concurrent.Future;
@@ -29,6 +32,15 @@ import org.jspecify.annotations.Nullable;
 /// the time is over. But for the lookup, everything runs on the event loop.
 final class Dialling {
   private static final long LEAST_MILLIS = 250;
+  private static final String QUIET = "quiet";
+
+  /// Swallows what goes wrong in a handshake: its future tells it.
+  private static final class Quiet extends ChannelInboundHandlerAdapter {
+    @Override
+    public void exceptionCaught(ChannelHandlerContext context, Throwable cause) {
+      // told by the future
+    }
+  }
 
   private final Sockets sockets;
   private final Resolver resolver;
@@ -124,9 +136,12 @@ final class Dialling {
         new Bootstrap()
             .group(call.loop())
             .channel(kind)
-            .option(ChannelOption.ALLOW_HALF_CLOSURE, call.halfClose())
             .option(
                 ChannelOption.CONNECT_TIMEOUT_MILLIS, (int) Math.min(Integer.MAX_VALUE, millis));
+    if (kind != NioDomainSocketChannel.class) {
+      // the one without the option ends with the first side that does
+      bootstrap.option(ChannelOption.ALLOW_HALF_CLOSURE, call.halfClose());
+    }
     if (kind == sockets.network()) {
       bootstrap
           .option(ChannelOption.TCP_NODELAY, true)
@@ -181,7 +196,7 @@ final class Dialling {
     }
     stage = "the TLS handshake was not done";
     SslHandler tls = OriginContexts.handler(secured, call.way().upstream(), connected.alloc());
-    connected.pipeline().addLast(tls);
+    connected.pipeline().addLast(tls).addLast(QUIET, new Quiet());
     tls.handshakeFuture().addListener(done -> shaken(connected, tls, done));
   }
 
@@ -209,6 +224,9 @@ final class Dialling {
     over = true;
     timer.cancel(false);
     connected.pipeline().addLast(call.handler());
+    if (connected.pipeline().get(QUIET) != null) {
+      connected.pipeline().remove(QUIET);
+    }
     attempt.connected(connected);
   }
 

@@ -9,6 +9,7 @@ import dev.munjigi.gates.tls.Material;
 import dev.munjigi.gates.tls.OriginTrust;
 import io.netty.buffer.ByteBufAllocator;
 import io.netty.handler.ssl.ApplicationProtocolConfig;
+import io.netty.handler.ssl.OpenSslSessionContext;
 import io.netty.handler.ssl.SslContext;
 import io.netty.handler.ssl.SslContextBuilder;
 import io.netty.handler.ssl.SslHandler;
@@ -16,15 +17,23 @@ import java.security.cert.CertificateException;
 import java.security.cert.X509Certificate;
 import java.time.InstantSource;
 import java.util.List;
+import javax.net.ssl.SNIHostName;
+import javax.net.ssl.SSLEngine;
 import javax.net.ssl.SSLException;
+import javax.net.ssl.SSLParameters;
 import org.jspecify.annotations.Nullable;
 
 /// How connections to origins are secured.
 ///
 /// Guarantees: TLS 1.2 or 1.3; an origin that does not show a certificate that its service's trust
-/// accepts gets no byte. Does not guarantee this where the trust says `unsafe-unverified`.
+/// accepts gets no byte; each connection is judged, none resumes a session (with the platform's TLS,
+/// none that is older than a second). Does not guarantee this where the trust says
+/// `unsafe-unverified`, nor that a connection ends when what it was judged by ends.
 public final class OriginContexts {
   private static final int LONGEST_EVIDENCE = 200;
+
+  /// How long a session may be resumed where that cannot be turned off: 0 would be for good.
+  private static final long SHORTEST_SECONDS = 1;
 
   private final TlsFoundation foundation;
   private final InstantSource clock;
@@ -50,7 +59,12 @@ public final class OriginContexts {
     if (protocols != null) {
       builder.applicationProtocolConfig(protocols);
     }
-    return builder.build();
+    SslContext context = builder.sessionTimeout(SHORTEST_SECONDS).build();
+    // INVARIANT: a resumed session would not be judged, whatever came to an end since
+    if (context.sessionContext() instanceof OpenSslSessionContext sessions) {
+      sessions.setSessionCacheEnabled(false);
+    }
+    return context;
   }
 
   private static @Nullable ApplicationProtocolConfig protocols(Scheme scheme) {
@@ -84,7 +98,26 @@ public final class OriginContexts {
             ? secured.context().newHandler(buffers)
             : secured.context().newHandler(buffers, host, port);
     handler.setHandshakeTimeoutMillis(0);
+    if (host != null) {
+      name(handler.engine(), host);
+    }
     return handler;
+  }
+
+  /// Has a host named in the hello (RFC 6066, section 3) that has one label alone, such as that of a
+  /// container: Netty names those with a dot only.
+  private static void name(SSLEngine engine, String host) {
+    if (host.indexOf('.') >= 0 || host.indexOf(':') >= 0) {
+      return;
+    }
+    SSLParameters parameters = engine.getSSLParameters();
+    try {
+      parameters.setServerNames(List.of(new SNIHostName(host)));
+    } catch (IllegalArgumentException unspeakable) {
+      // a name that no hello can carry, such as one with `_`, is not asked for
+      return;
+    }
+    engine.setSSLParameters(parameters);
   }
 
   /// Why a handshake failed.

@@ -16,42 +16,36 @@ import javax.net.ssl.TrustManagerFactory;
 import javax.net.ssl.X509ExtendedTrustManager;
 import org.jspecify.annotations.Nullable;
 
-/// Judges an origin's certificate in the middle of a handshake: the platform's validator checks the
-/// path (RFC 5280, section 6), its uses, and the host's name where one is expected (RFC 9525); the
-/// `tls` gate checks the rest.
+/// Judges an origin's certificate in the middle of a handshake: the `tls` gate checks its path, its
+/// revocation and its identity; then the platform's validator checks its uses, the host's name where
+/// one is expected (RFC 9525), and that the platform distrusts none of the authorities.
 final class OriginJudge extends X509ExtendedTrustManager {
   private final OriginTrust trust;
   private final InstantSource clock;
 
-  /// Those that may vouch, each enough alone.
-  private final List<X509ExtendedTrustManager> validators = new ArrayList<>();
-
+  private final X509ExtendedTrustManager validator;
   private final List<X509Certificate> platform;
 
   OriginJudge(OriginTrust trust, InstantSource clock) {
     this.trust = trust;
     this.clock = clock;
     try {
-      if (!trust.roots().named().isEmpty()) {
-        validators.add(validator(store()));
-      }
-      platform = new ArrayList<>();
-      if (trust.roots().system()) {
-        X509ExtendedTrustManager system = validator(null);
-        validators.add(system);
-        platform.addAll(List.of(system.getAcceptedIssuers()));
-      }
+      platform =
+          trust.roots().system() ? List.of(validator(null).getAcceptedIssuers()) : List.of();
+      validator = validator(store());
     } catch (GeneralSecurityException | IOException e) {
       throw new IllegalStateException("the platform can check certificates", e);
     }
   }
 
+  /// All who may vouch.
   private KeyStore store() throws GeneralSecurityException, IOException {
     KeyStore store = KeyStore.getInstance(KeyStore.getDefaultType());
     store.load(null, null);
-    int number = 0;
-    for (X509Certificate root : trust.roots().named()) {
-      store.setCertificateEntry(String.valueOf(number++), root);
+    List<X509Certificate> all = new ArrayList<>(trust.roots().named());
+    all.addAll(platform);
+    for (int i = 0; i < all.size(); i++) {
+      store.setCertificateEntry(String.valueOf(i), all.get(i));
     }
     return store;
   }
@@ -74,17 +68,11 @@ final class OriginJudge extends X509ExtendedTrustManager {
     if (trust.unverified()) {
       return;
     }
-    CertificateException refused = new CertificateException("no authority may vouch for it");
-    for (X509ExtendedTrustManager validator : validators) {
-      try {
-        validator.checkServerTrusted(chain, type, engine);
-        trust.judge(List.of(chain), platform, clock.instant());
-        return;
-      } catch (CertificateException next) {
-        refused = next;
-      }
+    if (engine == null) {
+      throw onlyByEngines();
     }
-    throw refused;
+    trust.judge(List.of(chain), engine.getPeerHost(), platform, clock.instant());
+    validator.checkServerTrusted(chain, type, engine);
   }
 
   @Override

@@ -8,21 +8,31 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.Semaphore;
+import java.util.concurrent.TimeUnit;
+import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
 
 /// The addresses behind the names of origins, asked of the system's resolver anew while they are in
 /// use. Shared by all event loops; never blocks.
 ///
-/// An answer is used for [#FRESH]. When asking fails, the last answer serves for [#KEPT]: a resolver
-/// that is away for a moment does not cut off origins that are not.
+/// An answer is used for [#FRESH]. When asking fails, or takes longer than [#PATIENCE], the last
+/// answer serves for [#KEPT]: a resolver that is away for a while does not cut off origins that are
+/// not.
 public final class Resolver {
   static final Duration FRESH = Duration.ofSeconds(10);
   static final Duration KEPT = Duration.ofMinutes(10);
+  static final Duration PATIENCE = Duration.ofSeconds(1);
 
   /// ATTACK: a name may lead to thousands of addresses.
-  private static final int MOST = 16;
+  static final int MOST = 16;
+
+  /// How many questions may be open at once: each that is not answered holds a thread of the machine.
+  private static final int MOST_QUESTIONS = 64;
 
   private final Lookup lookup;
+  private final LongSupplier nanos;
+  private final Semaphore questions = new Semaphore(MOST_QUESTIONS);
   private final Map<String, Known> names = new ConcurrentHashMap<>();
 
   /// Where addresses come from; may block.
@@ -38,8 +48,10 @@ public final class Resolver {
     @Nullable CompletableFuture<List<InetAddress>> asking;
   }
 
-  public Resolver(Lookup lookup) {
+  /// @param nanos a clock that never goes back, such as [System#nanoTime]
+  public Resolver(Lookup lookup, LongSupplier nanos) {
     this.lookup = lookup;
+    this.nanos = nanos;
   }
 
   /// The usable addresses behind a name, at once or later, on any thread; none when it is not known.
@@ -49,7 +61,10 @@ public final class Resolver {
     if (!last.isEmpty() && age(known) < FRESH.toNanos()) {
       return CompletableFuture.completedFuture(last);
     }
-    return ask(name, known);
+    CompletableFuture<List<InetAddress>> asking = ask(name, known);
+    return last.isEmpty() || age(known) > KEPT.toNanos()
+        ? asking
+        : asking.copy().completeOnTimeout(last, PATIENCE.toMillis(), TimeUnit.MILLISECONDS);
   }
 
   /// Whether a name still leads to an address, as far as is known; what is not fresh is asked for
@@ -66,8 +81,8 @@ public final class Resolver {
     return last.isEmpty() || last.contains(address);
   }
 
-  private static long age(Known known) {
-    return System.nanoTime() - known.askedNanos;
+  private long age(Known known) {
+    return nanos.getAsLong() - known.askedNanos;
   }
 
   /// One question at a time for each name.
@@ -85,15 +100,18 @@ public final class Resolver {
 
   private void answer(String name, Known known, CompletableFuture<List<InetAddress>> asking) {
     List<InetAddress> found = List.of();
+    questions.acquireUninterruptibly();
     try {
       found = usable(lookup.ask(name));
     } catch (UnknownHostException | RuntimeException unanswered) {
       // the last answer may serve
+    } finally {
+      questions.release();
     }
     synchronized (known) {
       if (!found.isEmpty()) {
         known.last = found;
-        known.askedNanos = System.nanoTime();
+        known.askedNanos = nanos.getAsLong();
       } else if (age(known) > KEPT.toNanos()) {
         known.last = List.of();
       }

@@ -2,6 +2,7 @@ package dev.munjigi.edge.forward;
 
 import dev.munjigi.edge.dial.Way;
 import dev.munjigi.edge.walk.Origin;
+import dev.munjigi.edge.walk.SocketFailure;
 import dev.munjigi.edge.walk.UpstreamReason;
 import dev.munjigi.edge.wire.BodyReader;
 import dev.munjigi.edge.wire.HeadReader;
@@ -23,6 +24,8 @@ import io.netty.channel.Channel;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelInboundHandlerAdapter;
 import io.netty.handler.codec.ByteToMessageDecoder;
+import io.netty.handler.ssl.SslCloseCompletionEvent;
+import io.netty.handler.ssl.SslHandler;
 import io.netty.util.concurrent.ScheduledFuture;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
@@ -67,6 +70,8 @@ final class Http1Origin extends ChannelInboundHandlerAdapter implements Origin {
   private boolean gone;
   private boolean retired;
   private int interims;
+  private boolean secured;
+  private boolean goodbye;
 
   Http1Origin(Http1Pool pool, Way way, UpstreamLimits limits, LoopBuffers buffers) {
     this.pool = pool;
@@ -205,6 +210,7 @@ final class Http1Origin extends ChannelInboundHandlerAdapter implements Origin {
   public void handlerAdded(ChannelHandlerContext added) {
     context = added;
     out = new Outflow(added);
+    secured = added.pipeline().get(SslHandler.class) != null;
   }
 
   @Override
@@ -415,7 +421,10 @@ final class Http1Origin extends ChannelInboundHandlerAdapter implements Origin {
       return;
     }
     Origin.Events told = events;
-    if (told != null && (tunnel || (body != null && body.endless()))) {
+    boolean endless = body != null && body.endless();
+    if (told != null && endless && !tunnel && cutOff()) {
+      failed(UpstreamReason.REPLY_CUT, "the connection ended without a TLS `close_notify`");
+    } else if (told != null && (tunnel || endless)) {
       tellReset(told);
       if (events != null) {
         events = null;
@@ -427,6 +436,21 @@ final class Http1Origin extends ChannelInboundHandlerAdapter implements Origin {
       failed(UpstreamReason.CONNECTION_LOST, "the connection ended before the reply");
     }
     release();
+  }
+
+  /// Whether the end of the connection is not the origin's word.
+  // ATTACK: somebody on the way could end a reply early whose end is that of the connection (RFC
+  // 9112, section 9.8)
+  private boolean cutOff() {
+    return secured && !goodbye;
+  }
+
+  @Override
+  public void userEventTriggered(ChannelHandlerContext from, Object event) {
+    if (event instanceof SslCloseCompletionEvent end && end.isSuccess()) {
+      goodbye = true;
+    }
+    from.fireUserEventTriggered(event);
   }
 
   @Override
@@ -448,6 +472,6 @@ final class Http1Origin extends ChannelInboundHandlerAdapter implements Origin {
   @Override
   public void exceptionCaught(ChannelHandlerContext from, Throwable cause) {
     UpstreamReason reason = body == null ? UpstreamReason.CONNECTION_LOST : UpstreamReason.REPLY_CUT;
-    failed(reason, String.valueOf(cause.getMessage()));
+    failed(reason, SocketFailure.why(cause));
   }
 }

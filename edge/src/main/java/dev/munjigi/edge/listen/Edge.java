@@ -80,7 +80,7 @@ public final class Edge {
     this.loops = new Loops(threads);
     this.ways = new Ways(new OriginContexts(foundation, walk.ports().clock()));
     Dialer dialer =
-        new Dialer(loops.sockets(), new Resolver(InetAddress::getAllByName), ways);
+        new Dialer(loops.sockets(), new Resolver(InetAddress::getAllByName, System::nanoTime), ways);
     for (EventLoop loop : loops.all()) {
       LoopBuffers buffers = new LoopBuffers();
       Origins origins = new Origins(dialer, buffers);

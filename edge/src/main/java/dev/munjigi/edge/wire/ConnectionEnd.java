@@ -140,6 +140,7 @@ public abstract class ConnectionEnd extends ChannelInboundHandlerAdapter impleme
 
   @Override
   public final void channelReadComplete(ChannelHandlerContext from) {
+    readAll();
     if (events != null) {
       events.readComplete();
     }
@@ -150,6 +151,16 @@ public abstract class ConnectionEnd extends ChannelInboundHandlerAdapter impleme
     if (events != null && !closed) {
       events.writable(from.channel().isWritable());
     }
+  }
+
+  /// What came at once was read.
+  protected void readAll() {
+    // most ends need not know
+  }
+
+  /// Whether the peer was told that nothing more will be written.
+  protected final boolean hasOutputEnded() {
+    return outputEnded;
   }
 
   /// The peer sends nothing more.

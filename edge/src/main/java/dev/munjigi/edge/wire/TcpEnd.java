@@ -44,17 +44,36 @@ public final class TcpEnd extends ConnectionEnd {
   }
 
   @Override
+  protected void readAll() {
+    if (hasOutputEnded() && peerSaidGoodbye(channel())) {
+      // of this one, behind an own one, no event tells
+      deaf = true;
+      inputEnded();
+    }
+  }
+
+  /// Whether the peer's `close_notify` came.
+  private static boolean peerSaidGoodbye(ChannelHandlerContext from) {
+    SslHandler tls = from.pipeline().get(SslHandler.class);
+    return tls != null && tls.engine().isInboundDone();
+  }
+
+  @Override
   public void userEventTriggered(ChannelHandlerContext from, Object event) {
     boolean tls = from.pipeline().get(SslHandler.class) != null;
     if (event instanceof SslCloseCompletionEvent end) {
       if (end.isSuccess()) {
-        deaf = true;
-        inputEnded();
+        // INVARIANT: BoringSSL's engine also says so once the own goodbye is sent; what the peer
+        // still sends must not be lost
+        if (!hasOutputEnded() || peerSaidGoodbye(from)) {
+          deaf = true;
+          inputEnded();
+        }
       } else {
         gone();
       }
     } else if (event instanceof ChannelInputShutdownEvent) {
-      if (!tls) {
+      if (!tls || peerSaidGoodbye(from)) {
         inputEnded();
       } else if (!hasInputEnded()) {
         // ATTACK: a cut without close_notify may be somebody on the way who drops the rest

@@ -24,7 +24,7 @@ public final class Dialers {
   public static Dialer of(Class<? extends SocketChannel> network) {
     return new Dialer(
         new Sockets(network, NioDomainSocketChannel.class, PlatformDatagrams::open),
-        new Resolver(InetAddress::getAllByName),
+        new Resolver(InetAddress::getAllByName, System::nanoTime),
         new Ways(new OriginContexts(new TlsFoundation(), InstantSource.system())));
   }
 }

@@ -2,7 +2,11 @@ package dev.munjigi.edge.walk;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.netty.handler.codec.DecoderException;
+import java.io.FileNotFoundException;
 import java.io.IOException;
+import java.nio.channels.ClosedChannelException;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
@@ -19,8 +23,19 @@ class SocketFailureTest {
           Connection refused: localhost/127.0.0.1:3000                               | connection refused
           connection timed out after 5000 ms: /[2001:db8::1]:80                      | connection timed out after 5000 ms
           Permission denied                                                          | permission denied
+          error:1000045c:SSL routines:OPENSSL_internal:TLSV1_ALERT_CERTIFICATE_REQUIRED | tlsv1 alert certificate required
           """)
   void saysNeitherACallNorANumberNorAnAddress(String message, String why) {
     assertThat(SocketFailure.why(new IOException(message))).isEqualTo(why);
+  }
+
+  @Test
+  void saysWhatIsWrapped() {
+    assertThat(SocketFailure.why(new DecoderException(new IOException("Permission denied"))))
+        .isEqualTo("permission denied");
+    assertThat(SocketFailure.why(new ClosedChannelException()))
+        .isEqualTo("ClosedChannelException");
+    assertThat(SocketFailure.why(new FileNotFoundException()))
+        .isEqualTo("no such file or directory");
   }
 }

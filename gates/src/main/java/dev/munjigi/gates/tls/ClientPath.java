@@ -36,7 +36,7 @@ final class ClientPath {
       throw broken("the authority allows fewer issuers below it");
     }
     dates(path, authority, now);
-    validate(path, authority, now);
+    validate(path.stream().map(StrictCertificate::certificate).toList(), authority, now);
   }
 
   private static void dates(List<StrictCertificate> path, X509Certificate authority, Instant now)
@@ -47,7 +47,8 @@ final class ClientPath {
     }
   }
 
-  private static void date(X509Certificate certificate, Instant now) throws CertificateRefused {
+  /// Whether a certificate's time has come and is not over.
+  static void date(X509Certificate certificate, Instant now) throws CertificateRefused {
     Instant from = certificate.getNotBefore().toInstant();
     Instant until = certificate.getNotAfter().toInstant();
     if (now.isBefore(from)) {
@@ -60,8 +61,10 @@ final class ClientPath {
     }
   }
 
-  private static void validate(
-      List<StrictCertificate> path, X509Certificate authority, Instant now)
+  /// Validates a path below an authority, with the authority's own name constraints.
+  ///
+  /// @param path the certificate first, each signed by the next, the last by the authority
+  static void validate(List<X509Certificate> path, X509Certificate authority, Instant now)
       throws CertificateRefused {
     try {
       // INVARIANT: the JDK takes no name constraints of an anchor, so an authority that has some is
@@ -74,8 +77,7 @@ final class ClientPath {
       PKIXParameters parameters = new PKIXParameters(Set.of(anchor));
       parameters.setRevocationEnabled(false);
       parameters.setDate(Date.from(now));
-      List<X509Certificate> certificates = new ArrayList<>();
-      path.forEach(one -> certificates.add(one.certificate()));
+      List<X509Certificate> certificates = new ArrayList<>(path);
       if (constrained) {
         certificates.add(authority);
       }

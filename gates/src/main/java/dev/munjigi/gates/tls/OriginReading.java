@@ -28,7 +28,7 @@ final class OriginReading {
     this.now = now;
   }
 
-  OriginTrustFiles read(OwnAuthority own) {
+  OriginTrustFiles read(@Nullable OwnAuthority own) {
     OriginSettings.Authorities authorities = settings.authorities();
     Set<X509Certificate> others = new HashSet<>();
     authorities.files().forEach(file -> authorities(file, others));
@@ -39,9 +39,9 @@ final class OriginReading {
       return new OriginTrustFiles.Unusable(problems);
     }
     OriginTrust.Roots roots =
-        new OriginTrust.Roots(
-            authorities.system(), authorities.own() ? own.root() : null, others);
-    Revocations revocations = new Revocations(lists, !lists.isEmpty(), own.revoked());
+        new OriginTrust.Roots(authorities.system(), own == null ? null : own.root(), others);
+    Revocations revocations =
+        new Revocations(lists, !lists.isEmpty(), own == null ? Set.of() : own.revoked());
     return new OriginTrustFiles.Usable(
         new OriginTrust(roots, settings.expected(), revocations, shown, settings.unverified()),
         warnings);

@@ -1,5 +1,6 @@
 package dev.munjigi.gates.tls;
 
+import dev.munjigi.gates.exchange.Address;
 import java.security.cert.CertificateException;
 import java.security.cert.CertificateParsingException;
 import java.security.cert.X509Certificate;
@@ -14,9 +15,9 @@ import org.jspecify.annotations.Nullable;
 
 /// Which certificates of a service's origins are accepted, and what the gate shows them. Immutable.
 ///
-/// Guarantees: [#judge] lets nobody pass who is revoked, or who is not one of the identities where
-/// there are some. Does not guarantee the path to an authority, its dates, its uses or the host's
-/// name: the platform's validator checks these with [#roots] before.
+/// Guarantees: what [#judge] lets pass has a path to an authority as [OriginPath] says, is not
+/// revoked, and is one of the identities where there are some. Does not guarantee the host's name or
+/// that the certificate is for servers: the platform's validator checks these with [#roots].
 public final class OriginTrust {
   private static final int URI = 6;
 
@@ -85,57 +86,56 @@ public final class OriginTrust {
     return unverified;
   }
 
-  /// Judges what an origin showed and the platform's validator accepted.
+  /// Judges what an origin showed.
   ///
-  /// @param chain the certificate first, then its issuers, as they came
+  /// @param shown the certificate first, then what came with it
+  /// @param host the name that was asked for; null for none
   /// @param platform the platform's authorities; not asked for where they may not vouch
   /// @throws CertificateException when it is not accepted; the message is one line
   public void judge(
-      List<X509Certificate> chain, Collection<X509Certificate> platform, Instant now)
+      List<X509Certificate> shown,
+      @Nullable String host,
+      Collection<X509Certificate> platform,
+      Instant now)
       throws CertificateException {
-    if (!byName()) {
-      identity(chain.getFirst());
+    if (shown.isEmpty()) {
+      throw new CertificateException("it showed no certificate");
     }
-    if (roots.own() == null && revocations.lists().isEmpty()) {
-      return;
+    Set<X509Certificate> authorities = roots.named();
+    if (roots.system()) {
+      authorities.addAll(platform);
     }
-    List<X509Certificate> path = new ArrayList<>();
-    path.add(chain.getFirst());
-    // the validator accepted a path; its certificates are told by who signed whom
-    while (path.size() <= chain.size()) {
-      X509Certificate last = path.getLast();
-      X509Certificate own = roots.own();
-      if (own != null && Material.signed(own, last)) {
-        revocations.check(path, own, true, now);
-        return;
+    try {
+      OriginPath path = OriginPath.of(shown, authorities, now);
+      boolean local = path.authority().equals(roots.own());
+      revocations.check(path.certificates(), path.authority(), local, now);
+      if (byName()) {
+        hosts(shown.getFirst(), host);
+      } else {
+        identity(shown.getFirst());
       }
-      X509Certificate root = signer(roots.others(), last);
-      X509Certificate vouching =
-          root == null && roots.system() ? signer(platform, last) : root;
-      if (vouching != null) {
-        revocations.check(path, vouching, false, now);
-        return;
-      }
-      X509Certificate next = signer(chain, last);
-      if (next == null || path.contains(next)) {
-        break;
-      }
-      path.add(next);
-    }
-    if (revocations.demanded()) {
-      throw new CertificateRefused(
-          TlsReason.CLIENT_CERTIFICATE_REVOCATION_UNKNOWN, "its chain leads to no authority");
+    } catch (CertificateRefused refused) {
+      throw new CertificateException(words(refused.reason()) + refused.evidence());
     }
   }
 
-  private static @Nullable X509Certificate signer(
-      Collection<X509Certificate> among, X509Certificate certificate) {
-    for (X509Certificate one : among) {
-      if (Material.signed(one, certificate)) {
-        return one;
-      }
+  private static String words(TlsReason reason) {
+    if (reason == TlsReason.CLIENT_CERTIFICATE_REVOKED) {
+      return "it is revoked: ";
     }
-    return null;
+    boolean unknown = reason == TlsReason.CLIENT_CERTIFICATE_REVOCATION_UNKNOWN;
+    return unknown ? "whether it is revoked is unknown: " : "";
+  }
+
+  /// INVARIANT: a host is named by the subjectAltName alone (RFC 9525, section 2); the platform's
+  /// validator would take the subject where that names no host.
+  private static void hosts(X509Certificate certificate, @Nullable String host)
+      throws CertificateRefused {
+    boolean literal = host == null || Address.parse(host).isPresent();
+    if (!literal && NamedCertificates.names(certificate).isEmpty()) {
+      throw new CertificateRefused(
+          TlsReason.CLIENT_CERTIFICATE_WRONG_NAME, "its subjectAltName names no host");
+    }
   }
 
   /// An identity is the one URI among the names of a certificate (X509-SVID, section 2).
@@ -157,8 +157,10 @@ public final class OriginTrust {
             && expected.identities().stream().anyMatch(id -> id.toString().equals(uris.getFirst()));
     if (!known) {
       throw new CertificateRefused(
-          TlsReason.CLIENT_CERTIFICATE_UNTRUSTED,
-          "it names " + (uris.isEmpty() ? "no identity" : "`" + String.join("`, `", uris) + "`"));
+          TlsReason.CLIENT_CERTIFICATE_WRONG_NAME,
+          uris.isEmpty()
+              ? "it names no identity"
+              : "it names `" + String.join("`, `", uris) + "`, which is not an expected identity");
     }
   }
 

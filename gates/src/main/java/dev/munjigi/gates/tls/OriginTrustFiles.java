@@ -2,6 +2,7 @@ package dev.munjigi.gates.tls;
 
 import java.time.Instant;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /// What the files about a service's origins hold.
 public sealed interface OriginTrustFiles {
@@ -25,8 +26,9 @@ public sealed interface OriginTrustFiles {
 
   /// Reads them: authorities of at most 1 MiB, revocation lists of at most 64 MiB. Blocks.
   ///
-  /// @param own the local authority
-  static OriginTrustFiles read(OriginSettings settings, OwnAuthority own, Instant now) {
+  /// @param own the local authority, null where it may not vouch
+  static OriginTrustFiles read(
+      OriginSettings settings, @Nullable OwnAuthority own, Instant now) {
     return new OriginReading(settings, now).read(own);
   }
 }

@@ -162,4 +162,15 @@ final class RevocationList {
   boolean lists(BigInteger serial) {
     return serials.contains(serial);
   }
+
+  /// Whether the other is the same list, byte for byte.
+  @Override
+  public boolean equals(@Nullable Object other) {
+    return other instanceof RevocationList that && list.equals(that.list);
+  }
+
+  @Override
+  public int hashCode() {
+    return list.hashCode();
+  }
 }
