@@ -11,6 +11,10 @@ import dev.munjigi.gates.tls.FilesMaterial;
 import dev.munjigi.gates.tls.Material;
 import dev.munjigi.gates.tls.NamedCertificates;
 import dev.munjigi.gates.tls.Offer;
+import dev.munjigi.gates.tls.Offers;
+import dev.munjigi.gates.tls.OriginSettings;
+import dev.munjigi.gates.tls.OriginTrust;
+import dev.munjigi.gates.tls.OriginTrustFiles;
 import dev.munjigi.gates.tls.Stapled;
 import dev.munjigi.gates.tls.TlsSettings;
 import java.nio.file.Path;
@@ -25,17 +29,13 @@ import java.util.Set;
 import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
 
-/// What each listener with TLS shows, and whose certificates it accepts.
+/// What is shown in handshakes, and whose certificates are accepted: by listeners, and of origins.
 ///
-/// @param byListener by the listener's name
+/// @param offers what was read
 /// @param dueAt when the first certificate that the local authority issued has to be renewed
 /// @param files what they were read from, as it looked before
-record Materials(Map<String, Offer> byListener, Instant dueAt, WatchedFiles files) {
+record Materials(Offers offers, Instant dueAt, WatchedFiles files) {
   private static final System.Logger LOGGER = System.getLogger(Materials.class.getName());
-
-  Materials {
-    byListener = Map.copyOf(byListener);
-  }
 
   /// Some certificates cannot be had.
   static final class Unusable extends Exception {
@@ -69,6 +69,16 @@ record Materials(Map<String, Offer> byListener, Instant dueAt, WatchedFiles file
         }
       }
     }
+    Map<String, OriginTrust> believed = new LinkedHashMap<>();
+    settings
+        .origins()
+        .forEach(
+            (service, origin) -> {
+              OriginTrust trust = gathering.origin(origin);
+              if (trust != null) {
+                believed.put(service, trust);
+              }
+            });
     if (!gathering.problems.isEmpty()) {
       throw new Unusable(gathering.problems);
     }
@@ -78,7 +88,7 @@ record Materials(Map<String, Offer> byListener, Instant dueAt, WatchedFiles file
     state.staples().retain(shown);
     gathering.warnings.forEach(
         warning -> LOGGER.log(System.Logger.Level.WARNING, warning.toString()));
-    return new Materials(found, gathering.due, files);
+    return new Materials(new Offers(found, believed), gathering.due, files);
   }
 
   private static Set<Path> files(Settings settings, State state) {
@@ -103,7 +113,21 @@ record Materials(Map<String, Offer> byListener, Instant dueAt, WatchedFiles file
         files.add(state.ledger());
       }
     }
+    settings.origins().values().forEach(origin -> origin(origin, state, files));
     return files;
+  }
+
+  private static void origin(OriginSettings origin, State state, Set<Path> files) {
+    files.addAll(origin.authorities().files());
+    files.addAll(origin.authorities().revocation());
+    if (origin.authorities().own()) {
+      files.add(state.ledger());
+    }
+    TlsSettings.Files shown = origin.certificate();
+    if (shown != null) {
+      files.add(shown.chain());
+      files.add(shown.key());
+    }
   }
 
   /// One gathering, which collects all that is wrong.
@@ -182,6 +206,22 @@ record Materials(Map<String, Offer> byListener, Instant dueAt, WatchedFiles file
         }
       } catch (AuthorityException failed) {
         problems.add(Problem.at(listener.clause(), String.valueOf(failed.getMessage())));
+      }
+      return null;
+    }
+
+    @Nullable OriginTrust origin(OriginSettings origin) {
+      try {
+        switch (OriginTrustFiles.read(origin, state.nodes().own(now), now)) {
+          case OriginTrustFiles.Unusable unusable ->
+              add(problems, origin.clause(), unusable.problems());
+          case OriginTrustFiles.Usable usable -> {
+            add(warnings, origin.clause(), usable.warnings());
+            return usable.trust();
+          }
+        }
+      } catch (AuthorityException failed) {
+        problems.add(Problem.at(origin.clause(), String.valueOf(failed.getMessage())));
       }
       return null;
     }

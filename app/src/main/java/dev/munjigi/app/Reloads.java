@@ -9,6 +9,7 @@ import dev.munjigi.gates.config.Reading;
 import dev.munjigi.gates.config.Restart;
 import dev.munjigi.gates.config.Settings;
 import dev.munjigi.gates.tls.ClientTrusts;
+import dev.munjigi.gates.tls.Offers;
 import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.nio.file.Path;
@@ -31,7 +32,7 @@ final class Reloads implements Task {
   private final Chronicle chronicle;
   private final Settings started;
   private volatile Reading.Valid running;
-  private Materials materials = new Materials(Map.of(), Instant.MAX, new WatchedFiles(Map.of()));
+  private Materials materials = new Materials(Offers.NONE, Instant.MAX, new WatchedFiles(Map.of()));
 
   /// What takes up what is new.
   ///
@@ -60,10 +61,10 @@ final class Reloads implements Task {
   /// Opens the listeners with what is in force.
   synchronized void open(Instant now) throws IOException, Materials.Unusable {
     materials = subjects.materials(started, now);
-    subjects.trusts().take(materials.byListener());
-    subjects.edge().open(started, materials.byListener());
+    subjects.trusts().take(materials.offers());
+    subjects.edge().open(started, materials.offers());
     if (!placed(started).listeners().equals(started.listeners())) {
-      subjects.edge().change(placed(started), materials.byListener());
+      subjects.edge().change(placed(started), materials.offers());
     }
   }
 
@@ -103,6 +104,7 @@ final class Reloads implements Task {
         before.state(),
         next.listeners(),
         next.services(),
+        next.origins(),
         next.http(),
         next.segment(),
         next.flood(),
@@ -152,11 +154,11 @@ final class Reloads implements Task {
   private void change(Settings settings, Instant now) throws IOException, Materials.Unusable {
     Materials next = subjects.materials(settings, now);
     // INVARIANT: open connections are judged by nothing older than what let them in
-    subjects.trusts().take(next.byListener());
+    subjects.trusts().take(next.offers());
     try {
-      subjects.edge().change(placed(settings), next.byListener());
+      subjects.edge().change(placed(settings), next.offers());
     } catch (IOException | RuntimeException failed) {
-      subjects.trusts().take(materials.byListener());
+      subjects.trusts().take(materials.offers());
       throw failed;
     }
     materials = next;
@@ -187,6 +189,6 @@ final class Reloads implements Task {
     rejected(problems);
     boolean due = !now.isBefore(materials.dueAt());
     Instant next = due ? now.plus(AFTER_FAILURE) : materials.dueAt();
-    materials = new Materials(materials.byListener(), next, seen);
+    materials = new Materials(materials.offers(), next, seen);
   }
 }

@@ -1,5 +1,6 @@
 package dev.munjigi.edge.forward;
 
+import dev.munjigi.edge.dial.Way;
 import dev.munjigi.edge.walk.Origin;
 import dev.munjigi.edge.walk.UpstreamReason;
 import dev.munjigi.edge.wire.BodyReader;
@@ -13,12 +14,12 @@ import dev.munjigi.gates.exchange.Fields;
 import dev.munjigi.gates.exchange.Framing;
 import dev.munjigi.gates.exchange.Refusal;
 import dev.munjigi.gates.exchange.ReplyHead;
-import dev.munjigi.gates.exchange.Upstream;
 import dev.munjigi.gates.exchange.UpstreamLimits;
 import dev.munjigi.gates.http.HeadLimits;
 import dev.munjigi.gates.http.HeadParser;
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.Unpooled;
+import io.netty.channel.Channel;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelInboundHandlerAdapter;
 import io.netty.handler.codec.ByteToMessageDecoder;
@@ -41,7 +42,7 @@ final class Http1Origin extends ChannelInboundHandlerAdapter implements Origin {
   private static final int RESET = 205;
 
   private final Http1Pool pool;
-  private final Upstream upstream;
+  private final Way way;
   private final UpstreamLimits limits;
   private final LoopBuffers buffers;
   private final HeadReader heads;
@@ -67,9 +68,9 @@ final class Http1Origin extends ChannelInboundHandlerAdapter implements Origin {
   private boolean retired;
   private int interims;
 
-  Http1Origin(Http1Pool pool, Upstream upstream, UpstreamLimits limits, LoopBuffers buffers) {
+  Http1Origin(Http1Pool pool, Way way, UpstreamLimits limits, LoopBuffers buffers) {
     this.pool = pool;
-    this.upstream = upstream;
+    this.way = way;
     this.limits = limits;
     this.buffers = buffers;
     this.heads = new HeadReader(buffers);
@@ -131,7 +132,7 @@ final class Http1Origin extends ChannelInboundHandlerAdapter implements Origin {
 
   @Override
   public String name() {
-    return upstream.toString();
+    return way.toString();
   }
 
   @Override
@@ -193,6 +194,11 @@ final class Http1Origin extends ChannelInboundHandlerAdapter implements Origin {
 
   void close() {
     channel().close();
+  }
+
+  /// The socket that it runs on.
+  Channel socket() {
+    return channel().channel();
   }
 
   @Override
@@ -380,7 +386,7 @@ final class Http1Origin extends ChannelInboundHandlerAdapter implements Origin {
     if (told != null) {
       boolean stale = reused && !heard && reason == UpstreamReason.CONNECTION_LOST;
       told.failed(
-          new Refusal(reason, Clause.builtIn("upstream"), upstream + ": " + evidence, remedy()),
+          new Refusal(reason, Clause.builtIn("upstream"), way + ": " + evidence, remedy()),
           stale);
     }
   }

@@ -1,31 +1,20 @@
 package dev.munjigi.edge.forward;
 
+import dev.munjigi.edge.dial.Dialer;
+import dev.munjigi.edge.dial.Way;
 import dev.munjigi.edge.walk.Origin;
 import dev.munjigi.edge.walk.Shares;
-import dev.munjigi.edge.walk.SocketFailure;
 import dev.munjigi.edge.walk.UpstreamReason;
 import dev.munjigi.edge.wire.LoopBuffers;
-import dev.munjigi.gates.exchange.Address;
 import dev.munjigi.gates.exchange.Clause;
 import dev.munjigi.gates.exchange.Refusal;
-import dev.munjigi.gates.exchange.Upstream;
 import dev.munjigi.gates.exchange.UpstreamLimits;
 import dev.munjigi.gates.flood.SourceShare;
-import io.netty.bootstrap.Bootstrap;
 import io.netty.channel.Channel;
-import io.netty.channel.ChannelFuture;
-import io.netty.channel.ChannelInitializer;
-import io.netty.channel.ChannelOption;
-import io.netty.channel.EventLoop;
-import io.netty.channel.socket.SocketChannel;
-import java.net.InetAddress;
-import java.net.InetSocketAddress;
-import java.net.UnknownHostException;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.HashMap;
 import java.util.Iterator;
-import java.util.List;
 import java.util.Map;
 import java.util.Queue;
 import org.jspecify.annotations.Nullable;
@@ -37,16 +26,14 @@ import org.jspecify.annotations.Nullable;
 /// that ask for an upgrade have `streams` connections of their own, and none waits: a stream may
 /// last for days, and must not cost an ordinary exchange its place. Of all of these one source has
 /// no more than its share.
-public final class Http1Pool implements Origin.Pool {
-  private final Class<? extends SocketChannel> transport;
+final class Http1Pool {
+  private final Dialer dialer;
   private final LoopBuffers buffers;
   private final Map<Kind, Known> origins = new HashMap<>();
-  private int turn;
-
   /// Connections that may stand in for each other.
   ///
   /// @param streams whether they are for exchanges that ask for an upgrade
-  record Kind(Upstream upstream, boolean streams) {}
+  record Kind(Way way, boolean streams) {}
 
   /// The connections of one kind.
   static final class Known {
@@ -112,22 +99,14 @@ public final class Http1Pool implements Origin.Pool {
     }
   }
 
-  public Http1Pool(Class<? extends SocketChannel> transport, LoopBuffers buffers) {
-    this.transport = transport;
+  Http1Pool(Dialer dialer, LoopBuffers buffers) {
+    this.dialer = dialer;
     this.buffers = buffers;
   }
 
-  @Override
-  public Origin.Wait acquire(Origin.Want want, Origin.Events events) {
-    List<Upstream> upstreams = want.service().upstreams();
-    int count = upstreams.size();
-    Upstream upstream = upstreams.get(count == 1 ? 0 : Math.floorMod(turn++, count));
-    return acquire(upstream, want, events);
-  }
-
-  /// The same to this origin.
-  Origin.Wait acquire(Upstream upstream, Origin.Want want, Origin.Events events) {
-    Known known = origins.computeIfAbsent(new Kind(upstream, want.stream()), Known::new);
+  /// Gets a connection over this way and tells `events`, perhaps at once.
+  Origin.Wait acquire(Way way, Origin.Want want, Origin.Events events) {
+    Known known = origins.computeIfAbsent(new Kind(way, want.stream()), Known::new);
     Ticket ticket = new Ticket(known, want, events);
     if (known.used.take(want.source(), SourceShare.of(ticket.places()))) {
       if (served(known, ticket)) {
@@ -178,89 +157,34 @@ public final class Http1Pool implements Origin.Pool {
 
   private void open(Known known, Ticket ticket) {
     known.open++;
-    String host = ticket.known.kind.upstream.host();
-    Address.parse(host)
-        .ifPresentOrElse(
-            literal -> connect(ticket, literal.toInetAddress()), () -> resolve(ticket, host));
+    UpstreamLimits limits = ticket.limits();
+    Http1Origin origin = new Http1Origin(this, known.kind.way, limits, buffers);
+    dialer.dial(
+        new Dialer.Call(known.kind.way, ticket.want.loop(), limits.connect(), false, origin),
+        new Dialer.Attempt() {
+          @Override
+          public void connected(Channel channel) {
+            channel.closeFuture().addListener(closed -> closed(known, origin));
+            if (ticket.cancelled) {
+              giveBack(ticket, origin);
+            } else {
+              ready(ticket, origin);
+            }
+          }
+
+          @Override
+          public void unreachable(Refusal why) {
+            lost(ticket, why);
+          }
+        });
   }
 
-  /// Asks the system's resolver on a virtual thread: it may block.
-  private void resolve(Ticket ticket, String host) {
-    EventLoop loop = ticket.want.loop();
-    Thread.ofVirtual()
-        .name("resolve")
-        .start(
-            () -> {
-              try {
-                InetAddress found = InetAddress.getByName(host);
-                loop.execute(() -> connect(ticket, found));
-              } catch (UnknownHostException unknown) {
-                loop.execute(() -> unreachable(ticket, "the host name is not known"));
-              }
-            });
-  }
-
-  private void connect(Ticket ticket, InetAddress address) {
-    new Bootstrap()
-        .group(ticket.want.loop())
-        .channel(transport)
-        .option(ChannelOption.TCP_NODELAY, true)
-        .option(ChannelOption.SO_KEEPALIVE, true)
-        .option(ChannelOption.ALLOW_HALF_CLOSURE, false)
-        .option(
-            ChannelOption.CONNECT_TIMEOUT_MILLIS,
-            (int) Math.min(Integer.MAX_VALUE, ticket.limits().connect().toMillis()))
-        .handler(
-            new ChannelInitializer<Channel>() {
-              @Override
-              protected void initChannel(Channel channel) {
-                channel.pipeline().addLast(newOrigin(ticket));
-              }
-            })
-        .connect(new InetSocketAddress(address, ticket.known.kind.upstream.port()))
-        .addListener((ChannelFuture connected) -> told(ticket, connected));
-  }
-
-  /// A socket that could not even be made has no event loop: what is said of it comes from another
-  /// thread.
-  private void told(Ticket ticket, ChannelFuture connected) {
-    if (ticket.want.loop().inEventLoop()) {
-      connected(ticket, connected);
-    } else {
-      ticket.want.loop().execute(() -> connected(ticket, connected));
-    }
-  }
-
-  private Http1Origin newOrigin(Ticket ticket) {
-    return new Http1Origin(this, ticket.known.kind.upstream, ticket.limits(), buffers);
-  }
-
-  private void connected(Ticket ticket, ChannelFuture connected) {
-    if (!connected.isSuccess()) {
-      unreachable(ticket, SocketFailure.why(connected.cause()));
-      return;
-    }
-    Http1Origin origin = connected.channel().pipeline().get(Http1Origin.class);
-    connected.channel().closeFuture().addListener(closed -> closed(ticket.known, origin));
-    if (ticket.cancelled) {
-      giveBack(ticket, origin);
-    } else {
-      ready(ticket, origin);
-    }
-  }
-
-  private void unreachable(Ticket ticket, String why) {
+  private void lost(Ticket ticket, Refusal why) {
     Known known = ticket.known;
     known.open--;
     known.used.giveBack(ticket.want.source());
     if (!ticket.cancelled) {
-      ticket.events.failed(
-          new Refusal(
-              UpstreamReason.UNREACHABLE,
-              Clause.builtIn("upstream"),
-              ticket.known.kind.upstream + ": " + why,
-              "start the origin, or mend `upstream`"),
-          false);
+      ticket.events.failed(why, false);
     }
     serveNext(known);
   }
@@ -289,7 +213,9 @@ public final class Http1Pool implements Origin.Pool {
     Known known = ticket.known;
     known.used.giveBack(ticket.want.source());
     Ticket next = known.next();
-    if (next == null) {
+    if (next == null && !dialer.current(known.kind.way, origin.socket())) {
+      retire(known, origin);
+    } else if (next == null) {
       known.idle.addLast(origin);
       origin.rest();
     } else if (next.want.fresh()) {
@@ -316,7 +242,7 @@ public final class Http1Pool implements Origin.Pool {
     String key = service + (streams ? "streams" : "connections");
     String evidence =
         "of `%d` connections to %s and `%d` exchanges that may wait, a source has three quarters"
-            .formatted(ticket.places(), ticket.known.kind.upstream, ticket.seats());
+            .formatted(ticket.places(), ticket.known.kind.way, ticket.seats());
     String more = streams ? "" : " or `" + service + "waiting`";
     return new Refusal(
         UpstreamReason.BUSY,

@@ -1,31 +1,35 @@
 package dev.munjigi.edge.forward;
 
+import dev.munjigi.edge.dial.Dialer;
+import dev.munjigi.edge.dial.Way;
 import dev.munjigi.edge.http2.Http2Pool;
 import dev.munjigi.edge.walk.Origin;
 import dev.munjigi.edge.wire.LoopBuffers;
-import dev.munjigi.gates.exchange.Upstream;
-import io.netty.channel.socket.SocketChannel;
-import java.util.List;
 
 /// The connections of one event loop to all origins, whatever they speak: picks one of the
 /// service's origins, in turn, and the pool of what it speaks.
 public final class Origins implements Origin.Pool {
+  private final Dialer dialer;
   private final Http1Pool http1;
   private final Http2Pool http2;
-  private int turn;
+  private final Turns turns = new Turns();
 
-  public Origins(Class<? extends SocketChannel> transport, LoopBuffers buffers) {
-    http1 = new Http1Pool(transport, buffers);
-    http2 = new Http2Pool(transport);
+  public Origins(Dialer dialer, LoopBuffers buffers) {
+    this.dialer = dialer;
+    http1 = new Http1Pool(dialer, buffers);
+    http2 = new Http2Pool(dialer);
   }
 
   @Override
   public Origin.Wait acquire(Origin.Want want, Origin.Events events) {
-    List<Upstream> upstreams = want.service().upstreams();
-    int count = upstreams.size();
-    Upstream upstream = upstreams.get(count == 1 ? 0 : Math.floorMod(turn++, count));
-    return upstream.multiplexed()
-        ? http2.acquire(upstream, want, events)
-        : http1.acquire(upstream, want, events);
+    try {
+      Way way = dialer.way(want.service(), turns.next(want.service()));
+      return way.upstream().scheme().multiplexed()
+          ? http2.acquire(way, want, events)
+          : http1.acquire(way, want, events);
+    } catch (Dialer.Unsafe unsafe) {
+      events.failed(unsafe.refusal(), false);
+      return () -> {};
+    }
   }
 }

@@ -1,5 +1,7 @@
 package dev.munjigi.edge.forward;
 
+import dev.munjigi.edge.dial.Dialer;
+import dev.munjigi.edge.dial.Way;
 import dev.munjigi.edge.walk.Origin;
 import dev.munjigi.edge.walk.Shares;
 import dev.munjigi.edge.walk.StreamEnd;
@@ -8,12 +10,9 @@ import dev.munjigi.edge.wire.TcpEnd;
 import dev.munjigi.gates.exchange.Clause;
 import dev.munjigi.gates.exchange.Refusal;
 import dev.munjigi.gates.exchange.Service;
-import dev.munjigi.gates.exchange.Upstream;
 import dev.munjigi.gates.flood.SourceShare;
 import io.netty.channel.Channel;
-import io.netty.channel.socket.SocketChannel;
 import java.util.HashMap;
-import java.util.List;
 import java.util.Map;
 
 /// The streams of one event loop to all origins, each on a connection of its own. Touched by that
@@ -22,9 +21,9 @@ import java.util.Map;
 /// No more than the service's `streams` are open to one origin, and of these one source has no more
 /// than its share; none waits.
 public final class TcpPool implements StreamEnd.Pool {
-  private final Connector connector;
-  private final Map<Upstream, Known> origins = new HashMap<>();
-  private int turn;
+  private final Dialer dialer;
+  private final Map<Way, Known> origins = new HashMap<>();
+  private final Turns turns = new Turns();
 
   /// The streams to one origin.
   private static final class Known {
@@ -32,38 +31,45 @@ public final class TcpPool implements StreamEnd.Pool {
     int open;
   }
 
-  public TcpPool(Class<? extends SocketChannel> transport) {
-    this.connector = new Connector(transport);
+  public TcpPool(Dialer dialer) {
+    this.dialer = dialer;
   }
 
   @Override
   public Origin.Wait open(Origin.Want want, StreamEnd.Opened then) {
+    try {
+      return open(dialer.way(want.service(), turns.next(want.service())), want, then);
+    } catch (Dialer.Unsafe unsafe) {
+      then.failed(unsafe.refusal());
+      return () -> {};
+    }
+  }
+
+  private Origin.Wait open(Way way, Origin.Want want, StreamEnd.Opened then) {
     Service service = want.service();
-    List<Upstream> upstreams = service.upstreams();
-    Upstream upstream = upstreams.get(Math.floorMod(turn++, upstreams.size()));
     int places = service.limits().streams();
-    Known known = origins.computeIfAbsent(upstream, unknown -> new Known());
+    Known known = origins.computeIfAbsent(way, unknown -> new Known());
     if (known.open >= places || !known.used.take(want.source(), SourceShare.of(places))) {
-      then.failed(busy(service, upstream, places));
+      then.failed(busy(service, way, places));
       return () -> {};
     }
     known.open++;
-    Opening opening = new Opening(upstream, known, want, then);
-    connector.connect(
-        upstream, want.loop(), service.limits().connect(), true, opening.end, opening);
+    Opening opening = new Opening(way, known, want, then);
+    dialer.dial(
+        new Dialer.Call(way, want.loop(), service.limits().connect(), true, opening.end), opening);
     return opening;
   }
 
-  private final class Opening implements Connector.Attempt, Origin.Wait {
+  private final class Opening implements Dialer.Attempt, Origin.Wait {
     final TcpEnd end = new TcpEnd();
-    private final Upstream upstream;
+    private final Way way;
     private final Known known;
     private final Origin.Want want;
     private final StreamEnd.Opened then;
     private boolean cancelled;
 
-    Opening(Upstream upstream, Known known, Origin.Want want, StreamEnd.Opened then) {
-      this.upstream = upstream;
+    Opening(Way way, Known known, Origin.Want want, StreamEnd.Opened then) {
+      this.way = way;
       this.known = known;
       this.want = want;
       this.then = then;
@@ -75,7 +81,7 @@ public final class TcpPool implements StreamEnd.Pool {
       if (cancelled) {
         end.abort();
       } else {
-        then.ready(end, upstream.toString());
+        then.ready(end, way.toString());
       }
     }
 
@@ -91,7 +97,7 @@ public final class TcpPool implements StreamEnd.Pool {
       known.used.giveBack(want.source());
       known.open--;
       if (known.open == 0) {
-        origins.remove(upstream, known);
+        origins.remove(way, known);
       }
     }
 
@@ -101,12 +107,12 @@ public final class TcpPool implements StreamEnd.Pool {
     }
   }
 
-  private static Refusal busy(Service service, Upstream upstream, int places) {
+  private static Refusal busy(Service service, Way way, int places) {
     String key = "services." + service.name() + ".streams";
     return new Refusal(
         UpstreamReason.BUSY,
         Clause.builtIn(key),
-        "of `%d` streams to %s a source has three quarters".formatted(places, upstream),
+        "of `%d` streams to %s a source has three quarters".formatted(places, way),
         "raise `" + key + "`, or add an origin");
   }
 }

@@ -11,14 +11,16 @@ final class HeadFields {
   private HeadFields() {}
 
   /// The head of a request to an origin.
-  static Http2Headers request(CanonicalRequest request, Framing framing) {
+  ///
+  /// @param secure whether the connection to it is inside TLS
+  static Http2Headers request(CanonicalRequest request, Framing framing, boolean secure) {
     Http2Headers out = empty(request.fields().size() + 6);
     boolean tunnel = request.upgrade() != null;
     boolean query = !request.query().encoded().isEmpty();
     boolean standard = request.port() == (request.scheme().equals("https") ? 443 : 80);
     String path = request.path().encoded();
     out.add(":method", tunnel ? "CONNECT" : request.method());
-    out.add(":scheme", "http");
+    out.add(":scheme", secure ? "https" : "http");
     out.add(":authority", standard ? request.host() : request.host() + ":" + request.port());
     out.add(":path", query ? path + "?" + request.query().encoded() : path);
     if (tunnel) {

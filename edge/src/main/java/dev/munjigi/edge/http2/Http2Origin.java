@@ -1,7 +1,7 @@
 package dev.munjigi.edge.http2;
 
+import dev.munjigi.edge.dial.Way;
 import dev.munjigi.edge.walk.Origin;
-import dev.munjigi.gates.exchange.Upstream;
 import dev.munjigi.gates.http.HeadLimits;
 import io.netty.buffer.ByteBuf;
 import io.netty.channel.ChannelHandlerContext;
@@ -26,7 +26,7 @@ final class Http2Origin extends Frames<OriginStream> {
   private static final long LOOK_MILLIS = 5_000;
 
   private final Http2Pool pool;
-  private final Upstream upstream;
+  private final Way way;
   private final long idleNanos;
   private @Nullable ScheduledFuture<?> look;
   private int serving;
@@ -37,15 +37,15 @@ final class Http2Origin extends Frames<OriginStream> {
   private boolean served;
   private long restsSince = System.nanoTime();
 
-  Http2Origin(Http2Pool pool, Upstream upstream, long idleNanos) {
+  Http2Origin(Http2Pool pool, Way way, long idleNanos) {
     super(Codec.client(REPLY), Codec.ORIGIN_WINDOW);
     this.pool = pool;
-    this.upstream = upstream;
+    this.way = way;
     this.idleNanos = idleNanos;
   }
 
-  Upstream upstream() {
-    return upstream;
+  Way way() {
+    return way;
   }
 
   /// Whether it can serve one more exchange.
@@ -105,6 +105,9 @@ final class Http2Origin extends Frames<OriginStream> {
     if (checkAlive(now) || (serving == 0 && now - restsSince > idleNanos)) {
       retire();
       channel().close();
+    } else if (!retired && !pool.current(this)) {
+      // the name leads elsewhere: what runs may end here
+      retire();
     }
   }
 

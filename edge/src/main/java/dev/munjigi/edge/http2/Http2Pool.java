@@ -1,25 +1,16 @@
 package dev.munjigi.edge.http2;
 
+import dev.munjigi.edge.dial.Dialer;
+import dev.munjigi.edge.dial.Way;
 import dev.munjigi.edge.walk.Origin;
 import dev.munjigi.edge.walk.Shares;
-import dev.munjigi.edge.walk.SocketFailure;
 import dev.munjigi.edge.walk.UpstreamReason;
-import dev.munjigi.gates.exchange.Address;
 import dev.munjigi.gates.exchange.Clause;
 import dev.munjigi.gates.exchange.Refusal;
-import dev.munjigi.gates.exchange.Upstream;
 import dev.munjigi.gates.exchange.UpstreamLimits;
 import dev.munjigi.gates.flood.SourceShare;
-import io.netty.bootstrap.Bootstrap;
 import io.netty.channel.Channel;
-import io.netty.channel.ChannelFuture;
-import io.netty.channel.ChannelInitializer;
-import io.netty.channel.ChannelOption;
 import io.netty.channel.EventLoop;
-import io.netty.channel.socket.SocketChannel;
-import java.net.InetAddress;
-import java.net.InetSocketAddress;
-import java.net.UnknownHostException;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -35,8 +26,8 @@ import org.jspecify.annotations.Nullable;
 /// origin; no more than `waiting` exchanges wait for room, beside those that wait for a connection
 /// that is being made. Of all of these one source has no more than its share.
 public final class Http2Pool {
-  private final Class<? extends SocketChannel> transport;
-  private final Map<Upstream, Known> origins = new HashMap<>();
+  private final Dialer dialer;
+  private final Map<Way, Known> origins = new HashMap<>();
 
   /// The connections to one origin.
   private static final class Known {
@@ -85,27 +76,27 @@ public final class Http2Pool {
     }
   }
 
-  public Http2Pool(Class<? extends SocketChannel> transport) {
-    this.transport = transport;
+  public Http2Pool(Dialer dialer) {
+    this.dialer = dialer;
   }
 
   /// Gets a stream to this origin and tells `events`, perhaps at once.
-  public Origin.Wait acquire(Upstream upstream, Origin.Want want, Origin.Events events) {
-    Known known = origins.computeIfAbsent(upstream, unknown -> new Known());
+  public Origin.Wait acquire(Way way, Origin.Want want, Origin.Events events) {
+    Known known = origins.computeIfAbsent(way, unknown -> new Known());
     Ticket ticket = new Ticket(known, want, events);
     UpstreamLimits limits = ticket.limits();
     boolean opening = known.connecting || known.open.size() < limits.connections();
     int most = limits.waiting() + (opening ? Codec.STREAMS : 0);
     Http2Origin room = room(known);
     if (!known.used.take(want.source(), SourceShare.of(ticket.places()))) {
-      events.failed(busy(upstream, want), false);
+      events.failed(busy(way, want), false);
     } else if (room != null) {
       ticket.serve(room);
     } else if (known.waiting.size() >= most) {
-      ticket.failed(busy(upstream, want));
+      ticket.failed(busy(way, want));
     } else {
       known.waiting.add(ticket);
-      open(known, upstream);
+      open(known, way);
     }
     return ticket;
   }
@@ -120,96 +111,59 @@ public final class Http2Pool {
   }
 
   /// Opens one more connection when somebody waits for it and it may be.
-  private void open(Known known, Upstream upstream) {
+  private void open(Known known, Way way) {
     Ticket first = known.waiting.peek();
     if (first == null || known.connecting || known.open.size() >= first.limits().connections()) {
       return;
     }
     known.connecting = true;
-    Address.parse(upstream.host())
-        .ifPresentOrElse(
-            literal -> connect(first, upstream, literal.toInetAddress()),
-            () -> resolve(first, upstream));
+    UpstreamLimits limits = first.limits();
+    Http2Origin origin = new Http2Origin(this, way, limits.idle().toNanos());
+    dialer.dial(
+        new Dialer.Call(way, first.loop(), limits.connect(), false, origin),
+        new Dialer.Attempt() {
+          @Override
+          public void connected(Channel channel) {
+            // an origin that takes the connection and never says how it speaks is none
+            var unused =
+                first
+                    .loop()
+                    .schedule(
+                        () -> unsettled(origin, channel),
+                        limits.connect().toNanos(),
+                        TimeUnit.NANOSECONDS);
+          }
+
+          @Override
+          public void unreachable(Refusal why) {
+            lost(way, why);
+          }
+        });
   }
 
-  /// Asks the system's resolver on a virtual thread: it may block.
-  private void resolve(Ticket ticket, Upstream upstream) {
-    Thread.ofVirtual()
-        .name("resolve")
-        .start(
-            () -> {
-              try {
-                InetAddress found = InetAddress.getByName(upstream.host());
-                ticket.loop().execute(() -> connect(ticket, upstream, found));
-              } catch (UnknownHostException unknown) {
-                ticket.loop().execute(() -> unreachable(upstream, "the host name is not known"));
-              }
-            });
-  }
-
-  private void connect(Ticket ticket, Upstream upstream, InetAddress address) {
-    long idle = ticket.limits().idle().toNanos();
-    int patience = (int) Math.min(Integer.MAX_VALUE, ticket.limits().connect().toMillis());
-    ChannelFuture made =
-        new Bootstrap()
-            .group(ticket.loop())
-            .channel(transport)
-            .option(ChannelOption.TCP_NODELAY, true)
-            .option(ChannelOption.SO_KEEPALIVE, true)
-            .option(ChannelOption.CONNECT_TIMEOUT_MILLIS, patience)
-            .handler(
-                new ChannelInitializer<Channel>() {
-                  @Override
-                  protected void initChannel(Channel channel) {
-                    channel.pipeline().addLast(new Http2Origin(Http2Pool.this, upstream, idle));
-                  }
-                })
-            .connect(new InetSocketAddress(address, upstream.port()));
-    made.addListener((ChannelFuture connected) -> told(ticket.loop(), upstream, connected));
-    // an origin that takes the connection and never says how it speaks is none
-    ticket.loop().schedule(() -> unsettled(made.channel()), patience, TimeUnit.MILLISECONDS);
-  }
-
-  private static void unsettled(Channel channel) {
-    Http2Origin origin = channel.pipeline().get(Http2Origin.class);
-    if (origin != null && !origin.settled()) {
+  private static void unsettled(Http2Origin origin, Channel channel) {
+    if (!origin.settled()) {
       channel.close();
     }
   }
 
-  private void told(EventLoop loop, Upstream upstream, ChannelFuture connected) {
-    if (!connected.isSuccess()) {
-      String why = SocketFailure.why(connected.cause());
-      if (loop.inEventLoop()) {
-        unreachable(upstream, why);
-      } else {
-        loop.execute(() -> unreachable(upstream, why));
-      }
-    }
-  }
-
-  private void unreachable(Upstream upstream, String why) {
-    Known known = origins.remove(upstream);
+  private void lost(Way way, Refusal why) {
+    Known known = origins.remove(way);
     if (known == null) {
       return;
     }
     for (Ticket ticket = known.waiting.poll(); ticket != null; ticket = known.waiting.poll()) {
-      ticket.failed(
-          new Refusal(
-              UpstreamReason.UNREACHABLE,
-              Clause.builtIn("upstream"),
-              upstream + ": " + why,
-              "start the origin, or mend `upstream`"));
+      ticket.failed(why);
     }
     known.connecting = false;
     if (!known.open.isEmpty()) {
-      origins.put(upstream, known);
+      origins.put(way, known);
     }
   }
 
   /// The origin has said how it wants to be spoken to.
   void settled(Http2Origin origin) {
-    Known known = origins.computeIfAbsent(origin.upstream(), unknown -> new Known());
+    Known known = origins.computeIfAbsent(origin.way(), unknown -> new Known());
     known.connecting = false;
     known.open.add(origin);
     room(origin);
@@ -217,41 +171,46 @@ public final class Http2Pool {
 
   /// There may be room for those who wait.
   void room(Http2Origin origin) {
-    Known known = origins.get(origin.upstream());
+    Known known = origins.get(origin.way());
     if (known == null) {
       return;
     }
     while (origin.hasRoom() && !known.waiting.isEmpty()) {
       known.waiting.remove().serve(origin);
     }
-    open(known, origin.upstream());
+    open(known, origin.way());
+  }
+
+  /// Whether a connection leads to where its origin's name leads today.
+  boolean current(Http2Origin origin) {
+    return dialer.current(origin.way(), origin.channel().channel());
   }
 
   /// A connection takes no more exchanges.
   void retired(Http2Origin origin) {
-    Known known = origins.get(origin.upstream());
+    Known known = origins.get(origin.way());
     if (known == null) {
       return;
     }
     boolean served = known.open.remove(origin);
     if (!served && known.connecting) {
-      unreachable(origin.upstream(), "it does not speak HTTP/2");
+      lost(origin.way(), Dialer.unreachable(origin.way(), "it does not speak HTTP/2"));
       return;
     }
-    open(known, origin.upstream());
+    open(known, origin.way());
     if (known.open.isEmpty() && known.waiting.isEmpty() && !known.connecting) {
-      origins.remove(origin.upstream());
+      origins.remove(origin.way());
     }
   }
 
-  private static Refusal busy(Upstream upstream, Origin.Want want) {
+  private static Refusal busy(Way way, Origin.Want want) {
     UpstreamLimits limits = want.service().limits();
     String key = "services." + want.service().name() + ".connections";
     return new Refusal(
         UpstreamReason.BUSY,
         Clause.builtIn(key),
         "of `%d` connections to %s, %d exchanges each, and `%d` that may wait, a source has three"
-                .formatted(limits.connections(), upstream, Codec.STREAMS, limits.waiting())
+                .formatted(limits.connections(), way, Codec.STREAMS, limits.waiting())
             + " quarters",
         "raise `" + key + "`, or add an origin");
   }

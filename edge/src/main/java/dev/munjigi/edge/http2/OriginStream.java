@@ -62,7 +62,7 @@ final class OriginStream implements Origin, Frames.Stream {
 
   @Override
   public String name() {
-    return connection.upstream().toString();
+    return connection.way().toString();
   }
 
   @Override
@@ -78,7 +78,7 @@ final class OriginStream implements Origin, Frames.Stream {
   @Override
   public void head(CanonicalRequest asked, Framing framing) {
     request = asked;
-    Http2Headers head = HeadFields.request(asked, framing);
+    Http2Headers head = HeadFields.request(asked, framing, connection.way().upstream().scheme().secure());
     if (asked.upgrade() != null) {
       if (connection.websockets()) {
         write(head, false);
@@ -367,7 +367,7 @@ final class OriginStream implements Origin, Frames.Stream {
     events = null;
     leave(reason == UpstreamReason.REPLY_MALFORMED ? Http2Error.PROTOCOL_ERROR : Http2Error.CANCEL);
     if (told != null) {
-      String seen = connection.upstream() + ": " + evidence;
+      String seen = connection.way() + ": " + evidence;
       told.failed(
           new Refusal(reason, Clause.builtIn("upstream"), seen, "mend the origin"), stale);
     }

@@ -3,6 +3,7 @@ package dev.munjigi.edge.listen;
 import dev.munjigi.edge.walk.Arrival;
 import dev.munjigi.edge.walk.Lane;
 import dev.munjigi.edge.walk.Walk;
+import dev.munjigi.edge.dial.TlsFoundation;
 import dev.munjigi.edge.http2.Http2Client;
 import dev.munjigi.edge.wire.Http1Client;
 import dev.munjigi.edge.wire.LoopBuffers;
@@ -131,7 +132,7 @@ final class Door extends ChannelInitializer<SocketChannel> {
     }
     SslHandler secured = channel.pipeline().get(SslHandler.class);
     boolean http2 =
-        secured != null && TlsContexts.HTTP_2.equals(secured.applicationProtocol());
+        secured != null && TlsFoundation.HTTP_2.equals(secured.applicationProtocol());
     channel
         .pipeline()
         .addLast(

@@ -1,5 +1,10 @@
 package dev.munjigi.edge.listen;
 
+import dev.munjigi.edge.dial.Dialer;
+import dev.munjigi.edge.dial.OriginContexts;
+import dev.munjigi.edge.dial.Resolver;
+import dev.munjigi.edge.dial.TlsFoundation;
+import dev.munjigi.edge.dial.Ways;
 import dev.munjigi.edge.forward.Origins;
 import dev.munjigi.edge.forward.TcpPool;
 import dev.munjigi.edge.walk.Gates;
@@ -11,6 +16,7 @@ import dev.munjigi.gates.audit.EventWriter;
 import dev.munjigi.gates.config.Listener;
 import dev.munjigi.gates.config.Settings;
 import dev.munjigi.gates.tls.Offer;
+import dev.munjigi.gates.tls.Offers;
 import io.netty.bootstrap.ServerBootstrap;
 import io.netty.channel.Channel;
 import io.netty.channel.ChannelFuture;
@@ -21,6 +27,7 @@ import io.netty.channel.group.ChannelGroup;
 import io.netty.channel.group.DefaultChannelGroup;
 import io.netty.util.concurrent.GlobalEventExecutor;
 import java.io.IOException;
+import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.time.Duration;
 import java.util.IdentityHashMap;
@@ -37,7 +44,9 @@ public final class Edge {
 
   private final Walk walk;
   private final Loops loops;
+  private final String foundation;
   private final TlsContexts contexts;
+  private final Ways ways;
   private final Map<EventLoop, Door.Room> rooms = new IdentityHashMap<>();
   private final Map<String, Door> doors = new LinkedHashMap<>();
   private final Map<String, Channel> open = new LinkedHashMap<>();
@@ -47,26 +56,31 @@ public final class Edge {
   /// @param writers makes the writer of events for each of them
   public Edge(Walk walk, int threads, Supplier<EventWriter> writers) {
     this.walk = walk;
-    this.contexts = new TlsContexts(walk.ports().clock());
+    TlsFoundation foundation = new TlsFoundation();
+    this.foundation = foundation.name();
+    this.contexts = new TlsContexts(foundation, walk.ports().clock());
     this.loops = new Loops(threads);
+    this.ways = new Ways(new OriginContexts(foundation, walk.ports().clock()));
+    Dialer dialer =
+        new Dialer(loops.sockets(), new Resolver(InetAddress::getAllByName), ways);
     for (EventLoop loop : loops.all()) {
       LoopBuffers buffers = new LoopBuffers();
-      Origins origins = new Origins(loops.socket(), buffers);
-      Lane lane = new Lane(loop, origins, new TcpPool(loops.socket()), writers.get());
+      Origins origins = new Origins(dialer, buffers);
+      Lane lane = new Lane(loop, origins, new TcpPool(dialer), writers.get());
       rooms.put(loop, new Door.Room(lane, buffers));
     }
   }
 
   /// What it runs on, for the log: the transport and the TLS implementation.
   public String foundation() {
-    return loops.name() + ", " + contexts.name();
+    return loops.name() + ", " + foundation;
   }
 
   /// Opens all listeners.
   ///
-  /// @param offers what each listener with TLS shows, by the listener's name
   /// @throws IOException when one cannot be opened; then none is
-  public synchronized void open(Settings settings, Map<String, Offer> offers) throws IOException {
+  public synchronized void open(Settings settings, Offers offers) throws IOException {
+    ways.prepare(settings.services(), offers.byService()).take();
     for (Listener listener : settings.listeners()) {
       Door door = new Door(walk, rooms, connections, listener, handshakes(listener, offers));
       ChannelFuture bound = bootstrap(door, listener).bind(address(listener)).awaitUninterruptibly();
@@ -102,9 +116,9 @@ public final class Edge {
     return new InetSocketAddress(listener.address().toInetAddress(), listener.port());
   }
 
-  private @Nullable Handshakes handshakes(Listener listener, Map<String, Offer> offers)
+  private @Nullable Handshakes handshakes(Listener listener, Offers offers)
       throws IOException {
-    Offer offer = offers.get(listener.name());
+    Offer offer = offers.byListener().get(listener.name());
     return listener.tls() == null || offer == null
         ? null
         : contexts.of(listener, listener.tls(), offer);
@@ -113,12 +127,14 @@ public final class Edge {
   /// Takes new settings: gates, certificates, access lists. Listeners stay as they are.
   ///
   /// @throws IOException when a certificate cannot be used; then nothing changes
-  public synchronized void change(Settings settings, Map<String, Offer> offers) throws IOException {
+  public synchronized void change(Settings settings, Offers offers) throws IOException {
     Map<Listener, @Nullable Handshakes> next = new LinkedHashMap<>();
     for (Listener listener : settings.listeners()) {
       next.put(listener, handshakes(listener, offers));
     }
+    Ways.Ready ready = ways.prepare(settings.services(), offers.byService());
     Gates gates = Gates.of(settings);
+    ready.take();
     next.forEach(
         (listener, tls) -> {
           Door door = doors.get(listener.name());

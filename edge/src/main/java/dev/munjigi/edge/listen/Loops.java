@@ -1,15 +1,17 @@
 package dev.munjigi.edge.listen;
 
+import dev.munjigi.edge.dial.Sockets;
 import io.netty.channel.EventLoop;
 import io.netty.channel.IoHandlerFactory;
 import io.netty.channel.MultiThreadIoEventLoopGroup;
 import io.netty.channel.epoll.Epoll;
+import io.netty.channel.epoll.EpollDomainSocketChannel;
 import io.netty.channel.epoll.EpollServerSocketChannel;
 import io.netty.channel.epoll.EpollSocketChannel;
 import io.netty.channel.nio.NioIoHandler;
 import io.netty.channel.socket.ServerSocketChannel;
-import io.netty.channel.socket.SocketChannel;
 import io.netty.channel.socket.SocketProtocolFamily;
+import io.netty.channel.socket.nio.NioDomainSocketChannel;
 import io.netty.channel.socket.nio.NioServerSocketChannel;
 import io.netty.channel.socket.nio.NioSocketChannel;
 import io.netty.util.concurrent.DefaultThreadFactory;
@@ -53,8 +55,11 @@ final class Loops {
         : new NioServerSocketChannel(SelectorProvider.provider(), family);
   }
 
-  Class<? extends SocketChannel> socket() {
-    return epoll ? EpollSocketChannel.class : NioSocketChannel.class;
+  /// The kinds of sockets for connections that the gate makes.
+  Sockets sockets() {
+    return epoll
+        ? new Sockets(EpollSocketChannel.class, EpollDomainSocketChannel.class)
+        : new Sockets(NioSocketChannel.class, NioDomainSocketChannel.class);
   }
 
   void stop() {

@@ -1,5 +1,6 @@
 package dev.munjigi.edge.listen;
 
+import dev.munjigi.edge.dial.TlsFoundation;
 import dev.munjigi.gates.config.Listener;
 import dev.munjigi.gates.tls.ClientTrust;
 import dev.munjigi.gates.tls.Material;
@@ -10,12 +11,9 @@ import dev.munjigi.gates.tls.TlsSettings;
 import io.netty.handler.ssl.ApplicationProtocolConfig;
 import io.netty.handler.ssl.ClientAuth;
 import io.netty.handler.ssl.OpenSsl;
-import io.netty.handler.ssl.OpenSslContextOption;
 import io.netty.handler.ssl.OpenSslSessionContext;
 import io.netty.handler.ssl.SslContext;
 import io.netty.handler.ssl.SslContextBuilder;
-import io.netty.handler.ssl.SslProvider;
-import io.netty.handler.ssl.SupportedCipherSuiteFilter;
 import java.security.SecureRandom;
 import java.security.cert.X509Certificate;
 import java.time.InstantSource;
@@ -31,44 +29,22 @@ import org.jspecify.annotations.Nullable;
 /// clients resume is sealed in their tickets. The platform's TLS has neither the hybrid group nor
 /// stapling, and makes the keys of its tickets itself.
 final class TlsContexts {
-  /// Forward secret with authenticated encryption, nothing else (RFC 9325 section 4.2).
-  private static final List<String> CIPHERS =
-      List.of(
-          "TLS_AES_128_GCM_SHA256",
-          "TLS_AES_256_GCM_SHA384",
-          "TLS_CHACHA20_POLY1305_SHA256",
-          "TLS_ECDHE_ECDSA_WITH_AES_128_GCM_SHA256",
-          "TLS_ECDHE_RSA_WITH_AES_128_GCM_SHA256",
-          "TLS_ECDHE_ECDSA_WITH_AES_256_GCM_SHA384",
-          "TLS_ECDHE_RSA_WITH_AES_256_GCM_SHA384",
-          "TLS_ECDHE_ECDSA_WITH_CHACHA20_POLY1305_SHA256",
-          "TLS_ECDHE_RSA_WITH_CHACHA20_POLY1305_SHA256");
-
-  /// The post-quantum hybrid first.
-  private static final String[] GROUPS = {"X25519MLKEM768", "X25519", "P-256", "P-384"};
-
-  static final String HTTP_2 = "h2";
-
   /// What clients may choose from (RFC 7301); those that do not choose get HTTP/1.1.
   private static final ApplicationProtocolConfig PROTOCOLS =
       new ApplicationProtocolConfig(
           ApplicationProtocolConfig.Protocol.ALPN,
           ApplicationProtocolConfig.SelectorFailureBehavior.NO_ADVERTISE,
           ApplicationProtocolConfig.SelectedListenerFailureBehavior.ACCEPT,
-          HTTP_2,
+          TlsFoundation.HTTP_2,
           "http/1.1");
 
-  private final SslProvider provider = OpenSsl.isAvailable() ? SslProvider.OPENSSL : SslProvider.JDK;
+  private final TlsFoundation foundation;
   private final TicketKeys tickets = new TicketKeys(new SecureRandom());
   private final InstantSource clock;
 
-  TlsContexts(InstantSource clock) {
+  TlsContexts(TlsFoundation foundation, InstantSource clock) {
+    this.foundation = foundation;
     this.clock = clock;
-  }
-
-  /// Which implementation serves, for the log.
-  String name() {
-    return provider == SslProvider.OPENSSL ? OpenSsl.versionString() : "JDK";
   }
 
   /// The keys of session tickets.
@@ -98,9 +74,8 @@ final class TlsContexts {
       throws SSLException {
     X509Certificate[] chain = material.chain().toArray(new X509Certificate[0]);
     SslContextBuilder builder =
-        SslContextBuilder.forServer(material.key(), chain)
-            .sslProvider(provider)
-            .ciphers(CIPHERS, SupportedCipherSuiteFilter.INSTANCE)
+        foundation
+            .suit(SslContextBuilder.forServer(material.key(), chain))
             .protocols(
                 switch (settings.oldest()) {
                   case TLS_1_2 -> List.of("TLSv1.3", "TLSv1.2");
@@ -109,15 +84,13 @@ final class TlsContexts {
     if (http) {
       builder.applicationProtocolConfig(PROTOCOLS);
     }
-    boolean openSsl = provider == SslProvider.OPENSSL;
-    if (openSsl) {
-      builder.option(OpenSslContextOption.GROUPS, GROUPS);
+    if (foundation.openSsl()) {
       builder.enableOcsp(OpenSsl.isOcspSupported());
     }
     if (clients != null) {
       builder
           .clientAuth(clients.required() ? ClientAuth.REQUIRE : ClientAuth.OPTIONAL)
-          .trustManager(new ClientJudge(clients, clock, openSsl));
+          .trustManager(new ClientJudge(clients, clock, foundation.openSsl()));
     }
     SslContext context = builder.build();
     if (context.sessionContext() instanceof OpenSslSessionContext session) {

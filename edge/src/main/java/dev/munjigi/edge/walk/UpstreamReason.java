@@ -41,7 +41,12 @@ public enum UpstreamReason implements ReasonCode {
       "stalled",
       504,
       "The origin's reply, or its reading of the request, paused for too long.",
-      "원본 서버가 응답을 보내거나 요청을 읽는 도중 너무 오래 멈췄습니다.");
+      "원본 서버가 응답을 보내거나 요청을 읽는 도중 너무 오래 멈췄습니다."),
+  UNTRUSTED(
+      "untrusted",
+      502,
+      "The origin's certificate was not accepted.",
+      "원본 서버의 인증서를 신뢰할 수 없었습니다.");
 
   private final String noun;
   private final int status;

@@ -6,6 +6,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.munjigi.edge.stage.HeardEvents;
 import dev.munjigi.edge.stage.Scene;
 import dev.munjigi.edge.stage.ScriptedClient;
+import dev.munjigi.edge.dial.Way;
+import dev.munjigi.edge.stage.Dialers;
 import dev.munjigi.edge.walk.Origin;
 import dev.munjigi.edge.wire.LoopBuffers;
 import dev.munjigi.gates.exchange.CanonicalRequest;
@@ -24,7 +26,6 @@ import io.netty.channel.DefaultEventLoop;
 import io.netty.channel.EventLoop;
 import io.netty.channel.WriteBufferWaterMark;
 import io.netty.channel.embedded.EmbeddedChannel;
-import io.netty.channel.socket.nio.NioSocketChannel;
 import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.AfterEach;
@@ -45,15 +46,15 @@ class Http1OriginTest {
     LoopBuffers buffers = new LoopBuffers();
     Service service = new Scene().service();
     return new Http1Origin(
-        new Http1Pool(NioSocketChannel.class, buffers),
-        service.upstreams().getFirst(),
+        new Http1Pool(Dialers.plain(), buffers),
+        new Way(service.upstreams().getFirst(), null),
         service.limits(),
         buffers);
   }
 
   private static Http1Pool.Ticket ticket(HeardEvents events) {
     Service service = new Scene().service();
-    Http1Pool.Kind kind = new Http1Pool.Kind(service.upstreams().getFirst(), false);
+    Http1Pool.Kind kind = new Http1Pool.Kind(new Way(service.upstreams().getFirst(), null), false);
     EventLoop loop = new DefaultEventLoop();
     Origin.Want want = new Origin.Want(service, loop, null, false, false);
     return new Http1Pool.Ticket(new Http1Pool.Known(kind), want, events);

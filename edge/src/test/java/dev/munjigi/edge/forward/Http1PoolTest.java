@@ -5,6 +5,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.munjigi.edge.stage.HeardEvents;
 import dev.munjigi.edge.stage.Scene;
+import dev.munjigi.edge.dial.Way;
+import dev.munjigi.edge.stage.Dialers;
 import dev.munjigi.edge.walk.Origin;
 import dev.munjigi.edge.wire.LoopBuffers;
 import dev.munjigi.gates.exchange.Network;
@@ -56,7 +58,7 @@ class Http1PoolTest {
   }
 
   private static Http1Pool pool(Class<? extends SocketChannel> transport) {
-    return new Http1Pool(transport, new LoopBuffers());
+    return new Http1Pool(Dialers.of(transport), new LoopBuffers());
   }
 
   @BeforeEach
@@ -109,7 +111,11 @@ class Http1PoolTest {
   }
 
   private Origin.Wait acquire(Origin.Want want, HeardEvents events) {
-    return on(() -> pool.acquire(want, events));
+    return on(() -> pool.acquire(way(want), want, events));
+  }
+
+  private static Way way(Origin.Want want) {
+    return new Way(want.service().upstreams().getFirst(), null);
   }
 
   private Origin.Want from(String source, Service service) {
@@ -294,7 +300,7 @@ class Http1PoolTest {
     Origin.Want want = from("192.0.2.1", service(2, 0));
     for (int round = 1; round < 6; round++) {
       on(() -> {
-        pool.acquire(want, new HeardEvents()).cancel();
+        pool.acquire(way(want), want, new HeardEvents()).cancel();
         return true;
       });
       HeardEvents whole = new HeardEvents();

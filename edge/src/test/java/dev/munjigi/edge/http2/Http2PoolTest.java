@@ -4,18 +4,20 @@ import static java.nio.charset.StandardCharsets.ISO_8859_1;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.munjigi.edge.stage.Scene;
+import dev.munjigi.edge.dial.Way;
+import dev.munjigi.edge.stage.Dialers;
 import dev.munjigi.edge.walk.Origin;
 import dev.munjigi.edge.walk.UpstreamReason;
 import dev.munjigi.gates.exchange.Fields;
 import dev.munjigi.gates.exchange.Refusal;
 import dev.munjigi.gates.exchange.ReplyHead;
+import dev.munjigi.gates.exchange.Scheme;
 import dev.munjigi.gates.exchange.Upstream;
 import dev.munjigi.gates.exchange.UpstreamLimits;
 import io.netty.buffer.ByteBuf;
 import io.netty.channel.EventLoop;
 import io.netty.channel.MultiThreadIoEventLoopGroup;
 import io.netty.channel.nio.NioIoHandler;
-import io.netty.channel.socket.nio.NioSocketChannel;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.net.InetAddress;
@@ -35,7 +37,7 @@ class Http2PoolTest {
   private final MultiThreadIoEventLoopGroup group =
       new MultiThreadIoEventLoopGroup(1, NioIoHandler.newFactory());
   private final EventLoop loop = group.next();
-  private final Http2Pool pool = new Http2Pool(NioSocketChannel.class);
+  private final Http2Pool pool = new Http2Pool(Dialers.plain());
   private ServerSocket server = new ServerSocket();
 
   Http2PoolTest() throws IOException {}
@@ -100,9 +102,9 @@ class Http2PoolTest {
             waiting,
             8, null);
     var service = new Scene().upstream(limits).service();
-    Upstream upstream = new Upstream("h2c", "127.0.0.1", server.getLocalPort());
+    Way way = new Way(new Upstream(Scheme.H2C, "127.0.0.1", server.getLocalPort()), null);
     loop.execute(
-        () -> pool.acquire(upstream, new Origin.Want(service, loop, null, false, false), new Heard()));
+        () -> pool.acquire(way, new Origin.Want(service, loop, null, false, false), new Heard()));
   }
 
   private Object next() throws InterruptedException {

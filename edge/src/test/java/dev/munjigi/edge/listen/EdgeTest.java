@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.munjigi.edge.stage.Scene;
 import dev.munjigi.edge.stage.Stage;
+import dev.munjigi.gates.tls.Offers;
 import dev.munjigi.gates.audit.EventWriter;
 import dev.munjigi.gates.exchange.Address;
 import dev.munjigi.gates.exchange.Ask;
@@ -62,7 +63,7 @@ class EdgeTest {
     Scene all = scene.originPort(origin.getLocalPort());
     stage = new Stage(all);
     edge = new Edge(stage.walk, 1, () -> new EventWriter("0.1.0"));
-    edge.open(all.settings(), Map.of());
+    edge.open(all.settings(), Offers.NONE);
     Thread.ofVirtual().start(this::accept);
     InetSocketAddress bound = edge.addresses().get("public");
     if (bound == null) {

@@ -7,6 +7,7 @@ import dev.munjigi.edge.stage.ProbeGate;
 import dev.munjigi.edge.stage.Scene;
 import dev.munjigi.edge.stage.Stage;
 import dev.munjigi.edge.walk.Place;
+import dev.munjigi.gates.tls.Offers;
 import dev.munjigi.gates.audit.EventWriter;
 import dev.munjigi.gates.exchange.Ask;
 import dev.munjigi.gates.exchange.Budget;
@@ -65,7 +66,7 @@ class SocketRefusalsTest {
     stage.close();
     stage = new Stage(scene);
     edge = edge(stage);
-    edge.open(scene.settings(), Map.of());
+    edge.open(scene.settings(), Offers.NONE);
     InetSocketAddress bound = edge.addresses().get("public");
     if (bound == null) {
       throw new AssertionError("nothing listens");

@@ -23,6 +23,7 @@ import dev.munjigi.gates.exchange.Principal;
 import dev.munjigi.gates.exchange.Reply;
 import dev.munjigi.gates.exchange.Route;
 import dev.munjigi.gates.exchange.Service;
+import dev.munjigi.gates.exchange.Scheme;
 import dev.munjigi.gates.exchange.Upstream;
 import dev.munjigi.gates.exchange.UpstreamLimits;
 import dev.munjigi.gates.flood.ConnectionLimits;
@@ -141,7 +142,7 @@ public final class Scene {
     return new Service(
         "shop",
         Set.of(HOST),
-        List.of(new Upstream("http", "127.0.0.1", originPort)),
+        List.of(new Upstream(Scheme.HTTP, "127.0.0.1", originPort)),
         upstream,
         List.of(route),
         modes,
@@ -170,6 +171,7 @@ public final class Scene {
         Path.of("state"),
         List.of(new Listener("public", loopback, 0, null, null, null, CLAUSE)),
         services,
+        Map.of(),
         new HttpSettings(new HeadLimits(8_192, 16_384, 100), List.of(), services),
         new SegmentSettings(List.of(), List.of(), segmented, Map.of()),
         new FloodSettings(connections, requests, List.of()),

@@ -143,6 +143,7 @@ final class KoreanRemedies {
     all.put("upstream.reply-malformed", "원본 서버를 고치세요.");
     all.put("upstream.reply-cut", "원본 서버를 고치세요.");
     all.put("upstream.silent", "원본 서버를 고치거나 `timeouts.reply`를 늘리세요.");
+    all.put("upstream.untrusted", "원본 서버의 인증서를 고치거나, 서비스의 `tls`에 그 인증 기관과 이름을 적으세요.");
     all.put("upstream.stalled", "원본 서버를 고치거나 `timeouts.idle`을 늘리세요.");
   }
 }

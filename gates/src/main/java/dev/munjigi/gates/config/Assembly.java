@@ -2,8 +2,8 @@ package dev.munjigi.gates.config;
 
 import dev.munjigi.gates.audit.AuditSettings;
 import dev.munjigi.gates.exchange.Access;
-import dev.munjigi.gates.exchange.Clause;
 import dev.munjigi.gates.exchange.BodyLimits;
+import dev.munjigi.gates.exchange.Clause;
 import dev.munjigi.gates.exchange.Fields;
 import dev.munjigi.gates.exchange.GateName;
 import dev.munjigi.gates.exchange.Mode;
@@ -21,11 +21,13 @@ import dev.munjigi.gates.reply.ReplySettings;
 import dev.munjigi.gates.segment.SegmentRule;
 import dev.munjigi.gates.segment.SegmentSettings;
 import dev.munjigi.gates.segment.Zone;
+import dev.munjigi.gates.tls.OriginSettings;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.EnumMap;
 import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
@@ -59,6 +61,7 @@ final class Assembly {
         root.place(Grammar.STATE).resolve(root.get(Grammar.STATE)),
         root.get(ListenerKeys.LISTENERS).stream().map(this::listener).toList(),
         services,
+        origins(),
         new HttpSettings(
             head(limits.get(LimitKeys.HEAD)),
             networks(root.get(Grammar.TRUSTED_PROXIES)),
@@ -71,6 +74,14 @@ final class Assembly {
         limits.get(LimitKeys.HELD_BODIES),
         root.get(Grammar.DRAIN),
         new OperatorSettings(operator.address(), operator.port()));
+  }
+
+  private Map<String, OriginSettings> origins() {
+    Map<String, OriginSettings> origins = new LinkedHashMap<>();
+    for (Named<Section> named : root.get(ServiceKeys.SERVICES)) {
+      OriginTlsAssembly.of(value(named)).ifPresent(found -> origins.put(named.name(), found));
+    }
+    return origins;
   }
 
   private static <V> V value(Named<V> named) {

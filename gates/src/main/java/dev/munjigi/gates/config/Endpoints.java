@@ -2,12 +2,16 @@ package dev.munjigi.gates.config;
 
 import dev.munjigi.gates.exchange.Address;
 import dev.munjigi.gates.exchange.Network;
+import dev.munjigi.gates.exchange.Scheme;
 import dev.munjigi.gates.exchange.Upstream;
+import dev.munjigi.gates.tls.SpiffeId;
 import java.net.IDN;
+import java.nio.charset.StandardCharsets;
 import java.util.Locale;
-import java.util.Map;
 import java.util.Optional;
 import java.util.regex.Pattern;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /// The shapes of networks, addresses to listen on, hosts and origins.
 final class Endpoints {
@@ -16,10 +20,8 @@ final class Endpoints {
       Pattern.compile(LABEL + "(\\." + LABEL + ")*", Pattern.CASE_INSENSITIVE);
   private static final Pattern NUMERIC_END = Pattern.compile("(.*\\.)?(0[xX][0-9a-fA-F]*|[0-9]+)");
 
-  /// The port of an origin that names none, by scheme: HTTP/1.1, HTTP/2 with prior knowledge, and
-  /// streams of any protocol, which have none.
-  private static final Map<String, Optional<Integer>> STANDARD_PORTS =
-      Map.of("http", Optional.of(80), "h2c", Optional.of(80), "tcp", Optional.empty());
+  /// What follows the scheme of an origin that is a socket in the file system.
+  private static final String UNIX = "+unix";
 
   private Endpoints() {}
 
@@ -98,6 +100,33 @@ final class Endpoints {
         host -> host);
   }
 
+  /// The name of one host, in lower case.
+  static Scalar<String> hostName() {
+    return new Scalar<>(
+        ScalarType.HOST,
+        "the name of a host such as `shop.internal`",
+        new Lexical.Matching("^[^*/@: ]+$"),
+        text ->
+            isName(text) ? Parsed.right(text.toLowerCase(Locale.ROOT)) : Parsed.wrong(),
+        host -> host);
+  }
+
+  /// An identity by the SPIFFE standard.
+  static Scalar<SpiffeId> identity() {
+    return new Scalar<>(
+        ScalarType.IDENTITY,
+        "an identity such as `spiffe://example.org/node/web-1`",
+        new Lexical.Matching("^spiffe://[^/ ]+/[^ ]+$"),
+        text -> {
+          try {
+            return Parsed.right(SpiffeId.parse(text));
+          } catch (IllegalArgumentException wrong) {
+            return Parsed.wrong("it " + wrong.getMessage());
+          }
+        },
+        SpiffeId::toString);
+  }
+
   private static Parsed<String> host(String text) {
     String lower = text.toLowerCase(Locale.ROOT);
     if (lower.startsWith("[") && lower.endsWith("]")) {
@@ -130,12 +159,28 @@ final class Endpoints {
 
   /// An origin of a service.
   static Scalar<Upstream> origin() {
+    String schemes =
+        Stream.of(Scheme.values())
+            .map(scheme -> anyCase(scheme.word()))
+            .collect(Collectors.joining("|"));
     return new Scalar<>(
         ScalarType.ORIGIN,
         "an origin such as `http://127.0.0.1:3000` or `tcp://127.0.0.1:5432`",
-        new Lexical.Matching("^([hH][tT][tT][pP]|[hH]2[cC]|[tT][cC][pP])://[^/?#@ ]+/?$"),
+        new Lexical.Matching(
+            "^((" + schemes + ")://[^/?#@ ]+/?|(" + schemes + ")" + anyCase(UNIX) + ":///.+)$"),
         Endpoints::origin,
         Upstream::toString);
+  }
+
+  /// A pattern for a word in any case; JSON Schema knows no flags.
+  private static String anyCase(String word) {
+    return word.chars()
+        .mapToObj(
+            c ->
+                Character.isLetter(c)
+                    ? "[" + (char) c + Character.toUpperCase((char) c) + "]"
+                    : c == '+' ? "[+]" : String.valueOf((char) c))
+        .collect(Collectors.joining());
   }
 
   private static Parsed<Upstream> origin(String text) {
@@ -143,24 +188,47 @@ final class Endpoints {
     if (end < 0) {
       return Parsed.wrong();
     }
-    String scheme = text.substring(0, end).toLowerCase(Locale.ROOT);
-    if (!STANDARD_PORTS.containsKey(scheme)) {
-      return Parsed.wrong("allowed are the schemes `http`, `h2c` and `tcp`");
+    String word = text.substring(0, end).toLowerCase(Locale.ROOT);
+    boolean unix = word.endsWith(UNIX);
+    String bare = unix ? word.substring(0, word.length() - UNIX.length()) : word;
+    Optional<Scheme> scheme = Scheme.of(bare);
+    if (scheme.isEmpty()) {
+      String known =
+          Stream.of(Scheme.values())
+              .map(one -> "`" + one.word() + "`")
+              .collect(Collectors.joining(", "));
+      return Parsed.wrong("allowed are the schemes " + known + ", each also with `+unix`");
     }
     String rest = text.substring(end + "://".length());
-    String authority = rest.endsWith("/") ? rest.substring(0, rest.length() - 1) : rest;
-    if (authority.indexOf('/') >= 0 || authority.indexOf('?') >= 0 || authority.indexOf('#') >= 0) {
+    return unix ? socket(scheme.get(), rest) : net(scheme.get(), rest);
+  }
+
+  private static Parsed<Upstream> socket(Scheme scheme, String path) {
+    if (!path.startsWith("/") || path.endsWith("/")) {
       return Parsed.wrong(
-          "an origin has no path, query or fragment; allowed is `" + scheme + "://HOST:PORT`");
+          "allowed is the path of a socket, such as `" + scheme.word() + UNIX + ":///run/app.sock`");
+    }
+    if (path.getBytes(StandardCharsets.UTF_8).length > Upstream.Socket.LONGEST) {
+      return Parsed.wrong(
+          "the path of a socket has at most " + Upstream.Socket.LONGEST + " bytes");
+    }
+    return Parsed.right(new Upstream(scheme, new Upstream.Socket(path)));
+  }
+
+  private static Parsed<Upstream> net(Scheme scheme, String rest) {
+    String authority = rest.endsWith("/") ? rest.substring(0, rest.length() - 1) : rest;
+    String allowed = "`" + scheme.word() + "://HOST:PORT`";
+    if (authority.indexOf('/') >= 0 || authority.indexOf('?') >= 0 || authority.indexOf('#') >= 0) {
+      return Parsed.wrong("an origin has no path, query or fragment; allowed is " + allowed);
     }
     if (authority.indexOf('@') >= 0) {
-      return Parsed.wrong("an origin has no user; allowed is `" + scheme + "://HOST:PORT`");
+      return Parsed.wrong("an origin has no user; allowed is " + allowed);
     }
     int bracket = authority.lastIndexOf(']');
     int colon = authority.indexOf(':', bracket + 1);
     String host = colon < 0 ? authority : authority.substring(0, colon);
     Optional<Integer> port =
-        colon < 0 ? STANDARD_PORTS.get(scheme) : number(authority.substring(colon + 1), 65_535);
+        colon < 0 ? scheme.port() : number(authority.substring(colon + 1), 65_535);
     Optional<String> name = originHost(host);
     return name.isEmpty() || port.filter(p -> p > 0).isEmpty()
         ? Parsed.wrong()

@@ -1,8 +1,6 @@
 package dev.munjigi.gates.config;
 
 import dev.munjigi.gates.exchange.Address;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -13,10 +11,12 @@ final class ListenerChecks {
   private final Section root;
   private final Problems problems;
   private final Map<Bind, Spot> binds = new HashMap<>();
+  private final NamedFiles files;
 
   ListenerChecks(Section root, Problems problems) {
     this.root = root;
     this.problems = problems;
+    this.files = new NamedFiles(problems);
   }
 
   void run() {
@@ -80,24 +80,17 @@ final class ListenerChecks {
     if (several != null) {
       several.value().forEach(this::certificate);
     }
-    each(tls.find(ListenerKeys.CLIENT_AUTHORITIES), ListenerKeys.OWN);
-    each(tls.find(ListenerKeys.REVOCATION), "");
+    files.each(tls.find(ListenerKeys.CLIENT_AUTHORITIES), ListenerKeys.OWN);
+    files.each(tls.find(ListenerKeys.REVOCATION));
   }
 
   private void certificate(@Nullable Located<Choice.Picked> certificate) {
-    Section files = certificate == null ? null : certificate.value().section();
-    if (files != null) {
-      exists(files.find(ListenerKeys.CHAIN));
-      exists(files.find(ListenerKeys.KEY));
-      Located<String> ocsp = files.find(ListenerKeys.OCSP);
-      exists(ocsp == null || ocsp.value().equals(ListenerKeys.FETCH) ? null : ocsp);
-    }
-  }
-
-  /// @param word what is no file
-  private void each(@Nullable Located<List<Located<String>>> files, String word) {
-    if (files != null) {
-      files.value().stream().filter(file -> !file.value().equals(word)).forEach(this::exists);
+    Section block = certificate == null ? null : certificate.value().section();
+    if (block != null) {
+      files.exists(block.find(ListenerKeys.CHAIN));
+      files.exists(block.find(ListenerKeys.KEY));
+      Located<String> ocsp = block.find(ListenerKeys.OCSP);
+      files.exists(ocsp == null || ocsp.value().equals(ListenerKeys.FETCH) ? null : ocsp);
     }
   }
 
@@ -169,20 +162,6 @@ final class ListenerChecks {
     Located<List<Located<String>>> from = listener.find(ListenerKeys.FROM);
     if (from != null) {
       from.value().forEach(zone -> zones.expect(zone.value(), zone.spot(), problems));
-    }
-  }
-
-  private void exists(@Nullable Located<String> file) {
-    if (file == null) {
-      return;
-    }
-    Path path = file.spot().place().resolve(file.value());
-    String what = file.spot().quoted() + " is " + Quote.of(file.value());
-    if (!Files.isRegularFile(path)) {
-      String resolved = Quote.of(path.toString());
-      problems.add(file.spot().place(), what + "; there is no file " + resolved);
-    } else if (!Files.isReadable(path)) {
-      problems.add(file.spot().place(), what + "; this user may not read it");
     }
   }
 }

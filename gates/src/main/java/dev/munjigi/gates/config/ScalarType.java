@@ -25,8 +25,14 @@ enum ScalarType {
       "shop.example.com, *.example.com"),
   ORIGIN(
       "origin",
-      "`http://`, a host name or an address (IPv6 in brackets), and a port (80 if absent)",
-      "http://127.0.0.1:3000, http://shop.internal:8080"),
+      "`http`, `https`, `h2c`, `h2`, `tcp` or `tls`, then `://`, a host name or an address (IPv6 in"
+          + " brackets), and a port (for HTTP 80 if absent, 443 inside TLS); or with `+unix://` the"
+          + " path of a socket",
+      "http://127.0.0.1:3000, https://shop.internal, http+unix:///run/app.sock"),
+  IDENTITY(
+      "identity",
+      "an identity by the SPIFFE standard: `spiffe://DOMAIN/PATH`",
+      "spiffe://example.org/node/web-1"),
   PATH("path", "a file or folder, relative to the folder of the file it is named in", "./state"),
   PATTERN("pattern", "a path whose last part may hold `*` for any text", "rules.d/*.yaml"),
   MATCH(

@@ -77,6 +77,7 @@ final class ServiceChecks {
     if (upstreams == null) {
       return;
     }
+    new OriginTlsChecks(problems).run(service, upstreams.value());
     boolean stream = isStream(service);
     for (Located<Upstream> upstream : upstreams.value()) {
       if (upstream.value().isStream() != stream) {

@@ -27,9 +27,10 @@ final class ServiceKeys {
       Key.of(
           "upstream",
           ListOf.oneOrMore(Endpoints.origin()),
-          "Its origins, all of the same kind: `http` for HTTP/1.1 and `h2c` for HTTP/2 without TLS,"
-              + " as gRPC servers speak it, or `tcp` for streams of any protocol, which a listener's"
-              + " `service` leads to.",
+          "Its origins, all of the same kind: `http` and `https` for HTTP/1.1, `h2c` (in clear) and"
+              + " `h2` (inside TLS) for HTTP/2, as gRPC servers speak it; or `tcp`, and `tls` inside"
+              + " TLS, for streams of any protocol, which a listener's `service` leads to. With"
+              + " `+unix` behind it a scheme names a socket: `http+unix:///run/app.sock`.",
           "[\"http://127.0.0.1:3000\"]");
 
   static final Key<Duration> CONNECT =
@@ -276,6 +277,7 @@ final class ServiceKeys {
             List.of(
                 HOST,
                 UPSTREAM,
+                OriginTlsKeys.TLS,
                 TIMEOUTS,
                 CONNECTIONS,
                 WAITING,

@@ -2,7 +2,7 @@ package dev.munjigi.gates.tls;
 
 import java.security.cert.CertificateException;
 
-/// A client's certificate is not accepted.
+/// A peer's certificate is not accepted.
 public final class CertificateRefused extends CertificateException {
   private static final long serialVersionUID = 1;
   private static final int LONGEST = 256;

@@ -1,13 +1,11 @@
 package dev.munjigi.gates.tls;
 
 import dev.munjigi.gates.exchange.ClientCertificate;
-import java.math.BigInteger;
 import java.security.cert.CertificateEncodingException;
 import java.security.cert.X509Certificate;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Set;
 import org.bouncycastle.asn1.x509.BasicConstraints;
 import org.bouncycastle.asn1.x509.KeyPurposeId;
 import org.bouncycastle.asn1.x509.KeyUsage;
@@ -37,18 +35,6 @@ public final class ClientTrust {
   /// @param own whether it is the local authority
   /// @param domain the trust domain that its certificate says, or empty
   record Authority(X509Certificate certificate, boolean own, String domain) {}
-
-  /// What was revoked.
-  ///
-  /// @param lists what others published
-  /// @param demanded whether every issuer but the own authority's needs a current list
-  /// @param own the serial numbers that the local authority revoked
-  record Revocations(List<RevocationList> lists, boolean demanded, Set<BigInteger> own) {
-    Revocations {
-      lists = List.copyOf(lists);
-      own = Set.copyOf(own);
-    }
-  }
 
   /// @param required whether a client without a certificate is turned away
   /// @param ownDomain the own authority's trust domain; empty as long as it has none
@@ -102,7 +88,8 @@ public final class ClientTrust {
             name.spiffeId() == null ? null : name.spiffeId().toString(),
             certificates,
             path.authority().certificate());
-    revoked(certificates, path.authority(), now);
+    revocations.check(
+        certificates, path.authority().certificate(), path.authority().own(), now);
     return client;
   }
 
@@ -175,38 +162,6 @@ public final class ClientTrust {
     }
   }
 
-  private void revoked(List<X509Certificate> path, Authority authority, Instant now)
-      throws CertificateRefused {
-    for (int i = 0; i < path.size(); i++) {
-      X509Certificate one = path.get(i);
-      X509Certificate issuer = i + 1 < path.size() ? path.get(i + 1) : authority.certificate();
-      if (authority.own() && revocations.own().contains(one.getSerialNumber())) {
-        throw listed(one);
-      }
-      boolean answered = false;
-      for (RevocationList list : revocations.lists()) {
-        boolean speaks =
-            list.issuer().equals(one.getIssuerX500Principal()) && list.by(issuer);
-        if (speaks && list.lists(one.getSerialNumber())) {
-          // INVARIANT: what an old list revoked stays revoked
-          throw listed(one);
-        }
-        answered |= speaks && list.currentAt(now);
-      }
-      if (!answered && revocations.demanded() && !authority.own()) {
-        throw new CertificateRefused(
-            TlsReason.CLIENT_CERTIFICATE_REVOCATION_UNKNOWN,
-            "no current list of issuer `" + one.getIssuerX500Principal().getName() + "`");
-      }
-    }
-  }
-
-  private static CertificateRefused listed(X509Certificate one) {
-    return new CertificateRefused(
-        TlsReason.CLIENT_CERTIFICATE_REVOKED,
-        "serial number `" + one.getSerialNumber().toString(16) + "`");
-  }
-
   /// Whether what was accepted in a handshake still is: its authority, its time, its revocation.
   ///
   /// @return why it is not, one line; null when it is
@@ -217,7 +172,7 @@ public final class ClientTrust {
           if (now.toEpochMilli() > client.untilMillis()) {
             return TlsReason.CLIENT_CERTIFICATE_EXPIRED.code();
           }
-          revoked(client.path(), authority, now);
+          revocations.check(client.path(), authority.certificate(), authority.own(), now);
           return null;
         } catch (CertificateRefused refused) {
           return refused.reason().code() + ": " + refused.evidence();

@@ -12,9 +12,9 @@ public final class ClientTrusts {
   private volatile Map<String, ClientTrust> byListener = Map.of();
 
   /// From now on this holds.
-  public void take(Map<String, Offer> offers) {
+  public void take(Offers offers) {
     Map<String, ClientTrust> next = new HashMap<>();
-    offers.forEach(
+    offers.byListener().forEach(
         (listener, offer) -> {
           ClientTrust trust = offer.clients();
           if (trust != null) {

@@ -30,6 +30,6 @@ public sealed interface FilesMaterial {
   ///
   /// @param now the moment at which the certificates have to be valid
   static FilesMaterial read(TlsSettings.Files files, Instant now) {
-    return new FilesReading(files, now).read();
+    return new FilesReading(files, true, now).read();
   }
 }

@@ -1,10 +1,7 @@
 package dev.munjigi.gates.tls;
 
 import java.io.IOException;
-import java.io.InputStream;
-import java.nio.file.AccessDeniedException;
 import java.nio.file.Files;
-import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermission;
 import java.nio.file.attribute.PosixFilePermissions;
@@ -29,6 +26,7 @@ final class FilesReading {
   private static final int RSA_BITS = 2048;
   private static final Duration SOON = Duration.ofDays(14);
   private static final String SERVER_AUTH = "1.3.6.1.5.5.7.3.1";
+  private static final String CLIENT_AUTH = "1.3.6.1.5.5.7.3.2";
   private static final Set<PosixFilePermission> OTHERS =
       EnumSet.complementOf(
           EnumSet.of(
@@ -37,18 +35,21 @@ final class FilesReading {
               PosixFilePermission.OWNER_EXECUTE));
 
   private final TlsSettings.Files files;
+  private final boolean server;
   private final Instant now;
   private final List<String> problems = new ArrayList<>();
   private final List<String> warnings = new ArrayList<>();
 
-  FilesReading(TlsSettings.Files files, Instant now) {
+  /// @param server whether they are for a listener, not for the gate as a client
+  FilesReading(TlsSettings.Files files, boolean server, Instant now) {
     this.files = files;
+    this.server = server;
     this.now = now;
   }
 
   FilesMaterial read() {
-    byte[] chain = bytes("chain", files.chain());
-    byte[] key = bytes("key", files.key());
+    byte[] chain = SmallFile.read("chain", files.chain(), LONGEST, problems);
+    byte[] key = SmallFile.read("key", files.key(), LONGEST, problems);
     permissions();
     return judge(chain, key);
   }
@@ -72,23 +73,6 @@ final class FilesReading {
       return new FilesMaterial.Unusable(problems);
     }
     return new FilesMaterial.Usable(new Material(chain, key), warnings);
-  }
-
-  private byte @Nullable [] bytes(String what, Path file) {
-    try (InputStream in = Files.newInputStream(file)) {
-      byte[] bytes = in.readNBytes(LONGEST + 1);
-      if (bytes.length <= LONGEST) {
-        return bytes;
-      }
-      problems.add("%s `%s` is longer than 1 MiB".formatted(what, file));
-    } catch (NoSuchFileException e) {
-      problems.add("%s `%s` does not exist".formatted(what, file));
-    } catch (AccessDeniedException e) {
-      problems.add("%s `%s` may not be read by the gate's user".formatted(what, file));
-    } catch (IOException e) {
-      problems.add("%s `%s` cannot be read: %s".formatted(what, file, e.getMessage()));
-    }
-    return null;
   }
 
   private void permissions() {
@@ -178,16 +162,17 @@ final class FilesReading {
 
   private void purpose(X509Certificate certificate) {
     try {
-      if (certificate.getSubjectAlternativeNames() == null) {
+      if (server && certificate.getSubjectAlternativeNames() == null) {
         warnings.add(
             "chain `%s`: %s names no host: clients refuse it without a subjectAltName"
                 .formatted(files.chain(), nth(0)));
       }
       List<String> purposes = certificate.getExtendedKeyUsage();
-      if (purposes != null && !purposes.contains(SERVER_AUTH)) {
+      if (purposes != null && !purposes.contains(server ? SERVER_AUTH : CLIENT_AUTH)) {
+        String peers = server ? "servers: clients refuse it" : "clients: servers refuse it";
         warnings.add(
-            "chain `%s`: %s is not meant for servers: clients refuse it without serverAuth"
-                .formatted(files.chain(), nth(0)));
+            "chain `%s`: %s is not meant for %s without %s"
+                .formatted(files.chain(), nth(0), peers, server ? "serverAuth" : "clientAuth"));
       }
     } catch (CertificateParsingException e) {
       problems.add("chain `%s`: %s is broken".formatted(files.chain(), nth(0)));

@@ -1,27 +1,19 @@
 package dev.munjigi.gates.tls;
 
 import java.io.IOException;
-import java.io.InputStream;
-import java.nio.file.AccessDeniedException;
-import java.nio.file.Files;
-import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.security.cert.X509Certificate;
-import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
 import org.bouncycastle.util.io.pem.PemObject;
-import org.jspecify.annotations.Nullable;
 
 /// One reading of the authorities and revocation lists of a listener, which collects all that is
 /// wrong with them. Blocks.
 final class TrustReading {
   private static final int LONGEST = 1 << 20;
-  private static final int LONGEST_LIST = 64 << 20;
   private static final int MOST_AUTHORITIES = 100;
-  private static final Duration SOON = Duration.ofHours(24);
   private static final String SPIFFE = "spiffe://";
 
   private final TlsSettings.Clients clients;
@@ -43,10 +35,8 @@ final class TrustReading {
     for (Path file : clients.authorities()) {
       authorities(file, authorities, own.root());
     }
-    List<RevocationList> lists = new ArrayList<>();
-    for (Path file : clients.revocation()) {
-      lists(file, lists);
-    }
+    List<RevocationList> lists =
+        RevocationFiles.read(clients.revocation(), "clients", now, problems, warnings);
     if (!problems.isEmpty()) {
       return new ClientTrustFiles.Unusable(problems);
     }
@@ -55,14 +45,14 @@ final class TrustReading {
         new ClientTrust(
             clients.demand() == TlsSettings.Demand.REQUIRED,
             authorities,
-            new ClientTrust.Revocations(lists, demanded, Set.copyOf(own.revoked())),
+            new Revocations(lists, demanded, Set.copyOf(own.revoked())),
             own.trustDomain()),
         warnings);
   }
 
   private void authorities(
       Path file, List<ClientTrust.Authority> authorities, X509Certificate ownRoot) {
-    byte[] text = bytes("authority", file, LONGEST);
+    byte[] text = SmallFile.read("authority", file, LONGEST, problems);
     if (text == null) {
       return;
     }
@@ -122,43 +112,5 @@ final class TrustReading {
       }
     }
     return "";
-  }
-
-  private void lists(Path file, List<RevocationList> lists) {
-    byte[] content = bytes("revocation list", file, LONGEST_LIST);
-    if (content == null) {
-      return;
-    }
-    try {
-      for (RevocationList list : RevocationList.read(content)) {
-        lists.add(list);
-        if (!list.currentAt(now)) {
-          warnings.add(
-              "revocation list `%s` holds from `%s` to `%s`: its issuer's clients are refused"
-                  .formatted(file, list.from(), list.until()));
-        } else if (!now.plus(SOON).isBefore(list.until())) {
-          warnings.add("revocation list `%s` ends soon, at `%s`".formatted(file, list.until()));
-        }
-      }
-    } catch (IOException broken) {
-      problems.add("revocation list `%s` %s".formatted(file, broken.getMessage()));
-    }
-  }
-
-  private byte @Nullable [] bytes(String what, Path file, int limit) {
-    try (InputStream in = Files.newInputStream(file)) {
-      byte[] bytes = in.readNBytes(limit + 1);
-      if (bytes.length <= limit) {
-        return bytes;
-      }
-      problems.add("%s `%s` is longer than `%d` bytes".formatted(what, file, limit));
-    } catch (NoSuchFileException e) {
-      problems.add("%s `%s` does not exist".formatted(what, file));
-    } catch (AccessDeniedException e) {
-      problems.add("%s `%s` may not be read by the gate's user".formatted(what, file));
-    } catch (IOException e) {
-      problems.add("%s `%s` cannot be read: %s".formatted(what, file, e.getMessage()));
-    }
-    return null;
   }
 }

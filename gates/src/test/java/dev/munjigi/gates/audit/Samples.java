@@ -23,6 +23,7 @@ import dev.munjigi.gates.exchange.Route;
 import dev.munjigi.gates.exchange.Service;
 import dev.munjigi.gates.exchange.Target;
 import dev.munjigi.gates.exchange.Transport;
+import dev.munjigi.gates.exchange.Scheme;
 import dev.munjigi.gates.exchange.Upstream;
 import dev.munjigi.gates.exchange.UpstreamLimits;
 import java.time.Duration;
@@ -95,7 +96,7 @@ final class Samples {
     return new Service(
         name,
         Set.of("shop.example.com"),
-        List.of(new Upstream("http", "127.0.0.1", 3000)),
+        List.of(new Upstream(Scheme.HTTP, "127.0.0.1", 3000)),
         new UpstreamLimits(
             Duration.ofSeconds(1), Duration.ofSeconds(1), Duration.ofSeconds(1), 1, 0, 1, null),
         List.of(),

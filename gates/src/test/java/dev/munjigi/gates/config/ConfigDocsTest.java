@@ -98,7 +98,7 @@ class ConfigDocsTest {
         "segments: [{allow: {from: any, to: any}, deny: {from: any, to: any}}]",
         "segments: [{allow: {from: [], to: any}}]",
         "services: {iam: {upstream: 'http://h'}}",
-        "services: {s: {upstream: 'https://h'}}",
+        "services: {s: {upstream: 'ftp://h'}}",
         "services: {s: {access: public}}",
         "services: {s: {upstream: http://h, routes: [{match: /, action: 'a:B', access: public}]}}",
         "services: {s: {upstream: 'http://h', inspect: {mode: on}}}",

@@ -17,6 +17,7 @@ import dev.munjigi.gates.exchange.Mode;
 import dev.munjigi.gates.exchange.Network;
 import dev.munjigi.gates.exchange.Route;
 import dev.munjigi.gates.exchange.Service;
+import dev.munjigi.gates.exchange.Scheme;
 import dev.munjigi.gates.exchange.Upstream;
 import dev.munjigi.gates.exchange.UpstreamLimits;
 import dev.munjigi.gates.flood.ConnectionLimits;
@@ -187,9 +188,9 @@ class ConfigReaderTest {
                 "shop",
                 Set.of("shop.example.com", "*.shop.example.com"),
                 List.of(
-                    new Upstream("http", "127.0.0.1", 3000),
-                    new Upstream("http", "shop.internal", 80),
-                    new Upstream("http", "2001:db8::2", 8080)),
+                    new Upstream(Scheme.HTTP, "127.0.0.1", 3000),
+                    new Upstream(Scheme.HTTP, "shop.internal", 80),
+                    new Upstream(Scheme.HTTP, "2001:db8::2", 8080)),
                 new UpstreamLimits(
                     Duration.ofSeconds(1),
                     Duration.ofMinutes(5),
@@ -286,7 +287,7 @@ class ConfigReaderTest {
         new Service(
             "s",
             Set.of(),
-            List.of(new Upstream("http", "h", 80)),
+            List.of(new Upstream(Scheme.HTTP, "h", 80)),
             new UpstreamLimits(Duration.ofSeconds(5), minute, minute, 256, 1024, 1024, null),
             List.of(
                 new Route(

@@ -20,6 +20,7 @@ import dev.munjigi.gates.exchange.Route;
 import dev.munjigi.gates.exchange.Service;
 import dev.munjigi.gates.exchange.Target;
 import dev.munjigi.gates.exchange.Transport;
+import dev.munjigi.gates.exchange.Scheme;
 import dev.munjigi.gates.exchange.Upstream;
 import dev.munjigi.gates.exchange.UpstreamLimits;
 import java.time.Duration;
@@ -75,7 +76,7 @@ final class Traffic {
     return new Service(
         name,
         Set.of(),
-        List.of(new Upstream("http", "127.0.0.1", 3000)),
+        List.of(new Upstream(Scheme.HTTP, "127.0.0.1", 3000)),
         new UpstreamLimits(second, second, second, 1, 1, 1, null),
         Arrays.stream(routes).map(Traffic::route).toList(),
         Map.of(),

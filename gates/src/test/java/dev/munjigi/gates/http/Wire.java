@@ -21,6 +21,7 @@ import dev.munjigi.gates.exchange.Route;
 import dev.munjigi.gates.exchange.Service;
 import dev.munjigi.gates.exchange.Service.EncodedSlash;
 import dev.munjigi.gates.exchange.Transport;
+import dev.munjigi.gates.exchange.Scheme;
 import dev.munjigi.gates.exchange.Upstream;
 import dev.munjigi.gates.exchange.UpstreamLimits;
 import dev.munjigi.gates.exchange.Verdict;
@@ -254,7 +255,7 @@ final class Wire {
     return new Service(
         name,
         hosts,
-        List.of(new Upstream("http", "127.0.0.1", 3000)),
+        List.of(new Upstream(Scheme.HTTP, "127.0.0.1", 3000)),
         new UpstreamLimits(second, second, second, 4, 4, 4, null),
         List.of(routes),
         Map.of(),

@@ -23,6 +23,7 @@ import dev.munjigi.gates.exchange.Route;
 import dev.munjigi.gates.exchange.Service;
 import dev.munjigi.gates.exchange.Target;
 import dev.munjigi.gates.exchange.Transport;
+import dev.munjigi.gates.exchange.Scheme;
 import dev.munjigi.gates.exchange.Upstream;
 import dev.munjigi.gates.exchange.UpstreamLimits;
 import dev.munjigi.gates.exchange.Verdict;
@@ -46,7 +47,7 @@ class PolicyGateTest {
         new Service(
             "shop",
             Set.of(),
-            List.of(new Upstream("http", "127.0.0.1", 3000)),
+            List.of(new Upstream(Scheme.HTTP, "127.0.0.1", 3000)),
             new UpstreamLimits(second, second, second, 1, 1, 1, null),
             List.of(route),
             Map.of(),

@@ -20,6 +20,7 @@ import dev.munjigi.gates.exchange.Route;
 import dev.munjigi.gates.exchange.Service;
 import dev.munjigi.gates.exchange.Target;
 import dev.munjigi.gates.exchange.Transport;
+import dev.munjigi.gates.exchange.Scheme;
 import dev.munjigi.gates.exchange.Upstream;
 import dev.munjigi.gates.exchange.UpstreamLimits;
 import java.time.Duration;
@@ -34,14 +35,14 @@ final class Town {
   private Town() {}
 
   static Service service(String name, String... routes) {
-    return service(name, "http", List.of(routes));
+    return service(name, Scheme.HTTP, List.of(routes));
   }
 
   static Service tcp(String name) {
-    return service(name, "tcp", List.of());
+    return service(name, Scheme.TCP, List.of());
   }
 
-  private static Service service(String name, String scheme, List<String> routes) {
+  private static Service service(String name, Scheme scheme, List<String> routes) {
     Duration second = Duration.ofSeconds(1);
     return new Service(
         name,

@@ -61,7 +61,7 @@ class ClientTrustTest {
         Stream.of(authorities)
             .map(one -> new ClientTrust.Authority(read(one), false, ""))
             .toList(),
-        new ClientTrust.Revocations(lists, !lists.isEmpty(), Set.of()),
+        new Revocations(lists, !lists.isEmpty(), Set.of()),
         "own.example");
   }
 
@@ -69,7 +69,7 @@ class ClientTrustTest {
     return new ClientTrust(
         true,
         List.of(new ClientTrust.Authority(read(ROOT), true, "")),
-        new ClientTrust.Revocations(List.of(), false, revoked),
+        new Revocations(List.of(), false, revoked),
         "own.example");
   }
 
@@ -529,7 +529,7 @@ class ClientTrustTest {
         new ClientTrust(
             false,
             List.of(new ClientTrust.Authority(read(authority), false, "a.example")),
-            new ClientTrust.Revocations(List.of(), false, Set.of()),
+            new Revocations(List.of(), false, Set.of()),
             "own.example");
     assertThat(judged(trust, Forge.workload("spiffe://a.example/x").by(authority)).arn())
         .isEqualTo("arn:munjigi:iam:::workload/a.example/x");

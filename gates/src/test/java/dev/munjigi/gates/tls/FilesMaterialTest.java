@@ -193,13 +193,13 @@ final class FilesMaterialTest {
   void saysThatAFolderIsNoFile() throws Exception {
     Files.delete(chain);
     Files.createDirectory(chain);
-    assertThat(problem(NOW)).startsWith("chain `chain.pem` cannot be read");
+    assertThat(problem(NOW)).isEqualTo("chain `chain.pem` is not a file");
   }
 
   @Test
   void saysThatAFileIsTooLong() throws Exception {
     Files.write(chain, new byte[(1 << 20) + 1]);
-    assertThat(problem(NOW)).isEqualTo("chain `chain.pem` is longer than 1 MiB");
+    assertThat(problem(NOW)).isEqualTo("chain `chain.pem` is longer than `1048576` bytes");
   }
 
   @Test
@@ -342,7 +342,7 @@ final class FilesMaterialTest {
 
   private static void judge(byte[] text) {
     TlsSettings.Files files = new TlsSettings.Files(Path.of("chain.pem"), Path.of("key.pem"));
-    FilesMaterial judged = new FilesReading(files, NOW).judge(text, text);
+    FilesMaterial judged = new FilesReading(files, true, NOW).judge(text, text);
     if (judged instanceof FilesMaterial.Unusable unusable) {
       assertThat(unusable.problems()).isNotEmpty().allMatch(p -> p.matches("[^\\p{Cntrl}]*"));
     }

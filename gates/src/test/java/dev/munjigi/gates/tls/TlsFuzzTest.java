@@ -30,7 +30,7 @@ class TlsFuzzTest {
             List.of(
                 new ClientTrust.Authority(
                     StrictCertificate.parse(ROOT.der()).certificate(), false, "")),
-            new ClientTrust.Revocations(List.of(), false, Set.of()),
+            new Revocations(List.of(), false, Set.of()),
             "");
     byte[] good = Forge.client().by(ROOT).der();
     byte[] forged = good.clone();

@@ -1,0 +1,115 @@
+package dev.munjigi.edge.dial;
+
+import dev.munjigi.edge.walk.SocketFailure;
+import dev.munjigi.edge.walk.UpstreamReason;
+import dev.munjigi.gates.exchange.Refusal;
+import dev.munjigi.gates.exchange.Scheme;
+import dev.munjigi.gates.exchange.Upstream;
+import dev.munjigi.gates.tls.Material;
+import dev.munjigi.gates.tls.OriginTrust;
+import io.netty.buffer.ByteBufAllocator;
+import io.netty.handler.ssl.ApplicationProtocolConfig;
+import io.netty.handler.ssl.SslContext;
+import io.netty.handler.ssl.SslContextBuilder;
+import io.netty.handler.ssl.SslHandler;
+import java.security.cert.CertificateException;
+import java.security.cert.X509Certificate;
+import java.time.InstantSource;
+import java.util.List;
+import javax.net.ssl.SSLException;
+import org.jspecify.annotations.Nullable;
+
+/// How connections to origins are secured.
+///
+/// Guarantees: TLS 1.2 or 1.3; an origin that does not show a certificate that its service's trust
+/// accepts gets no byte. Does not guarantee this where the trust says `unsafe-unverified`.
+public final class OriginContexts {
+  private static final int LONGEST_EVIDENCE = 200;
+
+  private final TlsFoundation foundation;
+  private final InstantSource clock;
+
+  public OriginContexts(TlsFoundation foundation, InstantSource clock) {
+    this.foundation = foundation;
+    this.clock = clock;
+  }
+
+  SslContext of(Scheme scheme, OriginTrust trust) throws SSLException {
+    SslContextBuilder builder =
+        foundation
+            .suit(SslContextBuilder.forClient())
+            .protocols("TLSv1.3", "TLSv1.2")
+            .trustManager(new OriginJudge(trust, clock))
+            .endpointIdentificationAlgorithm(
+                trust.unverified() || !trust.byName() ? null : "HTTPS");
+    Material shown = trust.shown();
+    if (shown != null) {
+      builder.keyManager(shown.key(), shown.chain().toArray(new X509Certificate[0]));
+    }
+    ApplicationProtocolConfig protocols = protocols(scheme);
+    if (protocols != null) {
+      builder.applicationProtocolConfig(protocols);
+    }
+    return builder.build();
+  }
+
+  private static @Nullable ApplicationProtocolConfig protocols(Scheme scheme) {
+    List<String> offered =
+        switch (scheme) {
+          case H2 -> List.of(TlsFoundation.HTTP_2);
+          case HTTPS -> List.of(TlsFoundation.HTTP_1);
+          case HTTP, H2C, TCP, TLS -> List.of();
+        };
+    return offered.isEmpty()
+        ? null
+        : new ApplicationProtocolConfig(
+            ApplicationProtocolConfig.Protocol.ALPN,
+            ApplicationProtocolConfig.SelectorFailureBehavior.NO_ADVERTISE,
+            ApplicationProtocolConfig.SelectedListenerFailureBehavior.ACCEPT,
+            offered);
+  }
+
+  /// The handler of a new connection; its deadline is the dialling's.
+  static SslHandler handler(Way.Secured secured, Upstream upstream, ByteBufAllocator buffers) {
+    String host = secured.name();
+    int port = Scheme.HTTPS.port().orElseThrow();
+    if (upstream.site() instanceof Upstream.Net net) {
+      host = host == null ? net.host() : host;
+      port = net.port();
+    }
+    SslHandler handler =
+        host == null
+            ? secured.context().newHandler(buffers)
+            : secured.context().newHandler(buffers, host, port);
+    handler.setHandshakeTimeoutMillis(0);
+    return handler;
+  }
+
+  /// Why a handshake failed.
+  static Refusal failure(Way way, Throwable cause) {
+    for (Throwable at = cause; at != null; at = at.getCause()) {
+      if (at instanceof CertificateException) {
+        Throwable root = at;
+        while (root.getCause() != null) {
+          root = root.getCause();
+        }
+        return Dialer.refusal(
+            UpstreamReason.UNTRUSTED,
+            way + ": " + printable(root),
+            "mend the origin's certificate, or name its authority or name in `tls` of the service");
+      }
+    }
+    return Dialer.unreachable(way, "the TLS handshake failed: " + printable(cause));
+  }
+
+  /// ATTACK: what an origin shows may hold anything.
+  private static String printable(Throwable cause) {
+    String text = SocketFailure.why(cause);
+    StringBuilder line = new StringBuilder(LONGEST_EVIDENCE);
+    for (int i = 0; i < text.length() && i < LONGEST_EVIDENCE; i++) {
+      char c = text.charAt(i);
+      line.append(c >= ' ' && c < 127 ? c : '?');
+    }
+    return line.toString();
+  }
+}
