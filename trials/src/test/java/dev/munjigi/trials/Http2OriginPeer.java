@@ -8,6 +8,7 @@ import java.io.IOException;
 import java.io.OutputStream;
 import java.net.Socket;
 import java.nio.ByteBuffer;
+import java.util.Arrays;
 import java.util.concurrent.atomic.AtomicInteger;
 
 /// An origin's end of one HTTP/2 connection in clear, of which any frame can be sent at any time. It
@@ -125,7 +126,7 @@ final class Http2OriginPeer {
 
   boolean data(int stream, boolean ends, int size) {
     byte[] bytes = new byte[size];
-    java.util.Arrays.fill(bytes, (byte) 'd');
+    Arrays.fill(bytes, (byte) 'd');
     return send(Http2Wire.DATA, ends ? Http2Wire.ENDS_STREAM : 0, stream, bytes);
   }
 
