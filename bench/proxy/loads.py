@@ -40,18 +40,18 @@ class Scenario:
 def bodies(port, names, prefix, title):
     for word, connections in (("100k", 16), ("10m", 8)):
         yield Scenario("%s-%s" % (prefix, word), title % ("bodies of %d kB" % (SIZES[word] // 1000)), port, "wrk", names, 0.8,
-                       connections, "/files/" + word, SIZES[word])
+                       connections, "/files/" + word, SIZES[word], 3_000_000_000 // SIZES[word])
 
 
 SCENARIOS = [
-    Scenario("http", "HTTP/1.1, small replies", "http", "wrk", LOGGED, 0.8),
-    Scenario("https", "HTTPS, HTTP/1.1, small replies", "https", "wrk", LOGGED, 0.8),
-    Scenario("h2", "HTTPS, HTTP/2, small replies, 10 streams a connection", "https", "h2load", HTTP, 0.8),
+    Scenario("http", "HTTP/1.1, small replies", "http", "wrk", LOGGED, 0.8, warm=300_000),
+    Scenario("https", "HTTPS, HTTP/1.1, small replies", "https", "wrk", LOGGED, 0.8, warm=300_000),
+    Scenario("h2", "HTTPS, HTTP/2, small replies, 10 streams a connection", "https", "h2load", HTTP, 0.8, warm=300_000),
     Scenario("full", "full TLS 1.3 handshakes, one request each", "https", "full", HTTP, 0.7, 8, warm=10_000),
     Scenario("resumed", "resumed TLS 1.3 handshakes, one request each", "https", "resumed", HTTP, 0.7, 8, warm=10_000),
     *bodies("http", HTTP, "http", "HTTP, %s"),
     *bodies("https", HTTP, "https", "HTTPS, %s"),
-    Scenario("tunnel", "TLS to TCP, small messages and their answers", "tunnel", "wrk", TUNNEL, 0.8),
+    Scenario("tunnel", "TLS to TCP, small messages and their answers", "tunnel", "wrk", TUNNEL, 0.8, warm=100_000),
     *bodies("tunnel", TUNNEL, "tunnel", "TLS to TCP, %s"),
 ]
 
