@@ -9,6 +9,7 @@ import java.net.InetSocketAddress;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -152,7 +153,8 @@ final class Gate implements AutoCloseable {
 
   /// Replaces the configuration; the program is told nothing.
   void configure(String yaml) throws IOException {
-    Files.writeString(config(folder), completed(yaml));
+    Path part = Files.writeString(folder.resolve("munjigi.next"), completed(yaml));
+    Files.move(part, config(folder), StandardCopyOption.ATOMIC_MOVE);
   }
 
   /// Sends the program a signal.

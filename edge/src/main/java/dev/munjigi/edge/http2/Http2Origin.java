@@ -30,7 +30,6 @@ final class Http2Origin extends Frames<OriginStream> {
   private final long idleNanos;
   private @Nullable ScheduledFuture<?> look;
   private int serving;
-  private int last = Integer.MAX_VALUE;
   private boolean settled;
   private boolean websockets;
   private boolean retired;
@@ -51,7 +50,9 @@ final class Http2Origin extends Frames<OriginStream> {
   /// Whether it can serve one more exchange.
   boolean hasRoom() {
     int most = Math.min(Codec.STREAMS, connection().local().maxActiveStreams());
-    return settled && !retired && channel().channel().isActive() && serving < most;
+    // what a goodbye takes along is asked for again before it is told here
+    boolean stays = !retired && !connection().goAwayReceived();
+    return settled && stays && channel().channel().isActive() && serving < most;
   }
 
   /// Takes one more exchange.
@@ -87,7 +88,8 @@ final class Http2Origin extends Frames<OriginStream> {
 
   /// Whether the origin surely did nothing for this stream.
   boolean neverSaw(int stream) {
-    return stream > last;
+    int last = connection().local().lastStreamKnownByPeer();
+    return last >= 0 && stream > last;
   }
 
   @Override
@@ -111,9 +113,13 @@ final class Http2Origin extends Frames<OriginStream> {
     }
   }
 
+  /// INVARIANT: the pool is told once. Told again at the end of the connection, it would take the
+  /// next one, which is on its way by then, for one that came to nothing.
   private void retire() {
-    retired = true;
-    pool.retired(this);
+    if (!retired) {
+      retired = true;
+      pool.retired(this);
+    }
   }
 
   @Override
@@ -147,7 +153,6 @@ final class Http2Origin extends Frames<OriginStream> {
 
   @Override
   void goingAway(int lastStream, long code) {
-    last = lastStream;
     retire();
     if (serving == 0) {
       channel().close();

@@ -95,7 +95,7 @@ class Http2PoolTest {
   private void ask(int waiting) {
     UpstreamLimits limits =
         new UpstreamLimits(
-            Duration.ofMillis(500),
+            Duration.ofSeconds(2),
             Duration.ofSeconds(5),
             Duration.ofSeconds(5),
             1,
@@ -160,6 +160,24 @@ class Http2PoolTest {
       Thread.sleep(300);
       ask(0);
       try (Socket second = server.accept()) {
+        second.getOutputStream().write(frame(4, 0, new byte[0]));
+        assertThat(next()).isInstanceOf(Origin.class);
+      }
+    }
+  }
+
+  @Test
+  void failsNobodyWhoWaitsForTheNextConnectionWhenTheLastOneEnds() throws Exception {
+    ask(1);
+    try (Socket peer = server.accept()) {
+      peer.getOutputStream().write(frame(4, 0, new byte[0]));
+      assertThat(next()).isInstanceOf(Origin.class);
+      peer.getOutputStream().write(frame(7, 0, new byte[8]));
+      Thread.sleep(300);
+      ask(1);
+      try (Socket second = server.accept()) {
+        peer.close();
+        assertThat(heard.poll(300, TimeUnit.MILLISECONDS)).isNull();
         second.getOutputStream().write(frame(4, 0, new byte[0]));
         assertThat(next()).isInstanceOf(Origin.class);
       }
