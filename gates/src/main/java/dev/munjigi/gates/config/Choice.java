@@ -5,20 +5,29 @@ import org.jspecify.annotations.Nullable;
 
 /// The shape of what is either one word or a block of keys.
 ///
-/// @param word the word
+/// @param words the words, at least one
 /// @param block the block
-record Choice(String word, Block block) implements Shape<Choice.Picked> {
+record Choice(List<String> words, Block block) implements Shape<Choice.Picked> {
+  Choice {
+    words = List.copyOf(words);
+  }
+
+  Choice(String word, Block block) {
+    this(List.of(word), block);
+  }
+
   /// What was picked.
   ///
-  /// @param section the block, or null for the word
-  record Picked(@Nullable Section section) {}
+  /// @param word the word; empty for the block
+  /// @param section the block, or null for a word
+  record Picked(String word, @Nullable Section section) {}
 
   @Override
   public @Nullable Picked read(
       List<Node> parts, Spot spot, @Nullable Section within, Problems problems) {
     return switch (parts.getFirst()) {
-      case Node.Text text when text.value().equals(word) -> new Picked(null);
-      case Node.Mapping _ -> new Picked(block.read(parts, spot, within, problems));
+      case Node.Text text when words.contains(text.value()) -> new Picked(text.value(), null);
+      case Node.Mapping _ -> new Picked("", block.read(parts, spot, within, problems));
       case Node.Unusable _ -> null;
       case Node other -> {
         problems.add(
@@ -31,7 +40,7 @@ record Choice(String word, Block block) implements Shape<Choice.Picked> {
   @Override
   public void show(Picked value, String path, String origin, List<Effective> rows) {
     if (value.section() == null) {
-      rows.add(new Effective(path, word, origin));
+      rows.add(new Effective(path, value.word(), origin));
     } else {
       block.show(value.section(), path, origin, rows);
     }
@@ -39,6 +48,11 @@ record Choice(String word, Block block) implements Shape<Choice.Picked> {
 
   @Override
   public String allowed() {
-    return "`" + word + "` or " + block.allowed();
+    return word() + " or " + block.allowed();
+  }
+
+  /// The words, for a message.
+  String word() {
+    return "`" + String.join("`, `", words) + "`";
   }
 }

@@ -33,7 +33,12 @@ final class JsonSchema {
       case MapOf<?> map -> map(map);
       case Block block -> block(block);
       case Choice choice -> {
-        ObjectNode word = NODES.objectNode().put("const", choice.word());
+        ObjectNode word = NODES.objectNode();
+        if (choice.words().size() == 1) {
+          word.put("const", choice.words().getFirst());
+        } else {
+          choice.words().forEach(word.putArray("enum")::add);
+        }
         yield anyOf(word, of(choice.block()));
       }
     };

@@ -117,7 +117,7 @@ final class ReferencePage {
       case ListOf<?> list -> "a list: " + value(list.element());
       case MapOf<?> map -> "NAME: " + value(map.value()) + "; NAME is " + map.name().allowed();
       case Block _ -> "a block";
-      case Choice choice -> "`" + choice.word() + "` or a block";
+      case Choice choice -> choice.word() + " or a block";
     };
   }
 

@@ -11,6 +11,7 @@ import java.util.Set;
 ///     service names
 /// @param upstreams its origins, at least one
 /// @param limits how long and how often they are asked
+/// @param balancing how exchanges are spread over them
 /// @param routes its routes; of a service that takes streams, one
 /// @param modes the gates that do not enforce; absent means [Mode#ENFORCE]
 /// @param failClosed whether the decision must be durable in the log before a byte goes upstream
@@ -21,11 +22,36 @@ public record Service(
     Set<String> hosts,
     List<Upstream> upstreams,
     UpstreamLimits limits,
+    Balancing balancing,
     List<Route> routes,
     Map<GateName, Mode> modes,
     boolean failClosed,
     EncodedSlash slashes,
     Clause clause) {
+  /// A service whose exchanges are spread as they are where nothing is said.
+  public Service(
+      String name,
+      Set<String> hosts,
+      List<Upstream> upstreams,
+      UpstreamLimits limits,
+      List<Route> routes,
+      Map<GateName, Mode> modes,
+      boolean failClosed,
+      EncodedSlash slashes,
+      Clause clause) {
+    this(
+        name,
+        hosts,
+        upstreams,
+        limits,
+        Balancing.STANDARD,
+        routes,
+        modes,
+        failClosed,
+        slashes,
+        clause);
+  }
+
   public Service {
     hosts = Set.copyOf(hosts);
     upstreams = List.copyOf(upstreams);
@@ -39,6 +65,12 @@ public record Service(
   /// Whether it takes streams of any protocol, not requests.
   public boolean isStream() {
     return upstreams.getFirst().isStream();
+  }
+
+  /// The same service, spread over its origins in this way.
+  public Service with(Balancing other) {
+    return new Service(
+        name, hosts, upstreams, limits, other, routes, modes, failClosed, slashes, clause);
   }
 
   /// How a gate acts for this service.
