@@ -1,5 +1,6 @@
 package dev.munjigi.edge.balance;
 
+import dev.munjigi.edge.walk.Observer;
 import dev.munjigi.gates.exchange.OriginState;
 import dev.munjigi.gates.exchange.Service;
 import dev.munjigi.gates.exchange.Upstream;
@@ -13,7 +14,7 @@ import org.jspecify.annotations.Nullable;
 /// The origins of all services. Shared by all event loops; what is thought of an origin outlives a
 /// change of the settings that keeps it.
 public final class Balance {
-  private final Watcher watcher;
+  private final Observer observer;
   private final LongSupplier nanos;
   private volatile Map<String, Group> groups = Map.of();
 
@@ -26,8 +27,8 @@ public final class Balance {
       String service, Upstream origin, OriginState state, int running, int limit) {}
 
   /// @param nanos the monotonic clock
-  public Balance(Watcher watcher, LongSupplier nanos) {
-    this.watcher = watcher;
+  public Balance(Observer observer, LongSupplier nanos) {
+    this.observer = observer;
     this.nanos = nanos;
   }
 
@@ -35,7 +36,7 @@ public final class Balance {
   public synchronized void take(List<Service> services) {
     Map<String, Group> next = new HashMap<>();
     for (Service service : services) {
-      next.put(service.name(), new Group(service, origins(service), watcher, nanos));
+      next.put(service.name(), new Group(service, origins(service), observer, nanos));
     }
     groups = Map.copyOf(next);
   }

@@ -1,5 +1,6 @@
 package dev.munjigi.edge.balance;
 
+import dev.munjigi.edge.walk.Observer;
 import dev.munjigi.gates.exchange.Balancing;
 import dev.munjigi.gates.exchange.Network;
 import dev.munjigi.gates.exchange.OriginState;
@@ -21,7 +22,7 @@ public final class Group {
   private final Standing[] origins;
   private final RetryBudget budget;
   private final AtomicInteger turn = new AtomicInteger();
-  private final Watcher watcher;
+  private final Observer observer;
   private final LongSupplier nanos;
 
   /// Who may be chosen.
@@ -34,19 +35,21 @@ public final class Group {
     ALL
   }
 
-  Group(Service service, List<Standing> origins, Watcher watcher, LongSupplier nanos) {
+  Group(Service service, List<Standing> origins, Observer observer, LongSupplier nanos) {
     this.service = service;
     this.origins = origins.toArray(Standing[]::new);
     this.budget = new RetryBudget(service.balancing().retries().percent(), nanos);
-    this.watcher = watcher;
+    this.observer = observer;
     this.nanos = nanos;
   }
 
-  Service service() {
+  /// Whose they are.
+  public Service service() {
     return service;
   }
 
-  List<Standing> origins() {
+  /// All of them, in the order of the settings.
+  public List<Standing> origins() {
     return List.of(origins);
   }
 
@@ -68,7 +71,7 @@ public final class Group {
   public boolean mayRetry() {
     boolean may = budget.take();
     if (may) {
-      watcher.retried(service.name());
+      observer.retried(service.name());
     }
     return may;
   }
@@ -270,7 +273,7 @@ public final class Group {
   }
 
   private void tell(Standing origin, OriginState state, String why) {
-    watcher.changed(service.name(), origin.upstream(), state, why);
+    observer.changed(service.name(), origin.upstream(), state, why);
   }
 
   /// The answers to the gate's own questions are bad, or good again.

@@ -42,7 +42,8 @@ public final class Use implements Chosen {
     return standing.upstream();
   }
 
-  Standing standing() {
+  /// What is thought of the origin, to remember that it was tried.
+  public Standing standing() {
     return standing;
   }
 

@@ -1,5 +1,7 @@
 package dev.munjigi.edge.forward;
 
+import dev.munjigi.edge.balance.Balance;
+import dev.munjigi.edge.balance.Group;
 import dev.munjigi.edge.dial.Dialer;
 import dev.munjigi.edge.dial.Way;
 import dev.munjigi.edge.walk.Origin;
@@ -10,6 +12,7 @@ import dev.munjigi.edge.wire.TcpEnd;
 import dev.munjigi.gates.exchange.Clause;
 import dev.munjigi.gates.exchange.Refusal;
 import dev.munjigi.gates.exchange.Service;
+import dev.munjigi.gates.exchange.Upstream;
 import dev.munjigi.gates.flood.SourceShare;
 import io.netty.channel.Channel;
 import java.util.HashMap;
@@ -23,7 +26,7 @@ import java.util.Map;
 public final class TcpPool implements StreamEnd.Pool {
   private final Dialer dialer;
   private final Map<Way, Known> origins = new HashMap<>();
-  private final Turns turns = new Turns();
+  private final Balance balance;
 
   /// The streams to one origin.
   private static final class Known {
@@ -31,14 +34,23 @@ public final class TcpPool implements StreamEnd.Pool {
     int open;
   }
 
-  public TcpPool(Dialer dialer) {
+  public TcpPool(Dialer dialer, Balance balance) {
     this.dialer = dialer;
+    this.balance = balance;
   }
 
   @Override
   public Origin.Wait open(Origin.Want want, StreamEnd.Opened then) {
+    Group group = balance.of(want.service());
+    return group == null
+        ? open(want.service().upstreams().getFirst(), want, then)
+        : new StreamAttempt(this, group, want, then).begin();
+  }
+
+  /// The same to this origin.
+  Origin.Wait open(Upstream upstream, Origin.Want want, StreamEnd.Opened then) {
     try {
-      return open(dialer.way(want.service(), turns.next(want.service())), want, then);
+      return open(dialer.way(want.service(), upstream), want, then);
     } catch (Dialer.Unsafe unsafe) {
       then.failed(unsafe.refusal());
       return () -> {};

@@ -32,7 +32,8 @@ public final class Stream extends Walker implements StreamEnd.Opened, Lane.Timed
   private final Flow inward = new Flow(false);
   private final StreamEnd client;
   private final Pace pace;
-  private Origin.@Nullable Wait wait;
+  private Origin.@Nullable Wait way;
+  private boolean waiting;
   private @Nullable StreamEnd origin;
   private long openedNanos;
 
@@ -61,15 +62,25 @@ public final class Stream extends Walker implements StreamEnd.Opened, Lane.Timed
     Service service = exchange().target().service();
     Origin.Want want =
         new Origin.Want(
-            service, loop(), gates().shares().source(exchange().client()), true, true);
+            service,
+            loop(),
+            gates().shares().source(exchange().client()),
+            true,
+            true,
+            service.balancing().key(exchange().client(), null),
+            false);
+    waiting = true;
     Origin.Wait begun = lane().streams().open(want, this);
-    wait = origin == null ? begun : null;
+    way = begun;
+    if (over()) {
+      begun.over();
+    }
     return Step.WAIT;
   }
 
   @Override
   public void ready(StreamEnd end, String name) {
-    wait = null;
+    waiting = false;
     if (over()) {
       end.abort();
       return;
@@ -90,7 +101,7 @@ public final class Stream extends Walker implements StreamEnd.Opened, Lane.Timed
 
   @Override
   public void failed(Refusal refusal) {
-    wait = null;
+    waiting = false;
     refuse(refusal);
   }
 
@@ -266,9 +277,11 @@ public final class Stream extends Walker implements StreamEnd.Opened, Lane.Timed
   void stop() {
     lane().unwatch(this);
     outward.drop();
-    if (wait != null) {
-      wait.cancel();
-      wait = null;
+    if (way != null && waiting) {
+      way.cancel();
+    }
+    if (way != null) {
+      way.over();
     }
   }
 

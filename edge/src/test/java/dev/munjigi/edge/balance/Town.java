@@ -1,10 +1,14 @@
 package dev.munjigi.edge.balance;
 
+import dev.munjigi.edge.walk.Observer;
 import dev.munjigi.gates.exchange.Address;
 import dev.munjigi.gates.exchange.Balancing;
 import dev.munjigi.gates.exchange.Clause;
+import dev.munjigi.gates.exchange.Connection;
 import dev.munjigi.gates.exchange.Network;
 import dev.munjigi.gates.exchange.OriginState;
+import dev.munjigi.gates.exchange.Refusal;
+import dev.munjigi.gates.exchange.Scheme;
 import dev.munjigi.gates.exchange.Service;
 import dev.munjigi.gates.exchange.Upstream;
 import dev.munjigi.gates.exchange.UpstreamLimits;
@@ -15,8 +19,8 @@ import java.util.Map;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
-/// One service with some origins, a clock that a test moves, and what the watcher was told.
-final class Town implements Watcher {
+/// One service with some origins, a clock that a test moves, and what it told of them.
+final class Town implements Observer {
   static final Network ONE = source("192.0.2.1");
   static final Network OTHER = source("192.0.2.2");
 
@@ -34,7 +38,7 @@ final class Town implements Watcher {
   static Service service(int origins, Balancing balancing) {
     List<Upstream> upstreams = new ArrayList<>();
     for (int i = 0; i < origins; i++) {
-      upstreams.add(new Upstream("http", "192.0.2." + (10 + i), 80));
+      upstreams.add(new Upstream(Scheme.HTTP, "192.0.2." + (10 + i), 80));
     }
     Duration second = Duration.ofSeconds(1);
     return new Service(
@@ -110,8 +114,12 @@ final class Town implements Watcher {
     use.over();
   }
 
+  private static String host(Upstream origin) {
+    return ((Upstream.Net) origin.site()).host();
+  }
+
   static int number(Use use) {
-    String host = use.upstream().host();
+    String host = host(use.upstream());
     return Integer.parseInt(host.substring(host.lastIndexOf('.') + 1)) - 10;
   }
 
@@ -120,8 +128,23 @@ final class Town implements Watcher {
   }
 
   @Override
+  public void opened(Connection connection) {}
+
+  @Override
+  public void closed(Connection connection) {}
+
+  @Override
+  public void turnedAway(Connection connection, Refusal refusal) {}
+
+  @Override
+  public void exchanged(String of, int status, long took, @Nullable Refusal refusal) {}
+
+  @Override
+  public void unlogged(String why) {}
+
+  @Override
   public void changed(String service, Upstream origin, OriginState state, String why) {
-    told.add(origin.host() + " " + state.word() + " " + why);
+    told.add(host(origin) + " " + state.word() + " " + why);
   }
 
   @Override

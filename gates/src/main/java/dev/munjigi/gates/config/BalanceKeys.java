@@ -67,8 +67,8 @@ final class BalanceKeys {
       Key.of(
               "path",
               target(),
-              "What is asked for with `GET`. The `Host` is the service's first host without `*.`,"
-                  + " otherwise the origin's.",
+              "What is asked for with `GET`. The `Host` is the service's first host in the alphabet"
+                  + " without `*.`, otherwise the origin's.",
               "/healthz")
           .absent("no more than a connection is tried");
 

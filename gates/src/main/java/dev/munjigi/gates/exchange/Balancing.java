@@ -21,6 +21,14 @@ public record Balancing(
   public static final Balancing STANDARD =
       new Balancing(Spread.InTurn.ALL, Ejection.STANDARD, null, Retries.STANDARD, false);
 
+  /// What of an exchange decides which origin it goes to; 0 where nothing does.
+  ///
+  /// @param client who asks
+  /// @param request what is asked for, or null for a stream
+  public long key(Address client, @Nullable CanonicalRequest request) {
+    return spread instanceof Spread.ByKey(SpreadKey key) ? key.of(client, request) : 0;
+  }
+
   /// Which origin an exchange goes to, among those in good standing.
   public sealed interface Spread {
     /// Each in turn.
