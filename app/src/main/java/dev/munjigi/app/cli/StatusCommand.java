@@ -39,6 +39,12 @@ final class StatusCommand implements Callable<Integer> {
       table.row(
           "listener " + listener.path("name").asString(""), listener.path("address").asString(""));
     }
+    for (JsonNode origin : status.path("origins")) {
+      String where = origin.path("origin").asString("");
+      table.row(
+          "origin of " + origin.path("service").asString(""),
+          where + " " + origin.path("state").asString(""));
+    }
     table
         .row("open connections", status.path("openConnections").asString(""))
         .row("held bytes", status.path("heldBytes").asString(""))
