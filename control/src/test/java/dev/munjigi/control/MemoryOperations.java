@@ -59,7 +59,8 @@ public final class MemoryOperations implements Operations {
   @Override
   public Status status() {
     Counts counts = new Counts(3, 4096, bans.size(), 1200, 34);
-    return new Status("0.1.0", NOW, Duration.ofMinutes(90), listeners(), origins(), counts, logFault);
+    Duration uptime = Duration.ofMinutes(90);
+    return new Status("0.1.0", NOW, uptime, listeners(), origins(), counts, logFault);
   }
 
   @Override

@@ -6,8 +6,8 @@ import java.util.function.LongSupplier;
 /// How many further tries a service's exchanges may have: a share of those of the last ten seconds,
 /// and a few beside.
 ///
-/// Guarantees: over any ten seconds, no more than `30 + percent` of a hundred exchanges, but for one
-/// more for each event loop that takes its last one at the same moment.
+/// Guarantees: in ten seconds no more than thirty, and so many of a hundred exchanges of these; but
+/// for one more for each event loop that takes the last one at the same moment.
 final class RetryBudget {
   /// How many a second there may be, however few the exchanges are.
   static final int FLOOR = 3;

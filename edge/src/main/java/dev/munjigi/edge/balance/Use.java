@@ -110,8 +110,8 @@ public final class Use implements Chosen {
     failed("it did not answer in time");
   }
 
-  /// How long it lasts says nothing any more, and it is no longer one of those that an origin has at
-  /// once.
+  /// How long it lasts says nothing any more: it no longer counts among those that an origin has
+  /// at once.
   public void leaveLimit() {
     if (limited) {
       limited = false;

@@ -14,6 +14,7 @@ import java.util.IdentityHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ExecutionException;
+import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
@@ -63,7 +64,8 @@ public final class Probes {
   public Duration step() throws InterruptedException {
     try {
       return loop.submit(this::due).get(LONGEST.toMillis(), TimeUnit.MILLISECONDS);
-    } catch (TimeoutException busy) {
+    } catch (TimeoutException | RejectedExecutionException busy) {
+      // the event loop has much to do, or stops
       return LONGEST;
     } catch (ExecutionException failed) {
       throw new IllegalStateException(failed.getCause());
@@ -79,7 +81,8 @@ public final class Probes {
       Balancing.Health health = group.service().balancing().health();
       if (health != null) {
         for (Standing one : group.origins()) {
-          Turn turn = next.computeIfAbsent(one, same -> turns.getOrDefault(same, first(health, now)));
+          Turn turn =
+              next.computeIfAbsent(one, same -> turns.getOrDefault(same, first(health, now)));
           if (!turn.asked && now - turn.dueNanos >= 0 && running + begin.size() < AT_ONCE) {
             turn.asked = true;
             turn.dueNanos = now + jittered(health.every().toNanos());

@@ -20,7 +20,7 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /// One service with some origins, a clock that a test moves, and what it told of them.
-final class Town implements Observer {
+class Town implements Observer {
   static final Network ONE = source("192.0.2.1");
   static final Network OTHER = source("192.0.2.2");
 
