@@ -59,7 +59,7 @@ final class Program {
     EventWriter refusals = new EventWriter(Version.text());
     TurnedAway turnedAway = new TurnedAway(state.log(), refusals, settings::digest);
     ClientTrusts trusts = new ClientTrusts();
-    Ports ports = ports(state, trusts, new GateObserver(metrics, turnedAway), clock);
+    Ports ports = ports(state, trusts, new GateObserver(metrics, turnedAway, chronicle), clock);
     Walk walk = new Walk(ports, held, Gates.of(settings));
     int loops = Runtime.getRuntime().availableProcessors();
     Edge edge =
@@ -75,6 +75,7 @@ final class Program {
     FutureTask<OperatorApi> starting =
         new FutureTask<>(
             () -> operatorApi(state.folder(), settings.operator(), gate, metrics));
+    metrics.origins(gate::origins);
     // beside the listeners' opening: each takes about as long as the other
     Thread.ofPlatform().name("operator-start").start(starting);
     reloads.open(now);
@@ -86,6 +87,7 @@ final class Program {
     tasks.start(state.staples());
     tasks.start(new CertificateOrders(state.acme(), () -> reloads.running().settings(), chronicle));
     tasks.start(new TicketRotation(edge));
+    tasks.start(new OriginHealth(edge));
     String digest = settings.digest();
     chronicle.write((id, millis) -> new Event.GateStarted(id, millis, digest));
     LOGGER.log(System.Logger.Level.INFO, "serving on {0}", edge.foundation());

@@ -70,7 +70,21 @@ record RunningGate(
             metrics.refusals());
     Duration uptime = Duration.between(started, clock.instant());
     return new Status(
-        Version.text(), started, uptime, listeners(), counts, state.log().fault());
+        Version.text(), started, uptime, listeners(), origins(), counts, state.log().fault());
+  }
+
+  /// What stands behind it, and what it thinks of them.
+  List<OriginAt> origins() {
+    return edge.origins().stream()
+        .map(
+            one ->
+                new OriginAt(
+                    one.service(),
+                    one.origin().toString(),
+                    one.state(),
+                    one.running(),
+                    one.limit()))
+        .toList();
   }
 
   private List<ListeningAt> listeners() {

@@ -1,9 +1,12 @@
 package dev.munjigi.control;
 
+import dev.munjigi.gates.exchange.OriginState;
 import dev.munjigi.gates.exchange.ReasonCode;
 import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.Meter;
+import io.micrometer.core.instrument.MultiGauge;
+import io.micrometer.core.instrument.Tags;
 import io.micrometer.core.instrument.Timer;
 import io.micrometer.core.instrument.binder.jvm.JvmGcMetrics;
 import io.micrometer.core.instrument.binder.jvm.JvmMemoryMetrics;
@@ -22,6 +25,7 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.LongAdder;
 import java.util.function.LongSupplier;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /// What the gate counts, for Prometheus. Safe for use by many threads; the methods that the data
@@ -62,7 +66,10 @@ public final class Metrics implements AutoCloseable {
   private final Map<String, Counter> dropped = new ConcurrentHashMap<>();
   private final JvmGcMetrics gc = new JvmGcMetrics();
   private final OfService unnamed;
+  private final MultiGauge originsGood;
+  private final MultiGauge originsRunning;
   private volatile Map<String, OfService> services = Map.of();
+  private volatile Supplier<List<Operations.OriginAt>> origins = List::of;
 
   /// @param bans how many bans hold now
   /// @param heldBytes how many bytes of bodies are held now
@@ -77,6 +84,14 @@ public final class Metrics implements AutoCloseable {
     gauge("munjigi.flows.open", "flows of datagrams that are open now", null, openFlows::sum);
     gauge("munjigi.bans", "bans that hold now", null, bans);
     gauge("munjigi.held.body", "bytes of bodies that are held now", "bytes", heldBytes);
+    originsGood =
+        MultiGauge.builder("munjigi.origin.good")
+            .description("1 for an origin that gets its share, 0 for one that is left alone")
+            .register(registry);
+    originsRunning =
+        MultiGauge.builder("munjigi.origin.running")
+            .description("exchanges that an origin has now, where a service has several")
+            .register(registry);
     new JvmMemoryMetrics().bindTo(registry);
     new JvmThreadMetrics().bindTo(registry);
     gc.bindTo(registry);
@@ -94,6 +109,21 @@ public final class Metrics implements AutoCloseable {
     List<OfService> ended = gone.stream().map(services::get).toList();
     services = Map.copyOf(next);
     ended.forEach(OfService::remove);
+  }
+
+  /// Shows what is thought of these origins whenever it is asked for.
+  public void origins(Supplier<List<Operations.OriginAt>> now) {
+    origins = now;
+  }
+
+  /// An exchange of this service was tried at another origin.
+  public void retried(String service) {
+    services.getOrDefault(service, unnamed).retries.increment();
+  }
+
+  /// An origin of this service is left alone for a while.
+  public void ejected(String service) {
+    services.getOrDefault(service, unnamed).ejections.increment();
   }
 
   /// A connection was accepted.
@@ -183,7 +213,16 @@ public final class Metrics implements AutoCloseable {
   }
 
   /// Everything in the text format of Prometheus, version 0.0.4.
-  String scrape() {
+  synchronized String scrape() {
+    List<MultiGauge.Row<?>> good = new ArrayList<>();
+    List<MultiGauge.Row<?>> running = new ArrayList<>();
+    for (Operations.OriginAt one : origins.get()) {
+      Tags tags = Tags.of("service", one.service(), "origin", one.origin());
+      good.add(MultiGauge.Row.of(tags, one.state() == OriginState.GOOD ? 1 : 0));
+      running.add(MultiGauge.Row.of(tags, one.running()));
+    }
+    originsGood.register(good, true);
+    originsRunning.register(running, true);
     return registry.scrape();
   }
 
@@ -218,8 +257,13 @@ public final class Metrics implements AutoCloseable {
 
     private final Counter[] byClass = new Counter[CLASSES];
     private final Timer timer;
+    private final Counter retries;
+    private final Counter ejections;
 
     OfService(String name) {
+      retries = counter("munjigi.retries", "exchanges tried at another origin", "service", name);
+      ejections =
+          counter("munjigi.ejections", "origins left alone for a while", "service", name);
       for (int i = 0; i < CLASSES; i++) {
         byClass[i] =
             counter(
@@ -245,7 +289,7 @@ public final class Metrics implements AutoCloseable {
 
     void remove() {
       List<Meter> meters = new ArrayList<>(List.of(byClass));
-      meters.add(timer);
+      meters.addAll(List.of(timer, retries, ejections));
       meters.forEach(registry::remove);
     }
   }

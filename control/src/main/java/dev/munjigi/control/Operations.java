@@ -5,6 +5,7 @@ import dev.munjigi.gates.exchange.Address;
 import dev.munjigi.gates.exchange.Ban;
 import dev.munjigi.gates.exchange.Id;
 import dev.munjigi.gates.exchange.Network;
+import dev.munjigi.gates.exchange.OriginState;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
@@ -49,6 +50,7 @@ public interface Operations {
   /// @param started when it began to serve
   /// @param uptime since then
   /// @param listeners where it listens
+  /// @param origins what stands behind it, and what it thinks of them
   /// @param counts what it counts
   /// @param logFault why the log cannot be written, or null when all is well
   record Status(
@@ -56,10 +58,12 @@ public interface Operations {
       Instant started,
       Duration uptime,
       List<ListeningAt> listeners,
+      List<OriginAt> origins,
       Counts counts,
       @Nullable String logFault) {
     public Status {
       listeners = List.copyOf(listeners);
+      origins = List.copyOf(origins);
     }
   }
 
@@ -68,6 +72,16 @@ public interface Operations {
   /// @param name its name in the configuration
   /// @param address such as `0.0.0.0:8443`, with the port that it really has
   record ListeningAt(String name, String address) {}
+
+  /// One origin of a service.
+  ///
+  /// @param origin such as `http://10.0.0.7:8080`
+  /// @param state what the gate thinks of it
+  /// @param running how many exchanges it has now; 0 where a service has one origin and these are
+  ///   not counted
+  /// @param limit how many it may have at once, or 0 where that does not follow from how fast it
+  ///   answers
+  record OriginAt(String service, String origin, OriginState state, int running, int limit) {}
 
   /// What the gate counts, since it started.
   ///

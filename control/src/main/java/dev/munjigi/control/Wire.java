@@ -24,11 +24,24 @@ final class Wire {
     }
   }
 
+  record OriginAt(
+      @Says("the service's name") String service,
+      @Says("such as `http://10.0.0.7:8080`") String origin,
+      @Says("`good`, `ejected`, `returning` or `down`") String state,
+      @Says("exchanges that it has now; 0 where a service has one origin") int running,
+      @Says("how many it may have, 0 where the latency does not say it") int limit) {
+    static OriginAt of(Operations.OriginAt at) {
+      return new OriginAt(
+          at.service(), at.origin(), at.state().word(), at.running(), at.limit());
+    }
+  }
+
   record Status(
       @Says("of the program") String version,
       @Says(value = "when it began to serve", format = "date-time") String started,
       @Says("seconds since then") long uptimeSeconds,
       @Says("where it listens") List<Listener> listeners,
+      @Says("the origins of all services") List<OriginAt> origins,
       @Says("connections that are open now") long openConnections,
       @Says("bytes of bodies that are held now") long heldBytes,
       @Says("bans that hold now") long bans,
@@ -42,6 +55,7 @@ final class Wire {
           status.started().toString(),
           status.uptime().toSeconds(),
           Listener.of(status.listeners()),
+          status.origins().stream().map(OriginAt::of).toList(),
           counts.openConnections(),
           counts.heldBytes(),
           counts.bans(),

@@ -33,7 +33,11 @@ class CallsTest extends ApiTest {
             """
             {"version":"0.1.0","started":"2026-03-01T10:00:00Z","uptimeSeconds":5400,\
             "listeners":[{"name":"public","address":"0.0.0.0:8443"},\
-            {"name":"plain","address":"127.0.0.1:8080"}],"openConnections":3,"heldBytes":4096,\
+            {"name":"plain","address":"127.0.0.1:8080"}],\
+            "origins":[{"service":"shop","origin":"http://192.0.2.7:80","state":"good",\
+            "running":3,"limit":0},\
+            {"service":"shop","origin":"http://192.0.2.8:80","state":"ejected",\
+            "running":0,"limit":20}],"openConnections":3,"heldBytes":4096,\
             "bans":0,"exchanges":1200,"refusals":34,"logFault":null}\
             """);
     operations.logFault = "disk full";

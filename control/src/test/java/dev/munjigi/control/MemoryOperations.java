@@ -5,6 +5,7 @@ import dev.munjigi.gates.exchange.Address;
 import dev.munjigi.gates.exchange.Ban;
 import dev.munjigi.gates.exchange.Id;
 import dev.munjigi.gates.exchange.Network;
+import dev.munjigi.gates.exchange.OriginState;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -58,7 +59,8 @@ public final class MemoryOperations implements Operations {
   @Override
   public Status status() {
     Counts counts = new Counts(3, 4096, bans.size(), 1200, 34);
-    return new Status("0.1.0", NOW, Duration.ofMinutes(90), listeners(), counts, logFault);
+    Duration uptime = Duration.ofMinutes(90);
+    return new Status("0.1.0", NOW, uptime, listeners(), origins(), counts, logFault);
   }
 
   @Override
@@ -69,6 +71,12 @@ public final class MemoryOperations implements Operations {
             new Setting("limits.connections.idle", "75s", "default"),
             new Setting("services.shop.host", "shop.example.com", "munjigi.yaml:12")),
         listeners());
+  }
+
+  private static List<OriginAt> origins() {
+    return List.of(
+        new OriginAt("shop", "http://192.0.2.7:80", OriginState.GOOD, 3, 0),
+        new OriginAt("shop", "http://192.0.2.8:80", OriginState.EJECTED, 0, 20));
   }
 
   private static List<ListeningAt> listeners() {

@@ -2,6 +2,8 @@ package dev.munjigi.control;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.munjigi.control.Operations.OriginAt;
+import dev.munjigi.gates.exchange.OriginState;
 import dev.munjigi.gates.exchange.ReasonCode;
 import dev.munjigi.gates.policy.PolicyReason;
 import java.util.List;
@@ -40,6 +42,26 @@ class MetricsTest {
             "munjigi_exchange_seconds_count{service=\"shop\"} 3");
     assertThat(metrics.exchanges()).isEqualTo(4);
     assertThat(metrics.refusals()).isEqualTo(1);
+  }
+
+  @Test
+  void showsWhatIsThoughtOfOriginsAndForgetsThoseThatAreGone() {
+    metrics.serves(List.of("shop"));
+    OriginAt good = new OriginAt("shop", "http://a:80", OriginState.GOOD, 3, 0);
+    OriginAt ejected = new OriginAt("shop", "http://b:80", OriginState.EJECTED, 0, 0);
+    metrics.origins(() -> List.of(good, ejected));
+    metrics.ejected("shop");
+    metrics.retried("shop");
+    metrics.retried("shop");
+    assertThat(metrics.scrape().lines())
+        .contains(
+            "munjigi_origin_good{origin=\"http://a:80\",service=\"shop\"} 1.0",
+            "munjigi_origin_good{origin=\"http://b:80\",service=\"shop\"} 0.0",
+            "munjigi_origin_running{origin=\"http://a:80\",service=\"shop\"} 3.0",
+            "munjigi_ejections_total{service=\"shop\"} 1.0",
+            "munjigi_retries_total{service=\"shop\"} 2.0");
+    metrics.origins(() -> List.of(good));
+    assertThat(metrics.scrape()).doesNotContain("http://b:80");
   }
 
   @Test

@@ -51,6 +51,14 @@ final class Origin implements AutoCloseable {
     return origin;
   }
 
+  /// Begins to listen again where one listened that was closed.
+  static Origin startAt(InetSocketAddress address, Behaviour behaviour) throws IOException {
+    ServerSocket listener = new ServerSocket(address.getPort(), 128, address.getAddress());
+    Origin origin = new Origin(listener, behaviour);
+    Thread.ofVirtual().name("origin").start(origin::accept);
+    return origin;
+  }
+
   /// What it does from the next request on.
   void behave(Behaviour next) {
     behaviour = next;

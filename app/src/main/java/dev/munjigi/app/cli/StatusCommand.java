@@ -2,6 +2,8 @@ package dev.munjigi.app.cli;
 
 import java.io.PrintWriter;
 import java.time.Duration;
+import java.util.HashMap;
+import java.util.Map;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -39,6 +41,7 @@ final class StatusCommand implements Callable<Integer> {
       table.row(
           "listener " + listener.path("name").asString(""), listener.path("address").asString(""));
     }
+    origins(status.path("origins"), table);
     table
         .row("open connections", status.path("openConnections").asString(""))
         .row("held bytes", status.path("heldBytes").asString(""))
@@ -48,6 +51,21 @@ final class StatusCommand implements Callable<Integer> {
         .row("log", status.path("logFault").asString("fine"))
         .print(out);
     return 0;
+  }
+
+  /// The origins of services that have several, and any that is not well.
+  private static void origins(JsonNode origins, Table table) {
+    Map<String, Integer> counts = new HashMap<>();
+    for (JsonNode origin : origins) {
+      counts.merge(origin.path("service").asString(""), 1, Integer::sum);
+    }
+    for (JsonNode origin : origins) {
+      String service = origin.path("service").asString("");
+      String state = origin.path("state").asString("");
+      if (counts.getOrDefault(service, 0) > 1 || !state.equals("good")) {
+        table.row("origin of " + service, origin.path("origin").asString("") + " " + state);
+      }
+    }
   }
 
   /// Such as `2d 3h 4m` or `59s`.

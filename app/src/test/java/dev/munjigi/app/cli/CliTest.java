@@ -114,6 +114,8 @@ class CliTest {
             uptime            1h 30m
             listener public   0.0.0.0:8443
             listener plain    127.0.0.1:8080
+            origin of shop    http://192.0.2.7:80 good
+            origin of shop    http://192.0.2.8:80 ejected
             open connections  3
             held bytes        4096
             bans              0

@@ -390,10 +390,13 @@ final class Http1Origin extends ChannelInboundHandlerAdapter implements Origin {
     events = null;
     close();
     if (told != null) {
-      boolean stale = reused && !heard && reason == UpstreamReason.CONNECTION_LOST;
+      Origin.Loss loss =
+          heard || reason != UpstreamReason.CONNECTION_LOST
+              ? Origin.Loss.FINAL
+              : reused ? Origin.Loss.STALE : Origin.Loss.UNANSWERED;
       told.failed(
           new Refusal(reason, Clause.builtIn("upstream"), way + ": " + evidence, remedy()),
-          stale);
+          loss);
     }
   }
 

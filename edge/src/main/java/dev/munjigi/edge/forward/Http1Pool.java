@@ -118,7 +118,7 @@ final class Http1Pool {
     if (seat && known.queued.take(want.source(), SourceShare.of(ticket.seats()))) {
       known.waiting.add(ticket);
     } else {
-      events.failed(busy(ticket), false);
+      events.failed(busy(ticket), Origin.Loss.FINAL);
     }
     return ticket;
   }
@@ -184,7 +184,7 @@ final class Http1Pool {
     known.open--;
     known.used.giveBack(ticket.want.source());
     if (!ticket.cancelled) {
-      ticket.events.failed(why, false);
+      ticket.events.failed(why, Origin.Loss.UNREACHED);
     }
     serveNext(known);
   }

@@ -1,5 +1,7 @@
 package dev.munjigi.edge.forward;
 
+import dev.munjigi.edge.balance.Balance;
+import dev.munjigi.edge.balance.Group;
 import dev.munjigi.edge.dial.Dialer;
 import dev.munjigi.edge.dial.Way;
 import dev.munjigi.edge.tunnel.TunnelCall;
@@ -26,7 +28,7 @@ import java.util.Map;
 public final class TcpPool implements StreamEnd.Pool {
   private final Dialer dialer;
   private final Map<Way, Known> origins = new HashMap<>();
-  private final Turns turns = new Turns();
+  private final Balance balance;
 
   /// The streams to one origin.
   private static final class Known {
@@ -34,14 +36,24 @@ public final class TcpPool implements StreamEnd.Pool {
     int open;
   }
 
-  public TcpPool(Dialer dialer) {
+  public TcpPool(Dialer dialer, Balance balance) {
     this.dialer = dialer;
+    this.balance = balance;
   }
 
   @Override
   public Origin.Wait open(Origin.Want want, byte[] opening, StreamEnd.Opened then) {
+    Group group = balance.of(want.service());
+    return group == null
+        ? open(want.service().upstreams().getFirst(), want, opening, then)
+        : new StreamAttempt(this::open, group, want, opening, then).begin();
+  }
+
+  /// The same to this origin.
+  Origin.Wait open(
+      Upstream upstream, Origin.Want want, byte[] opening, StreamEnd.Opened then) {
     try {
-      return open(dialer.way(want.service(), turns.next(want.service())), want, opening, then);
+      return open(dialer.way(want.service(), upstream), want, opening, then);
     } catch (Dialer.Unsafe unsafe) {
       then.failed(unsafe.refusal());
       return () -> {};

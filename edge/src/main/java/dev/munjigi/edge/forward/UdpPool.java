@@ -1,5 +1,7 @@
 package dev.munjigi.edge.forward;
 
+import dev.munjigi.edge.balance.Balance;
+import dev.munjigi.edge.balance.Group;
 import dev.munjigi.edge.dial.Dialer;
 import dev.munjigi.edge.dial.Way;
 import dev.munjigi.edge.walk.Observer;
@@ -7,6 +9,7 @@ import dev.munjigi.edge.walk.Origin;
 import dev.munjigi.edge.walk.StreamEnd;
 import dev.munjigi.edge.wire.UdpEnd;
 import dev.munjigi.gates.exchange.Refusal;
+import dev.munjigi.gates.exchange.Upstream;
 import io.netty.channel.Channel;
 
 /// The flows of datagrams of one event loop to all origins, each on a socket of its own: its source
@@ -15,19 +18,28 @@ import io.netty.channel.Channel;
 /// How many there are is the `flood` gate's to say, when a flow begins.
 public final class UdpPool implements StreamEnd.Pool {
   private final Dialer dialer;
+  private final Balance balance;
   private final Observer observer;
-  private final Turns turns = new Turns();
 
   /// @param observer is told of datagrams that are dropped
-  public UdpPool(Dialer dialer, Observer observer) {
+  public UdpPool(Dialer dialer, Balance balance, Observer observer) {
     this.dialer = dialer;
+    this.balance = balance;
     this.observer = observer;
   }
 
   @Override
   public Origin.Wait open(Origin.Want want, byte[] first, StreamEnd.Opened then) {
+    Group group = balance.of(want.service());
+    return group == null
+        ? open(want.service().upstreams().getFirst(), want, first, then)
+        : new StreamAttempt(this::open, group, want, first, then).begin();
+  }
+
+  private Origin.Wait open(
+      Upstream upstream, Origin.Want want, byte[] first, StreamEnd.Opened then) {
     try {
-      Way way = dialer.way(want.service(), turns.next(want.service()));
+      Way way = dialer.way(want.service(), upstream);
       Opening opening = new Opening(way, new UdpEnd(observer), then);
       dialer.dial(
           new Dialer.Call(

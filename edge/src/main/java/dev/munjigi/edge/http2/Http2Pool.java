@@ -55,23 +55,23 @@ public final class Http2Pool {
     }
 
     void serve(Http2Origin by) {
-      by.serve(events, this::over);
+      by.serve(events, this::giveBack);
     }
 
     /// The exchange needs nothing more.
-    void over() {
+    void giveBack() {
       known.used.giveBack(want.source());
     }
 
-    void failed(Refusal refusal) {
-      over();
-      events.failed(refusal, false);
+    void failed(Refusal refusal, Origin.Loss loss) {
+      giveBack();
+      events.failed(refusal, loss);
     }
 
     @Override
     public void cancel() {
       if (known.waiting.removeIf(one -> one == this)) {
-        over();
+        giveBack();
       }
     }
   }
@@ -89,11 +89,11 @@ public final class Http2Pool {
     int most = limits.waiting() + (opening ? Codec.STREAMS : 0);
     Http2Origin room = room(known);
     if (!known.used.take(want.source(), SourceShare.of(ticket.places()))) {
-      events.failed(busy(way, want), false);
+      events.failed(busy(way, want), Origin.Loss.FINAL);
     } else if (room != null) {
       ticket.serve(room);
     } else if (known.waiting.size() >= most) {
-      ticket.failed(busy(way, want));
+      ticket.failed(busy(way, want), Origin.Loss.FINAL);
     } else {
       known.waiting.add(ticket);
       open(known, way);
@@ -153,7 +153,7 @@ public final class Http2Pool {
       return;
     }
     for (Ticket ticket = known.waiting.poll(); ticket != null; ticket = known.waiting.poll()) {
-      ticket.failed(why);
+      ticket.failed(why, Origin.Loss.UNREACHED);
     }
     known.connecting = false;
     if (!known.open.isEmpty()) {

@@ -95,7 +95,7 @@ final class OriginStream implements Origin, Frames.Stream {
 
   /// Tells that it is over once whoever calls has finished.
   private void failLater(UpstreamReason reason, String evidence) {
-    connection.channel().executor().execute(() -> failed(reason, evidence, false));
+    connection.channel().executor().execute(() -> failed(reason, evidence, Loss.FINAL));
   }
 
   private void write(Http2Headers head, boolean last) {
@@ -338,7 +338,8 @@ final class OriginStream implements Origin, Frames.Stream {
       deliver();
     } else if (!ended) {
       boolean refused = code == Http2Error.REFUSED_STREAM.code() && !heard;
-      failed(lost(), "the origin reset the stream: " + Http2Error.valueOf(code), refused);
+      Loss loss = refused ? Loss.UNSEEN : Loss.FINAL;
+      failed(lost(), "the origin reset the stream: " + Http2Error.valueOf(code), loss);
     }
   }
 
@@ -351,7 +352,14 @@ final class OriginStream implements Origin, Frames.Stream {
       return;
     }
     boolean never = at != null && connection.neverSaw(at.id());
-    failed(lost(), "the connection ended", never || (reused && !heard));
+    failed(lost(), "the connection ended", never ? Loss.UNSEEN : broken());
+  }
+
+  private Loss broken() {
+    if (heard) {
+      return Loss.FINAL;
+    }
+    return reused ? Loss.STALE : Loss.UNANSWERED;
   }
 
   private UpstreamReason lost() {
@@ -359,17 +367,17 @@ final class OriginStream implements Origin, Frames.Stream {
   }
 
   private void malformed(String evidence) {
-    failed(UpstreamReason.REPLY_MALFORMED, evidence, false);
+    failed(UpstreamReason.REPLY_MALFORMED, evidence, Loss.FINAL);
   }
 
-  private void failed(UpstreamReason reason, String evidence, boolean stale) {
+  private void failed(UpstreamReason reason, String evidence, Loss loss) {
     Events told = events;
     events = null;
     leave(reason == UpstreamReason.REPLY_MALFORMED ? Http2Error.PROTOCOL_ERROR : Http2Error.CANCEL);
     if (told != null) {
       String seen = connection.way() + ": " + evidence;
       told.failed(
-          new Refusal(reason, Clause.builtIn("upstream"), seen, "mend the origin"), stale);
+          new Refusal(reason, Clause.builtIn("upstream"), seen, "mend the origin"), loss);
     }
   }
 }

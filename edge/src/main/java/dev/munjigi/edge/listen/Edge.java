@@ -1,11 +1,13 @@
 package dev.munjigi.edge.listen;
 
+import dev.munjigi.edge.balance.Balance;
 import dev.munjigi.edge.dial.Dialer;
 import dev.munjigi.edge.dial.OriginContexts;
 import dev.munjigi.edge.dial.Resolver;
 import dev.munjigi.edge.dial.TlsFoundation;
 import dev.munjigi.edge.dial.Ways;
 import dev.munjigi.edge.forward.Origins;
+import dev.munjigi.edge.forward.Probes;
 import dev.munjigi.edge.forward.Streams;
 import dev.munjigi.edge.forward.TcpPool;
 import dev.munjigi.edge.forward.UdpPool;
@@ -56,6 +58,8 @@ public final class Edge {
   private final TlsContexts contexts;
   private final Challenges challenges;
   private final Ways ways;
+  private final Balance balance;
+  private final Probes probes;
   private final Map<EventLoop, Door.Room> rooms = new IdentityHashMap<>();
   private final Map<String, Door> doors = new LinkedHashMap<>();
   private final Map<String, Channel> open = new LinkedHashMap<>();
@@ -81,11 +85,15 @@ public final class Edge {
     this.ways = new Ways(new OriginContexts(foundation, walk.ports().clock()));
     Dialer dialer =
         new Dialer(loops.sockets(), new Resolver(InetAddress::getAllByName, System::nanoTime), ways);
+    this.balance = new Balance(walk.ports().observer(), System::nanoTime);
+    this.probes = new Probes(balance, dialer, loops.all().getFirst());
     for (EventLoop loop : loops.all()) {
       LoopBuffers buffers = new LoopBuffers();
-      Origins origins = new Origins(dialer, buffers);
+      Origins origins = new Origins(dialer, balance, buffers);
       Streams streams =
-          new Streams(new TcpPool(dialer), new UdpPool(dialer, walk.ports().observer()));
+          new Streams(
+              new TcpPool(dialer, balance),
+              new UdpPool(dialer, balance, walk.ports().observer()));
       Lane lane = new Lane(loop, origins, streams, writers.get());
       rooms.put(loop, new Door.Room(lane, buffers));
     }
@@ -101,6 +109,7 @@ public final class Edge {
   /// @throws IOException when one cannot be opened; then none is
   public synchronized void open(Settings settings, Offers offers) throws IOException {
     ways.prepare(settings.services(), offers.byService()).take();
+    balance.take(settings.services());
     for (Listener listener : settings.listeners()) {
       ChannelFuture bound =
           settings.takesDatagrams(listener)
@@ -177,6 +186,7 @@ public final class Edge {
     Ways.Ready ready = ways.prepare(settings.services(), offers.byService());
     Gates gates = Gates.of(settings);
     ready.take();
+    balance.take(settings.services());
     next.forEach(
         (listener, tls) -> {
           Door door = doors.get(listener.name());
@@ -192,6 +202,18 @@ public final class Edge {
   public synchronized void rotateTickets() {
     contexts.tickets().rotate();
     doors.values().forEach(door -> door.take(contexts.tickets()));
+  }
+
+  /// Asks the origins whose turn it is whether they are well.
+  ///
+  /// @return how long until the next one's turn
+  public Duration probe() throws InterruptedException {
+    return probes.step();
+  }
+
+  /// What is thought of every origin.
+  public List<Balance.View> origins() {
+    return balance.views();
   }
 
   /// Where each listener listens, by name.

@@ -2,7 +2,9 @@ package dev.munjigi.edge.walk;
 
 import dev.munjigi.gates.exchange.Connection;
 import dev.munjigi.gates.exchange.Exchange;
+import dev.munjigi.gates.exchange.OriginState;
 import dev.munjigi.gates.exchange.Refusal;
+import dev.munjigi.gates.exchange.Upstream;
 import org.jspecify.annotations.Nullable;
 
 /// Is told what happens, for metrics and the log of refused connections. Called on event loops:
@@ -34,6 +36,15 @@ public interface Observer {
 
   /// A datagram was dropped.
   default void dropped(Dropped why) {}
+
+  /// The gate thinks otherwise of an origin.
+  ///
+  /// @param service the name of the service whose origin it is
+  /// @param why one line
+  default void changed(String service, Upstream origin, OriginState state, String why) {}
+
+  /// An exchange of this service is tried at another origin.
+  default void retried(String service) {}
 
   /// An exchange could not be written down.
   void unlogged(String why);

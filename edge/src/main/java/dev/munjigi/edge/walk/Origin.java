@@ -79,8 +79,8 @@ public interface Origin {
 
     /// No connection could be had, or it broke before the reply was whole; nothing follows.
     ///
-    /// @param stale whether the connection was a reused one on which the origin had said nothing
-    void failed(Refusal refusal, boolean stale);
+    /// @param loss how far it had come
+    void failed(Refusal refusal, Loss loss);
 
     /// Whether the origin takes more.
     void writable(boolean more);
@@ -89,10 +89,36 @@ public interface Origin {
     void readComplete();
   }
 
-  /// A wait for a connection to an origin.
+  /// How far an exchange that failed had come, which says whether it may be tried again.
+  enum Loss {
+    /// No connection to the origin could be made.
+    UNREACHED,
+    /// The origin said, or its connection shows, that it did nothing for the exchange.
+    UNSEEN,
+    /// A connection that was used before broke, and the origin had said nothing on it.
+    STALE,
+    /// The connection broke, and the origin had said nothing; what it did is not known.
+    UNANSWERED,
+    /// It came further, or there was no room for it: it is not tried again.
+    FINAL
+  }
+
+  /// An exchange's way to an origin: first a wait for a connection to it.
   interface Wait {
     /// Ends the wait; `ready` is not called any more.
     void cancel();
+
+    /// Tries another origin after the first has failed, and tells the same events of it, perhaps at
+    /// once; false when none is left or may be tried.
+    default boolean again() {
+      return false;
+    }
+
+    /// The origin did not begin to reply in time.
+    default void silent() {}
+
+    /// The exchange is over, however it ended. May be called more than once.
+    default void over() {}
   }
 
   /// What connection an exchange wants.
@@ -101,8 +127,22 @@ public interface Origin {
   /// @param source what the client is counted as, or null when it is not counted
   /// @param stream whether the exchange asks for an upgrade and so may last
   /// @param fresh whether a connection that was used before will not do
+  /// @param key what decides which origin it is, where what an exchange carries does
+  /// @param timed whether how long the reply takes is the origin's doing alone: the request has no
+  ///     body, which a client may send slowly
   record Want(
-      Service service, EventLoop loop, @Nullable Network source, boolean stream, boolean fresh) {}
+      Service service,
+      EventLoop loop,
+      @Nullable Network source,
+      boolean stream,
+      boolean fresh,
+      long key,
+      boolean timed) {
+    public Want(
+        Service service, EventLoop loop, @Nullable Network source, boolean stream, boolean fresh) {
+      this(service, loop, source, stream, fresh, 0, false);
+    }
+  }
 
   /// Where connections to origins come from; one for each event loop.
   interface Pool {

@@ -8,6 +8,7 @@ import dev.munjigi.gates.exchange.Framing;
 import dev.munjigi.gates.exchange.Refusal;
 import dev.munjigi.gates.exchange.ReplyHead;
 import dev.munjigi.gates.exchange.Route;
+import dev.munjigi.gates.exchange.Service;
 import dev.munjigi.gates.exchange.UpstreamLimits;
 import dev.munjigi.gates.exchange.Watch;
 import io.netty.buffer.ByteBuf;
@@ -18,22 +19,29 @@ import org.jspecify.annotations.Nullable;
 
 /// The way of an exchange's request to its origin, and the ear for what the origin says.
 ///
-/// A request without a body, with a method that may be repeated (RFC 9110 section 9.2.2), is sent
-/// once more when a reused connection breaks before the origin said anything.
+/// A request that reached no origin is tried at another one. One that an origin may have acted on
+/// is, once, when it has no body and a method that may be repeated (RFC 9110 section 9.2.2), and the
+/// connection broke before the origin said anything. Nothing is repeated once the client was told
+/// anything, nor when a part of its body was sent.
 final class RequestSide implements BodyFlow.Sink, Origin.Events {
   private static final BodyLimits NO_BODY = new BodyLimits(0, 0);
 
   private final Passage passage;
   private final Queue<ByteBuf> pending = new ArrayDeque<>(0);
   private @Nullable BodyFlow flow;
-  private Origin.@Nullable Wait wait;
+  private Origin.@Nullable Wait way;
+  private boolean waiting;
   private @Nullable Origin origin;
   private Framing framing = Framing.None.INSTANCE;
   private Fields trailers = Fields.NONE;
   private long movedNanos;
   private boolean whole;
   private boolean ended;
-  private boolean retried;
+  private boolean departed;
+  private boolean bodySent;
+  private boolean told;
+  private boolean renewed;
+  private boolean repeated;
   private boolean proceeded;
   private boolean unflushed;
   private boolean waitsForClient;
@@ -117,18 +125,29 @@ final class RequestSide implements BodyFlow.Sink, Origin.Events {
   }
 
   private void acquire(boolean fresh) {
-    movedNanos = System.nanoTime();
+    if (!departed) {
+      movedNanos = System.nanoTime();
+    }
     CanonicalRequest request = request();
+    Service service = request.target().service();
     Origin.Want want =
         new Origin.Want(
-            request.target().service(),
+            service,
             passage.loop(),
             passage.gates().shares().source(request.client()),
             request.upgrade() != null,
-            fresh);
+            fresh,
+            service.balancing().key(request.client(), request),
+            framing instanceof Framing.None);
+    waiting = true;
+    way = null;
     Origin.Wait begun = passage.lane().origins().acquire(want, this);
-    // a connection that was at hand is ready by now
-    wait = origin == null ? begun : null;
+    if (passage.over()) {
+      begun.over();
+    } else if (way == null) {
+      // INVARIANT: what was acquired in the middle of this is the exchange's way, not this one
+      way = begun;
+    }
   }
 
   @Override
@@ -139,6 +158,7 @@ final class RequestSide implements BodyFlow.Sink, Origin.Events {
       return;
     }
     movedNanos = System.nanoTime();
+    bodySent = true;
     origin.body(bytes);
     unflushed = true;
     if (!origin.writable()) {
@@ -172,16 +192,21 @@ final class RequestSide implements BodyFlow.Sink, Origin.Events {
 
   @Override
   public void ready(Origin ready) {
-    wait = null;
+    waiting = false;
     if (passage.over()) {
       ready.abort();
       return;
     }
     origin = ready;
-    movedNanos = System.nanoTime();
+    if (!departed) {
+      // INVARIANT: a further try does not give an exchange more time
+      departed = true;
+      movedNanos = System.nanoTime();
+    }
     passage.trail().sentTo(ready.name());
     ready.head(request().toldOf(passage.exchange().principal()), framing);
     for (ByteBuf part = pending.poll(); part != null; part = pending.poll()) {
+      bodySent = true;
       ready.body(part);
     }
     if (ended) {
@@ -194,6 +219,7 @@ final class RequestSide implements BodyFlow.Sink, Origin.Events {
 
   @Override
   public void interim(int status, Fields fields) {
+    told = true;
     passage.client().interim(status, passage.shown(fields));
     // ATTACK: replies on the way to a client that takes none would pile up
     wantReply(passage.client().writable());
@@ -219,24 +245,56 @@ final class RequestSide implements BodyFlow.Sink, Origin.Events {
   }
 
   @Override
-  public void failed(Refusal refusal, boolean stale) {
+  public void failed(Refusal refusal, Origin.Loss loss) {
     origin = null;
-    if (stale && mayRepeat()) {
-      retried = true;
-      acquire(true);
-    } else {
+    waiting = false;
+    if (bodySent || told || passage.reply().taken() || !repeat(loss)) {
       passage.refuse(refusal);
     }
+  }
+
+  /// Tries once more if that is safe; false when it is not, or nowhere is left.
+  private boolean repeat(Origin.Loss loss) {
+    return switch (loss) {
+      case UNREACHED -> again();
+      case UNSEEN -> renew() || again();
+      case STALE -> mayRepeat() && (renew() || again());
+      case UNANSWERED -> {
+        // ATTACK: a request that ends an origin's process must not end those of all origins
+        boolean first = !repeated;
+        repeated = true;
+        yield first && mayRepeat() && again();
+      }
+      case FINAL -> false;
+    };
+  }
+
+  /// On a connection that was not used before, which costs no try: how many there can be is bounded
+  /// by how many connections rested.
+  private boolean renew() {
+    boolean first = !renewed;
+    renewed = true;
+    if (first) {
+      acquire(true);
+    }
+    return first;
+  }
+
+  private boolean again() {
+    Origin.Wait tried = way;
+    if (tried == null) {
+      return false;
+    }
+    waiting = true;
+    boolean goes = tried.again();
+    waiting &= goes;
+    return goes;
   }
 
   private boolean mayRepeat() {
     String method = request().method();
     boolean idempotent = method.equals("GET") || method.equals("HEAD") || method.equals("OPTIONS");
-    return !retried
-        && idempotent
-        && request().upgrade() == null
-        && framing instanceof Framing.None
-        && !passage.reply().begun();
+    return idempotent && request().upgrade() == null && framing instanceof Framing.None;
   }
 
   @Override
@@ -274,9 +332,13 @@ final class RequestSide implements BodyFlow.Sink, Origin.Events {
       return;
     }
     boolean begun = passage.reply().taken();
-    boolean clientsTurn = !ended && !begun && wait == null && canTake();
+    boolean clientsTurn = !ended && !begun && !waiting && canTake();
     long most = begun ? allowed.idle().toNanos() : allowed.reply().toNanos();
     if (!clientsTurn && nanos - movedNanos > most && !sleeps(nanos)) {
+      if (!begun && ended && way != null) {
+        // ATTACK: a client that sends its body slowly makes no origin look slow
+        way.silent();
+      }
       passage.refuse(silent(begun, most));
     }
   }
@@ -301,12 +363,15 @@ final class RequestSide implements BodyFlow.Sink, Origin.Events {
 
   /// The exchange is over.
   void stop() {
-    if (wait != null) {
-      wait.cancel();
+    if (way != null && waiting) {
+      way.cancel();
     }
     if (origin != null) {
       origin.abort();
       origin = null;
+    }
+    if (way != null) {
+      way.over();
     }
     if (flow != null) {
       flow.drop();

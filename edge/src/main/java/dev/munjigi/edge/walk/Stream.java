@@ -44,7 +44,8 @@ public final class Stream extends Walker implements StreamEnd.Opened, Lane.Timed
   private final Flow inward = new Flow(false);
   private final StreamEnd client;
   private final Pace pace;
-  private Origin.@Nullable Wait wait;
+  private Origin.@Nullable Wait way;
+  private boolean waiting;
   private @Nullable StreamEnd origin;
   private final boolean datagrams;
   private boolean answered;
@@ -82,9 +83,19 @@ public final class Stream extends Walker implements StreamEnd.Opened, Lane.Timed
     Service service = exchange().target().service();
     Origin.Want want =
         new Origin.Want(
-            service, loop(), gates().shares().source(exchange().client()), true, true);
+            service,
+            loop(),
+            gates().shares().source(exchange().client()),
+            true,
+            true,
+            service.balancing().key(exchange().client(), null),
+            false);
+    waiting = true;
     Origin.Wait begun = lane().streams().open(want, opening(service), this);
-    wait = origin == null ? begun : null;
+    way = begun;
+    if (over()) {
+      begun.over();
+    }
     return Step.WAIT;
   }
 
@@ -97,7 +108,7 @@ public final class Stream extends Walker implements StreamEnd.Opened, Lane.Timed
 
   @Override
   public void ready(StreamEnd end, String name) {
-    wait = null;
+    waiting = false;
     if (over()) {
       end.abort();
       return;
@@ -124,7 +135,7 @@ public final class Stream extends Walker implements StreamEnd.Opened, Lane.Timed
 
   @Override
   public void failed(Refusal refusal) {
-    wait = null;
+    waiting = false;
     refuse(refusal);
   }
 
@@ -334,9 +345,11 @@ public final class Stream extends Walker implements StreamEnd.Opened, Lane.Timed
   void stop() {
     lane().unwatch(this);
     outward.drop();
-    if (wait != null) {
-      wait.cancel();
-      wait = null;
+    if (way != null && waiting) {
+      way.cancel();
+    }
+    if (way != null) {
+      way.over();
     }
   }
 

@@ -70,7 +70,7 @@ class Http2PoolTest {
     }
 
     @Override
-    public void failed(Refusal refusal, boolean stale) {
+    public void failed(Refusal refusal, Origin.Loss loss) {
       heard.add(refusal);
     }
 

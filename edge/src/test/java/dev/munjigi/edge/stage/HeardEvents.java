@@ -19,6 +19,7 @@ public final class HeardEvents implements Origin.Events {
   public volatile @Nullable Origin origin;
   public volatile @Nullable Refusal refusal;
   public volatile boolean stale;
+  public volatile Origin.@Nullable Loss loss;
 
   /// What is done when something was heard.
   public volatile Consumer<String> reaction = what -> {};
@@ -63,9 +64,10 @@ public final class HeardEvents implements Origin.Events {
   }
 
   @Override
-  public void failed(Refusal why, boolean wasStale) {
+  public void failed(Refusal why, Origin.Loss how) {
     refusal = why;
-    stale = wasStale;
+    loss = how;
+    stale = how == Origin.Loss.STALE;
     hear("failed " + why.code().code());
   }
 

@@ -22,6 +22,14 @@ public final class ScriptedOrigins implements Origin.Pool {
   public final List<Origin.Want> wanted = new ArrayList<>();
   public int cancelled;
 
+  /// How often an exchange said that it is over, and that it was not answered in time.
+  public int over;
+
+  public int silent;
+
+  /// How many other origins there are to try.
+  public int others;
+
   /// Whether connections are there at once.
   public boolean atOnce = true;
 
@@ -35,7 +43,7 @@ public final class ScriptedOrigins implements Origin.Pool {
   public Origin.Wait acquire(Origin.Want want, Origin.Events events) {
     wanted.add(want);
     if (none) {
-      events.failed(broken(UpstreamReason.UNREACHABLE), false);
+      events.failed(broken(UpstreamReason.UNREACHABLE), Origin.Loss.UNREACHED);
       return () -> {};
     }
     One one = new One(events, reused && !want.fresh());
@@ -43,7 +51,34 @@ public final class ScriptedOrigins implements Origin.Pool {
     if (atOnce) {
       one.ready();
     }
-    return () -> cancelled++;
+    return new Origin.Wait() {
+      @Override
+      public void cancel() {
+        cancelled++;
+      }
+
+      @Override
+      public boolean again() {
+        if (others == 0) {
+          return false;
+        }
+        others--;
+        One other = new One(events, false);
+        all.add(other);
+        other.ready();
+        return true;
+      }
+
+      @Override
+      public void silent() {
+        silent++;
+      }
+
+      @Override
+      public void over() {
+        over++;
+      }
+    };
   }
 
   /// The only connection that was asked for.
@@ -106,7 +141,12 @@ public final class ScriptedOrigins implements Origin.Pool {
     }
 
     public void fails(UpstreamReason why) {
-      events.failed(broken(why), reused && why == UpstreamReason.CONNECTION_LOST);
+      boolean lost = why == UpstreamReason.CONNECTION_LOST;
+      fails(why, !lost ? Loss.FINAL : reused ? Loss.STALE : Loss.UNANSWERED);
+    }
+
+    public void fails(UpstreamReason why, Loss loss) {
+      events.failed(broken(why), loss);
     }
 
     @Override

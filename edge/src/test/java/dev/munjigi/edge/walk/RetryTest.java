@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.munjigi.edge.stage.Scene;
 import dev.munjigi.edge.stage.ScriptedOrigins;
 import dev.munjigi.edge.stage.Stage;
+import dev.munjigi.gates.exchange.Fields;
 import dev.munjigi.gates.exchange.Framing;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -41,7 +42,7 @@ class RetryTest {
       var play = stage.get();
       play.origin(one -> one.fails(UpstreamReason.CONNECTION_LOST));
       play.origin(
-          one -> one.events.failed(ScriptedOrigins.broken(UpstreamReason.CONNECTION_LOST), true));
+          one -> one.fails(UpstreamReason.CONNECTION_LOST, Origin.Loss.STALE));
       assertThat(stage.origins.all).hasSize(2);
       assertThat(play.client().status).isEqualTo(502);
       assertThat(stage.log.end()).contains("\"code\":\"upstream.connection-lost\"");
@@ -85,10 +86,128 @@ class RetryTest {
       var play = stage.get();
       play.origin(one -> {
         one.head(200, new Framing.Length(9));
-        one.events.failed(ScriptedOrigins.broken(UpstreamReason.CONNECTION_LOST), true);
+        one.fails(UpstreamReason.CONNECTION_LOST, Origin.Loss.STALE);
       });
       assertThat(stage.origins.all).hasSize(1);
       assertThat(play.client().aborted).isTrue();
+    }
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"GET", "POST", "DELETE"})
+  void triesAnotherOriginWhenTheFirstCannotBeReached(String method) {
+    try (Stage stage = new Stage(new Scene())) {
+      stage.origins.others = 2;
+      var play = stage.play(method).start();
+      play.origin(one -> one.fails(UpstreamReason.UNREACHABLE, Origin.Loss.UNREACHED));
+      play.origin(one -> one.fails(UpstreamReason.UNREACHABLE, Origin.Loss.UNREACHED));
+      play.origin(one -> one.reply(204, ""));
+      assertThat(stage.origins.all).hasSize(3);
+      assertThat(play.client().status).isEqualTo(204);
+    }
+  }
+
+  @Test
+  void refusesWhenNoOtherOriginIsLeft() {
+    try (Stage stage = new Stage(new Scene())) {
+      stage.origins.others = 1;
+      var play = stage.get();
+      play.origin(one -> one.fails(UpstreamReason.UNREACHABLE, Origin.Loss.UNREACHED));
+      play.origin(one -> one.fails(UpstreamReason.UNREACHABLE, Origin.Loss.UNREACHED));
+      assertThat(stage.origins.all).hasSize(2);
+      assertThat(play.client().status).isEqualTo(502);
+      assertThat(stage.origins.over).isPositive();
+    }
+  }
+
+  @Test
+  void triesAnotherOriginOnceWhenTheConnectionBrokeBeforeTheReply() {
+    try (Stage stage = new Stage(new Scene())) {
+      stage.origins.others = 5;
+      var play = stage.get();
+      play.origin(one -> one.fails(UpstreamReason.CONNECTION_LOST));
+      play.origin(one -> one.fails(UpstreamReason.CONNECTION_LOST));
+      assertThat(stage.origins.all).hasSize(2);
+      assertThat(play.client().status).isEqualTo(502);
+    }
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"POST", "PUT", "DELETE", "PATCH"})
+  void neverSendsToAnotherOriginWhatMayHaveBeenDone(String method) {
+    try (Stage stage = new Stage(new Scene())) {
+      stage.origins.others = 5;
+      var play = stage.play(method).start();
+      play.origin(one -> one.fails(UpstreamReason.CONNECTION_LOST));
+      assertThat(stage.origins.all).hasSize(1);
+      assertThat(play.client().status).isEqualTo(502);
+    }
+  }
+
+  @Test
+  void repeatsWhatTheOriginSaysItDidNotSee() {
+    try (Stage stage = new Stage(new Scene())) {
+      var play = stage.post(3);
+      play.origin(one -> one.fails(UpstreamReason.CONNECTION_LOST, Origin.Loss.UNSEEN));
+      assertThat(stage.origins.all).hasSize(2);
+      play.sends("abc");
+      play.ends();
+      play.origin(one -> one.reply(204, ""));
+      assertThat(stage.origins.all.get(1).body.toString()).isEqualTo("abc");
+      assertThat(play.client().status).isEqualTo(204);
+    }
+  }
+
+  @Test
+  void neverRepeatsABodyThatWasSentAway() {
+    try (Stage stage = new Stage(new Scene())) {
+      stage.origins.others = 5;
+      var play = stage.post(3);
+      play.sends("a");
+      play.origin(one -> one.fails(UpstreamReason.CONNECTION_LOST, Origin.Loss.UNSEEN));
+      assertThat(stage.origins.all).hasSize(1);
+      assertThat(play.client().status).isEqualTo(502);
+    }
+  }
+
+  @Test
+  void neverRepeatsAfterAnInterimReply() {
+    try (Stage stage = new Stage(new Scene())) {
+      stage.origins.others = 5;
+      var play = stage.get();
+      play.origin(one -> {
+        one.events.interim(103, Fields.NONE);
+        one.fails(UpstreamReason.CONNECTION_LOST, Origin.Loss.UNANSWERED);
+      });
+      assertThat(stage.origins.all).hasSize(1);
+      assertThat(play.client().status).isEqualTo(502);
+    }
+  }
+
+  @Test
+  void doesNotGiveAFurtherTryMoreTime() {
+    try (Stage stage = new Stage(new Scene())) {
+      stage.origins.others = 1;
+      var play = stage.get();
+      long began = System.nanoTime();
+      play.origin(one -> one.fails(UpstreamReason.CONNECTION_LOST));
+      assertThat(stage.origins.all).hasSize(2);
+      stage.run(() -> play.passage().check(began + 31_000_000_000L));
+      assertThat(play.client().status).isEqualTo(504);
+      assertThat(stage.origins.silent).isEqualTo(1);
+    }
+  }
+
+  @Test
+  void doesNotCallAnOriginSilentThatWaitsForTheClient() {
+    try (Stage stage = new Stage(new Scene())) {
+      var play = stage.post(10);
+      stage.run(() -> stage.origins.only().writable = false);
+      play.sends("12345");
+      stage.run(() -> play.passage().check(System.nanoTime() + 31_000_000_000L));
+      assertThat(play.client().status).isEqualTo(504);
+      assertThat(stage.origins.silent).isZero();
+      assertThat(stage.origins.over).isPositive();
     }
   }
 

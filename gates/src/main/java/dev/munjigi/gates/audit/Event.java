@@ -4,6 +4,7 @@ import dev.munjigi.gates.exchange.Address;
 import dev.munjigi.gates.exchange.Endpoint;
 import dev.munjigi.gates.exchange.Exchange;
 import dev.munjigi.gates.exchange.Id;
+import dev.munjigi.gates.exchange.OriginState;
 import dev.munjigi.gates.exchange.Protocol;
 import dev.munjigi.gates.exchange.Refusal;
 import java.util.List;
@@ -264,6 +265,16 @@ public sealed interface Event {
   /// @param why what asked it to, one line
   /// @param settings the digest of the settings in force
   record GateStopped(Id id, long millis, String why, String settings) implements Event {}
+
+  /// The gate thinks otherwise of an origin.
+  ///
+  /// @param service the name of the service whose origin it is
+  /// @param origin such as `http://10.0.0.7:8080`
+  /// @param state what it thinks now
+  /// @param why one line
+  record OriginChanged(
+      Id id, long millis, String service, String origin, OriginState state, String why)
+      implements Event {}
 
   /// The log could not take everything for a while; written as soon as it can again.
   ///

@@ -10,10 +10,12 @@ import dev.munjigi.gates.audit.Event.GateStopped;
 import dev.munjigi.gates.audit.Event.LogDamaged;
 import dev.munjigi.gates.audit.Event.LogGap;
 import dev.munjigi.gates.audit.Event.OperatorActed;
+import dev.munjigi.gates.audit.Event.OriginChanged;
 import dev.munjigi.gates.audit.Event.SettingsRead;
 import dev.munjigi.gates.exchange.Endpoint;
 import dev.munjigi.gates.exchange.Exchange;
 import dev.munjigi.gates.exchange.Id;
+import dev.munjigi.gates.exchange.OriginState;
 import dev.munjigi.gates.exchange.Protocol;
 import dev.munjigi.gates.exchange.Refusal;
 import org.jspecify.annotations.Nullable;
@@ -77,6 +79,7 @@ public final class EventWriter {
       case CertificateOrdered ordered -> certificate(ordered);
       case GateStarted started -> started(started);
       case GateStopped stopped -> stopped(stopped);
+      case OriginChanged changed -> origin(changed);
       case LogGap gap -> gap(gap);
       case LogDamaged damaged -> damaged(damaged);
     }
@@ -300,6 +303,21 @@ public final class EventWriter {
     kind("gate.stop", event.id());
     digest(event.settings());
     line.raw("}}");
+  }
+
+  private void origin(OriginChanged event) {
+    boolean good = event.state() == OriginState.GOOD;
+    head(LIFECYCLE, OTHER, event.millis(), good ? Severity.INFORMATIONAL : Severity.MEDIUM);
+    line.raw(",\"activity_name\":\"Judge Origin\"");
+    status(good);
+    line.raw(",\"status_detail\":").text(event.why(), ExchangeMembers.LONG);
+    application();
+    kind("origin." + event.state().word(), event.id());
+    line.raw(",\"service\":")
+        .text(event.service(), ExchangeMembers.SHORT)
+        .raw(",\"upstream\":")
+        .text(event.origin(), ExchangeMembers.MIDDLE)
+        .raw("}}");
   }
 
   private void gap(LogGap event) {

@@ -346,6 +346,15 @@ public final class Explanation {
                 number("refused"),
                 Phrase.plural(number("refused")),
                 message);
+        case "origin.good", "origin.returning" ->
+            Phrase.ORIGIN_GOOD.in(
+                language, string(own, "upstream"), string(own, "service"), detail);
+        case "origin.ejected" ->
+            Phrase.ORIGIN_EJECTED.in(
+                language, string(own, "upstream"), string(own, "service"), detail);
+        case "origin.down" ->
+            Phrase.ORIGIN_DOWN.in(
+                language, string(own, "upstream"), string(own, "service"), detail);
         case "log.damaged" -> Phrase.DAMAGED.in(language, string(own, "file"), message);
         default -> kind;
       };

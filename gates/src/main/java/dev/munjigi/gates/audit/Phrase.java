@@ -49,6 +49,11 @@ enum Phrase {
       "no certificate for %1$s from `%2$s`: %3$s", "`%2$s`에서 %1$s의 인증서를 받지 못함: %3$s"),
   STARTED("the gate began to serve", "문지기가 시작됨"),
   STOPPED("the gate stopped: %s", "문지기가 멈춤: %s"),
+  ORIGIN_GOOD(
+      "the origin `%s` of `%s` is used again: %s", "`%2$s`의 원본 서버 `%1$s`를 다시 사용함: %3$s"),
+  ORIGIN_EJECTED(
+      "the origin `%s` of `%s` is left alone %s", "`%2$s`의 원본 서버 `%1$s`를 잠시 제외함: %3$s"),
+  ORIGIN_DOWN("the origin `%s` of `%s` is not well: %s", "`%2$s`의 원본 서버 `%1$s` 상태 이상: %3$s"),
   GAP(
       "%1$s event%2$s not known to be durable, %3$s reservation%4$s refused: %5$s",
       "기록이 확인되지 않은 이벤트 %1$s건, 거절된 기록 예약 %3$s건: %5$s"),

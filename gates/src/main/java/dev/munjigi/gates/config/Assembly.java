@@ -145,6 +145,7 @@ final class Assembly {
             Math.toIntExact(section.get(ServiceKeys.WAITING)),
             Math.toIntExact(section.get(ServiceKeys.STREAMS)),
             total == null ? null : total.value()),
+        BalanceAssembly.of(section),
         upstreams.getFirst().isStream() ? List.of(stream(section, spot)) : routes(section),
         modes,
         section.get(ServiceKeys.FAIL_CLOSED),

@@ -6,11 +6,15 @@ import org.jspecify.annotations.Nullable;
 
 /// The shape of what is either one of a few words or a block of keys.
 ///
-/// @param words the words
+/// @param words the words, at least one
 /// @param block the block
 record Choice(List<String> words, Block block) implements Shape<Choice.Picked> {
   Choice {
     words = List.copyOf(words);
+  }
+
+  Choice(String word, Block block) {
+    this(List.of(word), block);
   }
 
   /// What was picked.

@@ -34,7 +34,11 @@ final class JsonSchema {
       case Block block -> block(block);
       case Choice choice -> {
         ObjectNode word = NODES.objectNode();
-        choice.words().forEach(word.putArray("enum")::add);
+        if (choice.words().size() == 1) {
+          word.put("const", choice.words().getFirst());
+        } else {
+          choice.words().forEach(word.putArray("enum")::add);
+        }
         yield anyOf(word, of(choice.block()));
       }
     };

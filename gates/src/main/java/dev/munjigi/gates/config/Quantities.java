@@ -95,6 +95,20 @@ final class Quantities {
         rate -> rate.tokens() + "/" + print(rate.period().toMillis(), TIME, "s").substring(1));
   }
 
+  /// So many of a hundred, up to all.
+  static Scalar<Long> percent() {
+    return new Scalar<>(
+        ScalarType.SHARE,
+        "a share such as `20%`, from 0% to 100%",
+        new Lexical.Matching("^[0-9]{1,3}%$"),
+        text -> {
+          boolean percent = text.endsWith("%") && text.length() <= 4;
+          long number = percent ? number(text.substring(0, text.length() - 1)) : -1;
+          return number >= 0 && number <= 100 ? Parsed.right(number) : Parsed.wrong();
+        },
+        number -> number + "%");
+  }
+
   /// A whole number within these bounds, both included.
   static Scalar<Long> whole(long min, long max) {
     String range = String.format("from %,d to %,d", min, max);

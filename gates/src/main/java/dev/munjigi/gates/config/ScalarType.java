@@ -8,6 +8,12 @@ enum ScalarType {
   RATE("rate", "a whole number a second, minute or hour: `/s`, `/m` or `/h`", "50/s, 5/m, 100/h"),
   BYTE_RATE("byte rate", "a size a second", "512B/s, 1KiB/s"),
   NUMBER("number", "a whole number", "100"),
+  SHARE("share", "so many of a hundred", "20%"),
+  STATUS("status", "one status of HTTP, or the lowest and the highest of many", "200, 200-399"),
+  SPREAD_KEY(
+      "spread key",
+      "`source`, `path`, or `cookie` or `header` and a name",
+      "source, path, cookie session, header x-user"),
   FLAG("flag", "`true` or `false`", "true"),
   WORD("word", "one of the words that the key lists", "observe"),
   NAME(

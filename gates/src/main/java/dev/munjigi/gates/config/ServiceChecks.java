@@ -58,6 +58,7 @@ final class ServiceChecks {
             routes(service.value());
           }
           upstreams(service.value());
+          new BalanceChecks(problems).run(service.value(), isStream(service.value()));
         }
       }
     }

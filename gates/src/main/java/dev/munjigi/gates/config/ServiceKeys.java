@@ -298,22 +298,18 @@ final class ServiceKeys {
     List<Key<?>> keys =
         new ArrayList<>(
             List.of(
-                HOST,
-                UPSTREAM,
-                OriginTlsKeys.TLS,
-                PROXY_PROTOCOL,
-                TIMEOUTS,
-                CONNECTIONS,
-                WAITING,
-                STREAMS,
-                BODY,
-                ENCODED_SLASH,
-                FAIL_CLOSED,
-                SERVICE_ACCESS,
-                IDENTITIES,
-                SERVICE_ACTION,
-                SERVICE_RESOURCE,
-                ROUTES));
+                HOST, UPSTREAM, OriginTlsKeys.TLS, PROXY_PROTOCOL, TIMEOUTS, CONNECTIONS, WAITING, STREAMS));
+    keys.addAll(BalanceKeys.ALL);
+    keys.addAll(
+        List.of(
+            BODY,
+            ENCODED_SLASH,
+            FAIL_CLOSED,
+            SERVICE_ACCESS,
+            IDENTITIES,
+            SERVICE_ACTION,
+            SERVICE_RESOURCE,
+            ROUTES));
     keys.addAll(GATES.values());
     return Block.of(keys)
         .where(

@@ -12,6 +12,7 @@ import org.jspecify.annotations.Nullable;
 ///     service names
 /// @param upstreams its origins, at least one
 /// @param limits how long and how often they are asked
+/// @param balancing how exchanges are spread over them
 /// @param routes its routes; of a service that takes streams, one
 /// @param modes the gates that do not enforce; absent means [Mode#ENFORCE]
 /// @param failClosed whether the decision must be durable in the log before a byte goes upstream
@@ -23,12 +24,39 @@ public record Service(
     Set<String> hosts,
     List<Upstream> upstreams,
     UpstreamLimits limits,
+    Balancing balancing,
     List<Route> routes,
     Map<GateName, Mode> modes,
     boolean failClosed,
     EncodedSlash slashes,
     @Nullable ProxyProtocol header,
     Clause clause) {
+  /// A service whose exchanges are spread as they are where nothing is said.
+  public Service(
+      String name,
+      Set<String> hosts,
+      List<Upstream> upstreams,
+      UpstreamLimits limits,
+      List<Route> routes,
+      Map<GateName, Mode> modes,
+      boolean failClosed,
+      EncodedSlash slashes,
+      @Nullable ProxyProtocol header,
+      Clause clause) {
+    this(
+        name,
+        hosts,
+        upstreams,
+        limits,
+        Balancing.STANDARD,
+        routes,
+        modes,
+        failClosed,
+        slashes,
+        header,
+        clause);
+  }
+
   public Service {
     hosts = Set.copyOf(hosts);
     upstreams = List.copyOf(upstreams);
@@ -47,6 +75,22 @@ public record Service(
   /// Whether it takes datagrams: flows of any protocol.
   public boolean isDatagrams() {
     return upstreams.getFirst().isDatagrams();
+  }
+
+  /// The same service, spread over its origins in this way.
+  public Service with(Balancing other) {
+    return new Service(
+        name,
+        hosts,
+        upstreams,
+        limits,
+        other,
+        routes,
+        modes,
+        failClosed,
+        slashes,
+        header,
+        clause);
   }
 
   /// How a gate acts for this service.

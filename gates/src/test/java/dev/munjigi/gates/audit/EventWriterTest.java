@@ -19,6 +19,7 @@ import dev.munjigi.gates.exchange.Grant;
 import dev.munjigi.gates.exchange.Protocol;
 import dev.munjigi.gates.exchange.Query;
 import dev.munjigi.gates.exchange.RawRequest;
+import dev.munjigi.gates.exchange.OriginState;
 import dev.munjigi.gates.exchange.Refusal;
 import dev.munjigi.gates.exchange.Route;
 import dev.munjigi.gates.exchange.Target;
@@ -405,6 +406,14 @@ final class EventWriterTest {
     assertThat(gap.path("class_uid").asInt()).isEqualTo(6008);
     assertThat(gap.path("munjigi").path("lost").asInt()).isEqualTo(7);
     assertThat(gap.path("munjigi").path("refused").asInt()).isEqualTo(9);
+    JsonNode ejected =
+        json(
+            new Event.OriginChanged(
+                id, now, "shop", "http://10.0.0.7:80", OriginState.EJECTED, "for 30s"));
+    assertThat(ejected.path("type_uid").asInt()).isEqualTo(600299);
+    assertThat(ejected.path("munjigi").path("kind").asString()).isEqualTo("origin.ejected");
+    assertThat(ejected.path("munjigi").path("upstream").asString()).isEqualTo("http://10.0.0.7:80");
+    assertThat(ejected.path("status_id").asInt()).isEqualTo(2);
     JsonNode damaged = json(new Event.LogDamaged(id, now, "1.log", "it is garbage"));
     assertThat(damaged.path("munjigi").path("file").asString()).isEqualTo("1.log");
   }

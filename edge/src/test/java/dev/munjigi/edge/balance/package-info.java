@@ -1,0 +1,4 @@
+@NullMarked
+package dev.munjigi.edge.balance;
+
+import org.jspecify.annotations.NullMarked;
