@@ -7,6 +7,8 @@ import dev.munjigi.gates.exchange.Refusal;
 import dev.munjigi.gates.exchange.Upstream;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelInboundHandlerAdapter;
+import io.netty.channel.socket.ChannelInputShutdownEvent;
+import io.netty.handler.ssl.SslCloseCompletionEvent;
 import io.netty.util.ReferenceCountUtil;
 import io.netty.util.concurrent.Future;
 import java.time.Duration;
@@ -102,6 +104,17 @@ public final class TunnelCall extends ChannelInboundHandlerAdapter {
   public void channelInactive(ChannelHandlerContext from) {
     if (!over) {
       unreachable(from, "it closed the connection");
+    }
+  }
+
+  @Override
+  public void userEventTriggered(ChannelHandlerContext from, Object event) {
+    boolean ends =
+        event instanceof SslCloseCompletionEvent || event instanceof ChannelInputShutdownEvent;
+    if (ends && !over) {
+      unreachable(from, "it closed the connection");
+    } else {
+      from.fireUserEventTriggered(event);
     }
   }
 

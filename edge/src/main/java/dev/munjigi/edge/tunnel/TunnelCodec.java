@@ -12,8 +12,9 @@ import org.jspecify.annotations.Nullable;
 /// The frames of a tunnel: one byte that says what it is, two that say how long, then as many bytes.
 /// Bytes pass as buffers, everything else as [Frame].
 ///
-/// Guarantees: what is no frame ends the connection; no more than one frame is kept. In a tunnel of
-/// streams the bytes of a frame pass as they come; in one of datagrams a buffer is a datagram.
+/// Guarantees: what is no frame, or comes after the end, ends the connection; no more than one frame
+/// is kept. In a tunnel of streams the bytes of a frame pass as they come; in one of datagrams a
+/// buffer is a datagram.
 final class TunnelCodec extends ChannelDuplexHandler {
   private static final int HEAD = 3;
   private static final int LONGEST = 65_535;
@@ -30,6 +31,8 @@ final class TunnelCodec extends ChannelDuplexHandler {
   private int left;
   private boolean broken;
   private boolean reading;
+  private boolean ended;
+  private boolean saidEnd;
 
   /// A peer said something that is no frame.
   static final class Malformed extends RuntimeException {
@@ -78,6 +81,10 @@ final class TunnelCodec extends ChannelDuplexHandler {
     if (in != null && (broken || !in.isReadable())) {
       in.release();
       in = null;
+    } else if (in != null && in.refCnt() == 1) {
+      // ATTACK: a peer none of whose writes ends where a frame does would have one buffer keep all
+      // that was ever read; what others still hold parts of is copied when more comes
+      in.discardSomeReadBytes();
     }
   }
 
@@ -99,6 +106,9 @@ final class TunnelCodec extends ChannelDuplexHandler {
     }
     byte kind = all.getByte(all.readerIndex());
     int length = all.getUnsignedShort(all.readerIndex() + 1);
+    if (ended) {
+      throw new Malformed("a frame of kind `%d` after the end".formatted(kind & 0xff));
+    }
     if (kind == BYTES) {
       return bytes(from, all, length);
     }
@@ -110,7 +120,9 @@ final class TunnelCodec extends ChannelDuplexHandler {
     }
     String text = all.toString(all.readerIndex() + HEAD, length, StandardCharsets.US_ASCII);
     all.skipBytes(HEAD + length);
-    from.fireChannelRead(frame(kind, text));
+    Frame frame = frame(kind, text);
+    ended = frame instanceof Frame.End;
+    from.fireChannelRead(frame);
     return true;
   }
 
@@ -152,10 +164,15 @@ final class TunnelCodec extends ChannelDuplexHandler {
       case Frame.Open open -> text(to, OPEN, open.text(), promise);
       case Frame.Opened opened -> text(to, OPENED, "", promise);
       case Frame.Refused refused -> text(to, REFUSED, refused.text(), promise);
-      case Frame.End end -> text(to, END, "", promise);
+      case Frame.End end -> end(to, promise);
       case ByteBuf bytes -> bytes(to, bytes, promise);
       default -> to.write(message, promise);
     }
+  }
+
+  private void end(ChannelHandlerContext to, ChannelPromise promise) {
+    saidEnd = true;
+    text(to, END, "", promise);
   }
 
   private static void text(
@@ -167,8 +184,7 @@ final class TunnelCodec extends ChannelDuplexHandler {
 
   private void bytes(ChannelHandlerContext to, ByteBuf bytes, ChannelPromise promise) {
     if (!bytes.isReadable() && !promise.isVoid()) {
-      // no bytes, but to be told when all before them are on their way
-      to.write(bytes, promise);
+      last(to, bytes, promise);
       return;
     }
     if (datagrams) {
@@ -187,6 +203,18 @@ final class TunnelCodec extends ChannelDuplexHandler {
     }
     to.write(head(to, bytes.readableBytes()), to.voidPromise());
     to.write(bytes, promise);
+  }
+
+  /// No bytes, but to be told when all before them are on their way: the connection is about to be
+  /// closed.
+  private void last(ChannelHandlerContext to, ByteBuf nothing, ChannelPromise promise) {
+    if (datagrams && !saidEnd) {
+      // a flow ends when it is silent, which nobody said to the other side yet
+      nothing.release();
+      end(to, promise);
+    } else {
+      to.write(nothing, promise);
+    }
   }
 
   private static ByteBuf head(ChannelHandlerContext to, int length) {

@@ -241,7 +241,7 @@ public final class Stream extends Walker implements StreamEnd.Opened, Lane.Timed
       if (fromClient) {
         trail().clientLeft();
       } else {
-        trail().refused(datagrams ? nobody() : lost());
+        trail().refused(datagrams && !tunnelled() ? nobody() : lost());
       }
       cut();
       finish();
@@ -287,6 +287,11 @@ public final class Stream extends Walker implements StreamEnd.Opened, Lane.Timed
         Clause.builtIn("upstream"),
         "the connection broke while the stream was open",
         "mend the origin");
+  }
+
+  /// Whether no socket of this machine leads to the origin, but one to another gate.
+  private boolean tunnelled() {
+    return exchange().target().service().upstreams().getFirst().scheme().tunnels();
   }
 
   private Refusal nobody() {
