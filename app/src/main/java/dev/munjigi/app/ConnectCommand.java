@@ -142,12 +142,15 @@ final class ConnectCommand implements Callable<Integer> {
   private int problems(List<Problem> problems) {
     List<String> lines = new ArrayList<>();
     for (Problem problem : problems) {
+      String message = problem.message();
       lines.add(
-          problem
-              .message()
-              .replace("`listeners.here.bind`", "`--listen`")
-              .replace("`services.there.upstream`", "`SERVICE --via HOST:PORT`")
-              .replace("`services.there.tls.identity`", "`--identity`"));
+          message.contains("would speak clear text")
+              ? "`--listen` is `" + listen + "`; allowed is loopback: whoever reaches it goes in"
+                  + " your name"
+              : message
+                  .replace("`listeners.here.bind`", "`--listen`")
+                  .replace("`services.there.upstream`", "`SERVICE --via HOST:PORT`")
+                  .replaceFirst("`services\\.there\\.tls\\.identity[^`]*`", "`--identity`"));
     }
     return failed(ExitCode.BAD_INPUT, String.join("\nmunjigi: ", lines));
   }
