@@ -187,9 +187,9 @@ class Trial:
         holds(done.stdout.startswith("{"), "%s said nothing: %s" % (command[1], done.stderr.strip()[-500:]))
         return json.loads(done.stdout)
 
-    def client(self, *arguments):
-        """The plain client on node a."""
-        return self.say("a", self.plain("client.py", *arguments))
+    def client(self, *arguments, node="a"):
+        """The plain client on a node."""
+        return self.say(node, self.plain("client.py", *arguments))
 
     def knock(self, node, credential, source, port=TUNNELS):
         """What an attempt to reach the server through a tunnel comes to."""
@@ -322,6 +322,17 @@ def another_tls_library_gets_in_with_the_right_certificate(trial):
     equal(said["answer"], "opened", "answer to the same certificate on node c, within the zone")
 
 
+def connect_brings_the_service_to_a_node_without_a_configuration(trial):
+    command = [trial.munjigi, "connect", "ledger", "--via", "%s:%d" % (B, TUNNELS), "--identity", DOMAIN + "b"]
+    command += ["--credential", str(trial.folder / "a/credential"), "--listen", "127.0.0.1:%d" % LOCAL]
+    connected = trial.start("c", "connect", command, "^ready: ")
+    try:
+        said = trial.client("127.0.0.1", str(LOCAL), str(trial.payload), node="c")
+        equal(said.get("got"), PIECES * 64, "bytes there and back")
+    finally:
+        equal(connected.stop(), 0, "its exit code")
+
+
 def a_stream_stays_open(trial):
     trial.held = trial.start("a", "held", trial.plain("client.py", "127.0.0.1", str(LOCAL), "--hold"), "^held$")
 
@@ -381,6 +392,7 @@ CLAIMS = [
     datagrams_go_through_a_tunnel,
     the_wire_shows_tls_records_and_nothing_else,
     another_tls_library_gets_in_with_the_right_certificate,
+    connect_brings_the_service_to_a_node_without_a_configuration,
     a_stream_stays_open,
     a_client_without_a_certificate_is_refused,
     a_certificate_of_another_authority_with_the_same_identity_is_refused,
