@@ -68,15 +68,23 @@ def ask(tls, service, said):
 def knock(args):
     said = {"connected": False}
     try:
-        source = (args.source, 0) if args.source else None
-        with socket.create_connection((args.host, args.port), LIMIT, source) as tcp:
-            said["connected"], said["port"] = True, tcp.getsockname()[1]
+        with socket.socket() as tcp:
+            tcp.settimeout(LIMIT)
+            tcp.bind((args.source, 0))
+            said["port"] = tcp.getsockname()[1]
+            try:
+                tcp.connect((args.host, args.port))
+            except ConnectionResetError:
+                # it was taken, and reset before this side looked
+                said["connected"] = True
+                raise
+            said["connected"] = True
             with context(args).wrap_socket(tcp) as tls:
                 said["answer"] = ask(tls, args.service, said)
+    except (EOFError, ConnectionError, ssl.SSLEOFError):
+        said["answer"] = "closed"
     except ssl.SSLError as failure:
         said["answer"] = "alert " + str(failure.reason)
-    except (EOFError, ConnectionError):
-        said["answer"] = "closed"
     except socket.timeout:
         said["answer"] = "nothing"
     return said
@@ -89,7 +97,7 @@ def main():
     parser.add_argument("service")
     parser.add_argument("--trust", required=True, metavar="BUNDLE")
     parser.add_argument("--credential", metavar="FOLDER")
-    parser.add_argument("--from", dest="source", metavar="ADDRESS")
+    parser.add_argument("--from", dest="source", metavar="ADDRESS", default="0.0.0.0")
     said = knock(parser.parse_args())
     print(json.dumps(said), flush=True)
     return 0 if said.get("answer") == "opened" else 1
