@@ -14,20 +14,18 @@ import http.client
 import json
 import pathlib
 import re
-import signal
 import socket
 import ssl
 import subprocess
 import sys
 import tempfile
-import threading
 import time
 import urllib.parse
 
+from claims import START_LIMIT, Missing, Running, equal, holds, judge
+
 HERE = pathlib.Path(__file__).resolve().parent
 ROOT = HERE.parents[1]
-START_LIMIT = 60
-STOP_LIMIT = 20
 ANSWER_LIMIT = 30
 EXPLAIN_LIMIT = 10
 
@@ -76,46 +74,6 @@ PROTECTION = {
     "referrer-policy": "strict-origin-when-cross-origin",
     "strict-transport-security": "max-age=31536000",
 }
-
-
-class Missing(Exception):
-    """The trial cannot be run here."""
-
-
-class Running:
-    """A program that says in one line when it is ready, and ends with this trial."""
-
-    def __init__(self, name, command, folder, ready):
-        self.name, self.log = name, folder / (name + ".log")
-        with open(self.log, "wb") as log:
-            self.process = subprocess.Popen(
-                command, cwd=folder, stdin=subprocess.DEVNULL, stdout=subprocess.PIPE, stderr=log, text=True
-            )
-        self.found = None
-        self.told = threading.Event()
-        threading.Thread(target=self.read, args=(re.compile(ready),), daemon=True).start()
-        if not self.told.wait(START_LIMIT) or self.found is None:
-            self.stop()
-            raise Missing("%s did not become ready: %s" % (name, self.log.read_text(errors="replace").strip()[-2000:]))
-
-    def read(self, ready):
-        for line in self.process.stdout:
-            match = ready.search(line)
-            if match and self.found is None:
-                self.found = match
-                self.told.set()
-        self.told.set()
-
-    def stop(self):
-        """Its exit code after a request to end."""
-        if self.process.poll() is None:
-            self.process.send_signal(signal.SIGTERM)
-            try:
-                self.process.wait(STOP_LIMIT)
-            except subprocess.TimeoutExpired:
-                self.process.kill()
-                self.process.wait()
-        return self.process.returncode
 
 
 def free_ports(count):
@@ -220,16 +178,6 @@ class Trial:
     def stop(self):
         for started in reversed(self.running):
             started.stop()
-
-
-def equal(got, wanted, what):
-    if got != wanted:
-        raise AssertionError("%s: %r, not %r" % (what, got, wanted))
-
-
-def holds(condition, what):
-    if not condition:
-        raise AssertionError(what)
 
 
 # each claim is a function; its name, with spaces, is what is printed
@@ -364,22 +312,6 @@ CLAIMS = [
 ]
 
 
-def judge(trial):
-    passed = failed = 0
-    for claim in CLAIMS:
-        name = claim.__name__.replace("_", " ")
-        try:
-            claim(trial)
-        except Exception as failure:  # a claim that breaks is a claim that does not hold
-            failed += 1
-            print("FAILED  %s\n        %s: %s" % (name, type(failure).__name__, failure))
-        else:
-            passed += 1
-            print("holds   %s" % name)
-    print("%d passed, %d failed" % (passed, failed))
-    return 1 if failed else 0
-
-
 def main():
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument(
@@ -397,7 +329,7 @@ def main():
             trial = Trial(str(program), args.python, pathlib.Path(folder))
             try:
                 trial.begin()
-                return judge(trial)
+                return judge(trial, CLAIMS)
             finally:
                 trial.stop()
     except Missing as missing:

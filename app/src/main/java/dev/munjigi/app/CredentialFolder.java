@@ -9,6 +9,7 @@ import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.PosixFilePermissions;
+import java.util.List;
 import java.util.Set;
 
 /// The folder that a node's certificate is handed over in: `chain.pem`, `key.pem`, `bundle.pem`.
@@ -36,6 +37,30 @@ record CredentialFolder(Path folder) {
     if (Files.exists(folder) && !Files.isDirectory(folder)) {
       throw new IllegalArgumentException("`" + folder + "` is no folder");
     }
+  }
+
+  /// Refuses a folder that lacks one of the files.
+  ///
+  /// @throws IllegalArgumentException when it does
+  void requireWhole() {
+    for (Path file : List.of(chain(), key(), bundle())) {
+      if (!Files.isRegularFile(file)) {
+        throw new IllegalArgumentException(
+            "`" + file + "` is not there: a credential is what `munjigi ca issue` wrote");
+      }
+    }
+  }
+
+  Path chain() {
+    return folder.resolve(CHAIN);
+  }
+
+  Path key() {
+    return folder.resolve(KEY);
+  }
+
+  Path bundle() {
+    return folder.resolve(BUNDLE);
   }
 
   /// Writes the three files.

@@ -10,8 +10,6 @@ import java.net.ServerSocket;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.Comparator;
-import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CountDownLatch;
@@ -55,11 +53,8 @@ final class DemoCommand implements Callable<Integer> {
     }
     JsonLog.install();
     try {
-      Path folder = Files.createTempDirectory("munjigi-demo-");
-      try {
-        return run(folder, python.get());
-      } finally {
-        delete(folder);
+      try (Scratch scratch = Scratch.make("munjigi-demo-")) {
+        return run(scratch.folder(), python.get());
       }
     } catch (IOException failed) {
       err.println("munjigi: " + failed.getMessage());
@@ -166,19 +161,6 @@ final class DemoCommand implements Callable<Integer> {
         throw new IOException("`" + name + "` is not part of this program");
       }
       return new String(in.readAllBytes(), StandardCharsets.UTF_8);
-    }
-  }
-
-  private static void delete(Path folder) throws IOException {
-    if (!Files.exists(folder)) {
-      return;
-    }
-    List<Path> deepestFirst;
-    try (Stream<Path> all = Files.walk(folder)) {
-      deepestFirst = all.sorted(Comparator.reverseOrder()).toList();
-    }
-    for (Path path : deepestFirst) {
-      Files.deleteIfExists(path);
     }
   }
 }

@@ -10,10 +10,14 @@ import dev.munjigi.gates.exchange.OriginState;
 import dev.munjigi.gates.exchange.Refusal;
 import dev.munjigi.gates.exchange.Transport;
 import dev.munjigi.gates.exchange.Upstream;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /// Hands what happens on the data plane to the metrics and to the log of what was refused.
-record GateObserver(Metrics metrics, TurnedAway turnedAway, Chronicle chronicle)
+///
+/// @param refusals is told why exchanges were refused, on event loops
+record GateObserver(
+        Metrics metrics, TurnedAway turnedAway, Chronicle chronicle, Consumer<Refusal> refusals)
     implements Observer {
   private static final System.Logger LOGGER = System.getLogger(GateObserver.class.getName());
 
@@ -53,6 +57,9 @@ record GateObserver(Metrics metrics, TurnedAway turnedAway, Chronicle chronicle)
   @Override
   public void exchanged(String service, int status, long nanos, @Nullable Refusal refusal) {
     metrics.exchanged(service, status, nanos, refusal == null ? null : refusal.code());
+    if (refusal != null) {
+      refusals.accept(refusal);
+    }
   }
 
   @Override

@@ -17,6 +17,7 @@ import picocli.CommandLine.Spec;
       ServeCommand.class,
       DemoCommand.class,
       CheckCommand.class,
+      ConnectCommand.class,
       CaCommand.class
     })
 public final class Main implements Runnable {

@@ -14,6 +14,7 @@ import dev.munjigi.gates.audit.EventWriter;
 import dev.munjigi.gates.config.OperatorSettings;
 import dev.munjigi.gates.config.Reading;
 import dev.munjigi.gates.config.Settings;
+import dev.munjigi.gates.exchange.Refusal;
 import dev.munjigi.gates.tls.ClientTrusts;
 import java.io.IOException;
 import java.net.InetSocketAddress;
@@ -22,9 +23,11 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.time.InstantSource;
+import java.util.Objects;
 import java.util.StringJoiner;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.FutureTask;
+import java.util.function.Consumer;
 
 /// A running gate. Everything is made here, by hand, in the order in which it depends on each
 /// other, and stopped in the reverse order.
@@ -49,6 +52,14 @@ final class Program {
   /// @throws IOException when its state cannot be opened or an address cannot be listened on
   static Program start(Path file, Reading.Valid reading)
       throws IOException, Materials.Unusable {
+    return start(file, reading, refusal -> {});
+  }
+
+  /// The same.
+  ///
+  /// @param told is told why exchanges were refused, on event loops
+  static Program start(Path file, Reading.Valid reading, Consumer<Refusal> told)
+      throws IOException, Materials.Unusable {
     InstantSource clock = InstantSource.system();
     Settings settings = reading.settings();
     State state = State.open(settings, clock);
@@ -59,7 +70,7 @@ final class Program {
     EventWriter refusals = new EventWriter(Version.text());
     TurnedAway turnedAway = new TurnedAway(state.log(), refusals, settings::digest);
     ClientTrusts trusts = new ClientTrusts();
-    Ports ports = ports(state, trusts, new GateObserver(metrics, turnedAway, chronicle), clock);
+    Ports ports = ports(state, trusts, new GateObserver(metrics, turnedAway, chronicle, told), clock);
     Walk walk = new Walk(ports, held, Gates.of(settings));
     int loops = Runtime.getRuntime().availableProcessors();
     Edge edge =
@@ -135,6 +146,11 @@ final class Program {
     new DurableFile(folder.resolve(OperatorApi.ADDRESS_FILE))
         .replace((RunningGate.text(at) + "\n").getBytes(StandardCharsets.US_ASCII));
     return api;
+  }
+
+  /// Where a listener listens: `HOST:PORT`.
+  String address(String listener) {
+    return RunningGate.text(Objects.requireNonNull(gate.edge().addresses().get(listener)));
   }
 
   /// Where everything listens: `NAME=HOST:PORT`, the operator API last.

@@ -6,7 +6,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.concurrent.atomic.AtomicReference;
+import java.util.concurrent.CompletableFuture;
 import org.bouncycastle.asn1.x509.KeyPurposeId;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -116,18 +116,18 @@ class OriginOddTlsTrial {
   @Test
   void isCutOffByTheWayAndItsReplyIsNotTakenForWhole() throws Exception {
     String reply = "HTTP/1.1 200 OK\r\n\r\nhalf of";
-    AtomicReference<TlsOrigin> itself = new AtomicReference<>();
+    CompletableFuture<TlsOrigin> itself = new CompletableFuture<>();
     try (TlsOrigin origin =
             TlsOrigin.serving(
                 SHOWN,
                 peer -> {
                   Received.read(peer.getInputStream());
                   peer.getOutputStream().write(reply.getBytes(ISO_8859_1));
-                  itself.get().hangUp();
+                  itself.join().hangUp();
                 });
         Gate gate = Gate.start(yaml("https://localhost:" + origin.port(), ""));
         Wire wire = Wire.clear(gate.listener("plain"))) {
-      itself.set(origin);
+      itself.complete(origin);
       wire.send(Stand.get("shop.test"));
       // a reply that has begun is broken off; one that has not is a refusal
       try {

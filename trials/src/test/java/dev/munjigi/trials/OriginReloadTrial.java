@@ -109,7 +109,8 @@ class OriginReloadTrial {
   void keepsItsConnectionsWhereNothingChangedForThem() throws Exception {
     try (TlsOrigin origin = TlsOrigin.http(shown());
         Gate gate = Gate.start(yaml(origin, ""))) {
-      assertThat(status(gate)).isEqualTo(200);
+      onEachLoop(gate);
+      int before = origin.hellos().size();
       String other =
           "    other: {host: other.test, upstream: \"http://127.0.0.1:9\", access: public}\n";
       gate.configure(yaml(origin, "").replace("services:\n", "services:\n" + other.substring(2)));
@@ -121,8 +122,15 @@ class OriginReloadTrial {
               return wire.send(Stand.get("other.test")).reply().status() == 502;
             }
           });
+      onEachLoop(gate);
+      assertThat(origin.hellos()).hasSize(before);
+    }
+  }
+
+  /// Each event loop has connections of its own, and new clients go to one loop after the other.
+  private void onEachLoop(Gate gate) throws Exception {
+    for (int i = 0; i < 4 * Runtime.getRuntime().availableProcessors(); i++) {
       assertThat(status(gate)).isEqualTo(200);
-      assertThat(origin.hellos()).hasSize(1);
     }
   }
 

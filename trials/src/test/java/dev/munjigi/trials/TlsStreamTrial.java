@@ -11,7 +11,6 @@ import java.time.Duration;
 import java.util.Random;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
-import java.util.concurrent.atomic.AtomicReference;
 import org.bouncycastle.asn1.x509.KeyPurposeId;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -125,18 +124,18 @@ class TlsStreamTrial {
 
   @Test
   void endInAResetWhereSomebodyCutsThem() throws Exception {
-    AtomicReference<TlsOrigin> itself = new AtomicReference<>();
+    CompletableFuture<TlsOrigin> itself = new CompletableFuture<>();
     try (TlsOrigin origin =
             TlsOrigin.serving(
                 SHOWN,
                 peer -> {
                   peer.getInputStream().read();
                   peer.getOutputStream().write("half".getBytes(ISO_8859_1));
-                  itself.get().hangUp();
+                  itself.join().hangUp();
                 });
         Gate gate = Gate.start(yaml(origin));
         Wire wire = Wire.clear(gate.listener("ledger"))) {
-      itself.set(origin);
+      itself.complete(origin);
       wire.send("q");
       IOException end = assertThrows(IOException.class, () -> wire.bytes(5));
       assertThat(end).hasMessageContaining("reset");

@@ -50,6 +50,7 @@ class Town implements Observer {
             Map.of(),
             false,
             Service.EncodedSlash.REFUSE,
+            null,
             Clause.builtIn("services.shop"))
         .with(balancing);
   }

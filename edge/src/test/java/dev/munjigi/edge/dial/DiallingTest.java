@@ -2,6 +2,7 @@ package dev.munjigi.edge.dial;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.munjigi.edge.wire.PlatformDatagrams;
 import dev.munjigi.edge.walk.UpstreamReason;
 import dev.munjigi.gates.exchange.Refusal;
 import dev.munjigi.gates.exchange.Scheme;
@@ -74,7 +75,7 @@ public final class DiallingTest {
 
   private static Dialer dialer(Class<? extends SocketChannel> kind, Resolver.Lookup lookup) {
     return new Dialer(
-        new Sockets(kind, NioDomainSocketChannel.class),
+        new Sockets(kind, NioDomainSocketChannel.class, PlatformDatagrams::open),
         new Resolver(lookup, System::nanoTime),
         new Ways(new OriginContexts(new TlsFoundation(), InstantSource.system())));
   }

@@ -2,6 +2,7 @@ package dev.munjigi.edge.dial;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.munjigi.edge.wire.PlatformDatagrams;
 import dev.munjigi.edge.stage.Issuer;
 import dev.munjigi.edge.stage.Scene;
 import dev.munjigi.edge.walk.UpstreamReason;
@@ -63,7 +64,8 @@ final class OriginHandshakeTest {
   private final Ways ways = new Ways(new OriginContexts(new TlsFoundation(), InstantSource.system()));
   private final Dialer dialer =
       new Dialer(
-          new Sockets(NioSocketChannel.class, NioDomainSocketChannel.class),
+          new Sockets(
+              NioSocketChannel.class, NioDomainSocketChannel.class, PlatformDatagrams::open),
           new Resolver(name -> new InetAddress[] {InetAddress.ofLiteral("127.0.0.1")}, System::nanoTime),
           ways);
   private final ServerSocket server = new ServerSocket(0, 50, InetAddress.ofLiteral("127.0.0.1"));
@@ -152,6 +154,7 @@ final class OriginHandshakeTest {
         any.modes(),
         any.failClosed(),
         any.slashes(),
+        any.header(),
         any.clause());
   }
 

@@ -191,8 +191,7 @@ final class ListenerChecks {
     Catalog.of("service", root, ServiceKeys.SERVICES).expect(to.value(), to.spot(), problems);
     Section service = services.get(to.value());
     if (service != null
-        && service.find(ServiceKeys.UPSTREAM) != null
-        && !ServiceChecks.isStream(service)) {
+        && ServiceChecks.takesRequests(service)) {
       String what = to.spot().quoted() + " names " + Quote.of(to.value());
       problems.add(
           to.spot().place(),

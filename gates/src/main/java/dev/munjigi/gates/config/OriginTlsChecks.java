@@ -19,10 +19,13 @@ final class OriginTlsChecks {
     if (tls == null && service.written(OriginTlsKeys.TLS)) {
       return;
     }
+    if (upstreams.isEmpty()) {
+      return;
+    }
     boolean secure = upstreams.stream().anyMatch(one -> one.value().scheme().secure());
     if (tls != null && !secure) {
       String what = tls.spot().quoted() + " is for origins that are encrypted";
-      problems.add(tls.spot().place(), what + "; allowed are `https://`, `h2://` and `tls://`");
+      problems.add(tls.spot().place(), what + "; allowed are `https://`, `h2://`, `tls://` and tunnels");
     }
     upstreams.forEach(upstream -> named(upstream, tls));
     if (tls != null) {
@@ -37,7 +40,7 @@ final class OriginTlsChecks {
 
   /// A socket has no host that a certificate could name.
   private void named(Located<Upstream> upstream, @Nullable Located<Section> tls) {
-    boolean host = upstream.value().site() instanceof Upstream.Net;
+    boolean host = upstream.value().net() != null;
     if (host || !upstream.value().scheme().secure()) {
       return;
     }

@@ -78,6 +78,11 @@ final class ServiceChecks {
     return first(service, Upstream::isDatagrams);
   }
 
+  /// Whether a service takes requests of HTTP: its first origin says so.
+  static boolean takesRequests(Section service) {
+    return first(service, one -> !one.isStream());
+  }
+
   private static boolean first(Section service, Predicate<Upstream> what) {
     Located<List<Located<Upstream>>> upstreams = service.find(ServiceKeys.UPSTREAM);
     return upstreams != null
