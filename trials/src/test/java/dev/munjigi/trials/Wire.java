@@ -86,6 +86,17 @@ final class Wire implements AutoCloseable {
     return new Wire(secured(connected(to, source), serverName, everybody, false, own));
   }
 
+  /// A TLS connection from this source that shows a client certificate and asks for these protocols,
+  /// or for none.
+  static Wire asking(
+      InetSocketAddress to, String source, Credential client, String... protocols)
+      throws IOException {
+    TrustManager[] everybody = {new TrustAll()};
+    KeyManager[] own = {client.shown()};
+    Socket clear = connected(to, source);
+    return new Wire(secured(clear, "gate.test", everybody, false, own, protocols));
+  }
+
   /// A TLS connection from this source that sends an opening in clear before TLS begins.
   static Wire tlsAfter(InetSocketAddress to, String source, byte[] opening, String serverName)
       throws IOException {

@@ -28,7 +28,7 @@ final class Tube implements AutoCloseable {
 
     @Override
     public void close(ChannelHandlerContext to, ChannelPromise promise) {
-      said = true;
+      said |= to.channel().isOpen();
       to.close(promise);
     }
   }
