@@ -47,7 +47,8 @@ public final class OriginContexts {
     SslContextBuilder builder =
         foundation
             .suit(SslContextBuilder.forClient())
-            .protocols("TLSv1.3", "TLSv1.2")
+            .protocols(
+                scheme.tunnels() ? List.of("TLSv1.3") : List.of("TLSv1.3", "TLSv1.2"))
             .trustManager(new OriginJudge(trust, clock))
             .endpointIdentificationAlgorithm(
                 trust.unverified() || !trust.byName() ? null : "HTTPS");

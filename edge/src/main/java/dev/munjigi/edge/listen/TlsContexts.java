@@ -60,6 +60,16 @@ final class TlsContexts {
     return handshakes;
   }
 
+  private static List<String> versions(TlsSettings settings, Listener listener) {
+    // INVARIANT: before TLS 1.3 a client's certificate, and so who it is, is sent in clear
+    TlsSettings.Version oldest =
+        listener.tunnel().isEmpty() ? settings.oldest() : TlsSettings.Version.TLS_1_3;
+    return switch (oldest) {
+      case TLS_1_2 -> List.of("TLSv1.3", "TLSv1.2");
+      case TLS_1_3 -> List.of("TLSv1.3");
+    };
+  }
+
   /// What clients may choose from (RFC 7301); those that do not choose get HTTP/1.1, or nothing.
   private static ApplicationProtocolConfig protocols(String... offered) {
     return new ApplicationProtocolConfig(
@@ -76,11 +86,7 @@ final class TlsContexts {
     SslContextBuilder builder =
         foundation
             .suit(SslContextBuilder.forServer(material.key(), chain))
-            .protocols(
-                switch (settings.oldest()) {
-                  case TLS_1_2 -> List.of("TLSv1.3", "TLSv1.2");
-                  case TLS_1_3 -> List.of("TLSv1.3");
-                });
+            .protocols(versions(settings, listener));
     if (listener.http()) {
       builder.applicationProtocolConfig(protocols(TlsFoundation.HTTP_2, TlsFoundation.HTTP_1));
     } else if (!listener.tunnel().isEmpty()) {

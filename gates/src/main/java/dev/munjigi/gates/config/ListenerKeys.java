@@ -153,7 +153,8 @@ final class ListenerKeys {
               "tunnel",
               ListOf.oneOrMore(Words.name("a service", List.of())),
               "Takes tunnels of other gates, and of `munjigi connect`, to these services of streams"
-                  + " or datagrams. Needs `tls` with `client-certificates: required`.",
+                  + " or datagrams. Needs `tls` with `client-certificates: required`, and takes TLS"
+                  + " 1.3 alone.",
               "[ledger-db]")
           .absent("no tunnels");
 
