@@ -74,10 +74,10 @@ public final class Resolver {
     if (known == null) {
       return true;
     }
+    List<InetAddress> last = known.last;
     if (age(known) >= FRESH.toNanos()) {
       var unused = ask(name, known);
     }
-    List<InetAddress> last = known.last;
     return last.isEmpty() || last.contains(address);
   }
 
