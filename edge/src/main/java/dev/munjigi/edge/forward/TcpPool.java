@@ -17,6 +17,7 @@ import dev.munjigi.gates.exchange.Upstream;
 import dev.munjigi.gates.flood.SourceShare;
 import io.netty.channel.Channel;
 import io.netty.channel.ChannelHandler;
+import java.time.Duration;
 import java.util.HashMap;
 import java.util.Map;
 
@@ -95,8 +96,10 @@ public final class TcpPool implements StreamEnd.Pool {
 
     /// What is put on the connection: the stream's end, or who asks the gate there for it.
     ChannelHandler handler() {
+      // the gate there needs its time for its origin, and a moment to say that it had none
+      Duration limit = want.service().limits().connect().multipliedBy(2);
       return way.upstream().site() instanceof Upstream.Beyond beyond
-          ? new TunnelCall(way.upstream(), beyond, want.service().limits().connect(), this)
+          ? new TunnelCall(way.upstream(), beyond, limit, this)
           : end;
     }
 

@@ -10,9 +10,9 @@ import java.time.Duration;
 /// stream's event loop.
 ///
 /// INVARIANT: of a flow of datagrams (UDP) every buffer that is handed over, either way, is exactly
-/// one datagram, which may be empty. An end that carries datagrams takes none of them apart, puts
-/// none together, and drops what it cannot send at once: it is always writable. It has no half of
-/// its own to end: once it is told to end, its peer has ended as well.
+/// one datagram, which may be empty. An end that carries datagrams takes none of them apart and puts
+/// none together. One with a socket of its own drops what it cannot send at once, is always
+/// writable, and has no half to end: once it is told to end, its peer has ended as well.
 public interface StreamEnd {
   /// Tells this one what happens at its end from now on.
   void tell(Events events);
