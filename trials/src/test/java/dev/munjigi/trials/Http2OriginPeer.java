@@ -109,9 +109,9 @@ final class Http2OriginPeer {
   }
 
   /// Sends one setting.
-  void setting(int id, int value) {
+  boolean setting(int id, int value) {
     byte[] setting = ByteBuffer.allocate(6).putShort((short) id).putInt(value).array();
-    send(Http2Wire.SETTINGS, 0, 0, setting);
+    return send(Http2Wire.SETTINGS, 0, 0, setting);
   }
 
   /// Says goodbye: streams up to this one were looked at.

@@ -5,8 +5,8 @@ import dev.munjigi.gates.flood.FrameBudget;
 import io.netty.buffer.ByteBuf;
 import org.jspecify.annotations.Nullable;
 
-/// Looks over the bytes of a client's connection before they are read, frame by frame: what they
-/// cost, and whether a head is under way.
+/// Looks over the bytes of a connection before they are read, frame by frame: what they cost, and
+/// whether a head is under way.
 ///
 /// Nothing is kept but the nine octets of a frame's own head (RFC 9113 section 4.1).
 final class FrameScan {
@@ -20,14 +20,28 @@ final class FrameScan {
   private static final int MOST_PADDING = 256;
 
   private final FrameBudget budget;
+  private final boolean byClient;
   private final byte[] head = new byte[HEAD];
-  private long skip = PREFACE;
+  private long skip;
   private int have;
   private boolean headOpen;
   private boolean endsHead;
 
-  FrameScan(FrameBudget budget) {
+  private FrameScan(FrameBudget budget, boolean byClient) {
     this.budget = budget;
+    this.byClient = byClient;
+    this.skip = byClient ? PREFACE : 0;
+  }
+
+  /// Of what a client sends.
+  static FrameScan ofClient(FrameBudget budget) {
+    return new FrameScan(budget, true);
+  }
+
+  /// Of what an origin sends. Its resets are frames like others: they free a place that only the
+  /// gate can take again, and a gRPC server that refuses in the middle of a call resets often.
+  static FrameScan ofOrigin(FrameBudget budget) {
+    return new FrameScan(budget, false);
   }
 
   /// Whether the head of a message has begun and is not whole yet.
@@ -73,7 +87,7 @@ final class FrameScan {
         yield headPart(flags);
       }
       case 2 -> budget.idle("PRIORITY", nanos);
-      case 3 -> budget.reset(nanos);
+      case 3 -> byClient ? budget.reset(nanos) : budget.idle("RST_STREAM", nanos);
       case 4 -> budget.idle("SETTINGS", nanos);
       case 6 -> budget.idle("PING", nanos);
       case 8 -> budget.idle("WINDOW_UPDATE", nanos);

@@ -55,7 +55,7 @@ public final class Http2Client extends Frames<ClientStream> implements Lane.Time
     this.lane = lane;
     this.connection = connection;
     this.budget = new FrameBudget(now);
-    this.scan = new FrameScan(budget);
+    this.scan = FrameScan.ofClient(budget);
     this.pace = walk.gates().pace().begin(now);
     this.drain = walk.gates().pace().begin(now);
   }

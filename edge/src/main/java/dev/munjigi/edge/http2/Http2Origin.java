@@ -2,6 +2,8 @@ package dev.munjigi.edge.http2;
 
 import dev.munjigi.edge.dial.Way;
 import dev.munjigi.edge.walk.Origin;
+import dev.munjigi.gates.exchange.Refusal;
+import dev.munjigi.gates.flood.FrameBudget;
 import dev.munjigi.gates.http.HeadLimits;
 import io.netty.buffer.ByteBuf;
 import io.netty.channel.ChannelHandlerContext;
@@ -28,6 +30,8 @@ final class Http2Origin extends Frames<OriginStream> {
   private final Http2Pool pool;
   private final Way way;
   private final long idleNanos;
+  private final FrameBudget budget = new FrameBudget(System.nanoTime());
+  private final FrameScan scan = FrameScan.ofOrigin(budget);
   private @Nullable ScheduledFuture<?> look;
   private int serving;
   private boolean settled;
@@ -60,6 +64,7 @@ final class Http2Origin extends Frames<OriginStream> {
   /// @param over told once when the exchange needs nothing more
   void serve(Origin.Events events, Runnable over) {
     serving++;
+    budget.useful();
     OriginStream stream = new OriginStream(this, events, over, served);
     served = true;
     events.ready(stream);
@@ -136,6 +141,11 @@ final class Http2Origin extends Frames<OriginStream> {
   }
 
   @Override
+  void sentData() {
+    budget.useful();
+  }
+
+  @Override
   void reset(OriginStream stream, long code) {
     stream.reset(code);
   }
@@ -162,6 +172,18 @@ final class Http2Origin extends Frames<OriginStream> {
   @Override
   void streamClosed(Http2Stream stream) {
     // exchanges count for themselves
+  }
+
+  @Override
+  public void channelRead(ChannelHandlerContext from, Object message) throws Exception {
+    ByteBuf bytes = (ByteBuf) message;
+    Refusal flood = scan.look(bytes, System.nanoTime());
+    if (flood == null) {
+      super.channelRead(from, message);
+    } else {
+      bytes.release();
+      onError(from, false, Http2Exception.connectionError(Http2Error.ENHANCE_YOUR_CALM, flood.evidence()));
+    }
   }
 
   @Override
