@@ -1,0 +1,30 @@
+package dev.munjigi.gates.identity;
+
+import dev.munjigi.gates.exchange.Id;
+import java.util.List;
+import java.util.Optional;
+
+/// Port: who is signed in. Safe for use by many threads and, where the store is shared, by many
+/// gates; may block.
+public interface Sessions {
+  /// Begins one with its first handle; durable when it returns.
+  ///
+  /// @return [Kept#DANGLING] when there is no such user
+  Kept begin(Session session, Handle handle);
+
+  /// Puts a handle in the place of the one that its session has for its host, if any; durable when
+  /// it returns. The session's proof becomes this one.
+  ///
+  /// @param session as it is from now on; only its proof, methods and end are kept
+  /// @return [Kept#CHANGED] when the session has ended
+  Kept attach(Session session, Handle handle);
+
+  /// The session behind a handle, ended ones excluded.
+  ///
+  /// @param hash of the cookie's token
+  /// @param host that the cookie came to
+  Optional<Session> behind(String hash, String host);
+
+  /// Those of one person, newest first; at most 1,000.
+  List<Session> of(Id user);
+}
