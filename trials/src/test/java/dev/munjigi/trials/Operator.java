@@ -79,6 +79,17 @@ final class Operator implements AutoCloseable {
         .sum();
   }
 
+  /// The same once it is positive: an exchange is counted when it ends, which is after its answer.
+  /// Zero when that does not come soon.
+  double metricOnceCounted(String name, String... parts) throws IOException, InterruptedException {
+    double value = metric(name, parts);
+    for (int i = 0; i < 50 && value == 0; i++) {
+      Thread.sleep(100);
+      value = metric(name, parts);
+    }
+    return value;
+  }
+
   @Override
   public void close() {
     client.close();

@@ -7,9 +7,8 @@ import dev.munjigi.gates.exchange.Scheme;
 import dev.munjigi.gates.exchange.Upstream;
 import dev.munjigi.gates.tls.Material;
 import dev.munjigi.gates.tls.OriginTrust;
+import dev.munjigi.gates.tls.Printable;
 import io.netty.buffer.ByteBufAllocator;
-import io.netty.handler.ssl.ApplicationProtocolConfig;
-import io.netty.handler.ssl.OpenSslSessionContext;
 import io.netty.handler.ssl.SslContext;
 import io.netty.handler.ssl.SslContextBuilder;
 import io.netty.handler.ssl.SslHandler;
@@ -21,7 +20,6 @@ import javax.net.ssl.SNIHostName;
 import javax.net.ssl.SSLEngine;
 import javax.net.ssl.SSLException;
 import javax.net.ssl.SSLParameters;
-import org.jspecify.annotations.Nullable;
 
 /// How connections to origins are secured.
 ///
@@ -56,33 +54,18 @@ public final class OriginContexts {
     if (shown != null) {
       builder.keyManager(shown.key(), shown.chain().toArray(new X509Certificate[0]));
     }
-    ApplicationProtocolConfig protocols = protocols(scheme);
-    if (protocols != null) {
-      builder.applicationProtocolConfig(protocols);
-    }
-    SslContext context = builder.sessionTimeout(SHORTEST_SECONDS).build();
+    TlsFoundation.negotiate(builder, protocols(scheme));
     // INVARIANT: a resumed session would not be judged, whatever came to an end since
-    if (context.sessionContext() instanceof OpenSslSessionContext sessions) {
-      sessions.setSessionCacheEnabled(false);
-    }
-    return context;
+    return TlsFoundation.build(builder.sessionTimeout(SHORTEST_SECONDS));
   }
 
-  private static @Nullable ApplicationProtocolConfig protocols(Scheme scheme) {
-    List<String> offered =
-        switch (scheme) {
-          case H2 -> List.of(TlsFoundation.HTTP_2);
-          case HTTPS -> List.of(TlsFoundation.HTTP_1);
-          case TUNNEL, UDP_TUNNEL -> List.of(TlsFoundation.TUNNEL);
-          case HTTP, H2C, TCP, TLS, UDP -> List.of();
-        };
-    return offered.isEmpty()
-        ? null
-        : new ApplicationProtocolConfig(
-            ApplicationProtocolConfig.Protocol.ALPN,
-            ApplicationProtocolConfig.SelectorFailureBehavior.NO_ADVERTISE,
-            ApplicationProtocolConfig.SelectedListenerFailureBehavior.ACCEPT,
-            offered);
+  private static List<String> protocols(Scheme scheme) {
+    return switch (scheme) {
+      case H2 -> List.of(TlsFoundation.HTTP_2);
+      case HTTPS -> List.of(TlsFoundation.HTTP_1);
+      case TUNNEL, UDP_TUNNEL -> List.of(TlsFoundation.TUNNEL);
+      case HTTP, H2C, TCP, TLS, UDP -> List.of();
+    };
   }
 
   /// The handler of a new connection; its deadline is the dialling's.
@@ -138,14 +121,7 @@ public final class OriginContexts {
     return Dialer.unreachable(way, "the TLS handshake failed: " + printable(cause));
   }
 
-  /// ATTACK: what an origin shows may hold anything.
   private static String printable(Throwable cause) {
-    String text = SocketFailure.why(cause);
-    StringBuilder line = new StringBuilder(LONGEST_EVIDENCE);
-    for (int i = 0; i < text.length() && i < LONGEST_EVIDENCE; i++) {
-      char c = text.charAt(i);
-      line.append(c >= ' ' && c < 127 ? c : '?');
-    }
-    return line.toString();
+    return Printable.line(SocketFailure.why(cause), LONGEST_EVIDENCE);
   }
 }

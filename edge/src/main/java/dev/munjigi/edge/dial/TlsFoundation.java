@@ -1,11 +1,15 @@
 package dev.munjigi.edge.dial;
 
+import io.netty.handler.ssl.ApplicationProtocolConfig;
 import io.netty.handler.ssl.OpenSsl;
 import io.netty.handler.ssl.OpenSslContextOption;
+import io.netty.handler.ssl.OpenSslSessionContext;
+import io.netty.handler.ssl.SslContext;
 import io.netty.handler.ssl.SslContextBuilder;
 import io.netty.handler.ssl.SslProvider;
 import io.netty.handler.ssl.SupportedCipherSuiteFilter;
 import java.util.List;
+import javax.net.ssl.SSLException;
 
 /// What handshakes are made with, of clients and with origins: BoringSSL where it loads, otherwise
 /// the platform's TLS; its suites and groups.
@@ -51,5 +55,27 @@ public final class TlsFoundation {
   public SslContextBuilder suit(SslContextBuilder builder) {
     builder.sslProvider(provider).ciphers(CIPHERS, SupportedCipherSuiteFilter.INSTANCE);
     return openSsl() ? builder.option(OpenSslContextOption.GROUPS, GROUPS) : builder;
+  }
+
+  /// Has these protocols negotiated (RFC 7301); a peer that takes none of them gets HTTP/1.1, or
+  /// nothing. None at all: nothing is negotiated.
+  public static void negotiate(SslContextBuilder builder, List<String> protocols) {
+    if (!protocols.isEmpty()) {
+      builder.applicationProtocolConfig(
+          new ApplicationProtocolConfig(
+              ApplicationProtocolConfig.Protocol.ALPN,
+              ApplicationProtocolConfig.SelectorFailureBehavior.NO_ADVERTISE,
+              ApplicationProtocolConfig.SelectedListenerFailureBehavior.ACCEPT,
+              protocols));
+    }
+  }
+
+  /// Makes the context; it keeps no sessions.
+  public static SslContext build(SslContextBuilder builder) throws SSLException {
+    SslContext context = builder.build();
+    if (context.sessionContext() instanceof OpenSslSessionContext sessions) {
+      sessions.setSessionCacheEnabled(false);
+    }
+    return context;
   }
 }

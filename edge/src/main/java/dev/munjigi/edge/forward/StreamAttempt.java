@@ -9,14 +9,13 @@ import dev.munjigi.edge.walk.StreamEnd;
 import dev.munjigi.edge.walk.UpstreamReason;
 import dev.munjigi.gates.exchange.Clause;
 import dev.munjigi.gates.exchange.Refusal;
-import dev.munjigi.gates.exchange.Upstream;
 import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /// One stream's tries at the origins of its service: the next one when no connection can be made.
 final class StreamAttempt implements StreamEnd.Opened, Origin.Wait {
-  private final ToOne pool;
+  private final Streams.ToOne pool;
   private final Group group;
   private final Origin.Want want;
   private final byte[] first;
@@ -28,13 +27,8 @@ final class StreamAttempt implements StreamEnd.Opened, Origin.Wait {
   private boolean over;
   private int left;
 
-  /// Opens to one origin.
-  interface ToOne {
-    Origin.Wait open(Upstream upstream, Origin.Want want, byte[] first, StreamEnd.Opened then);
-  }
-
   /// @param first what the origin is sent first; empty for nothing
-  StreamAttempt(ToOne pool, Group group, Origin.Want want, byte[] first, StreamEnd.Opened to) {
+  StreamAttempt(Streams.ToOne pool, Group group, Origin.Want want, byte[] first, StreamEnd.Opened to) {
     this.pool = pool;
     this.group = group;
     this.want = want;

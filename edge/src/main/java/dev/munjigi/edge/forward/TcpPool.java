@@ -1,7 +1,5 @@
 package dev.munjigi.edge.forward;
 
-import dev.munjigi.edge.balance.Balance;
-import dev.munjigi.edge.balance.Group;
 import dev.munjigi.edge.dial.Dialer;
 import dev.munjigi.edge.dial.Way;
 import dev.munjigi.edge.tunnel.TunnelCall;
@@ -26,10 +24,9 @@ import java.util.Map;
 ///
 /// No more than the service's `streams` are open to one origin, and of these one source has no more
 /// than its share; none waits.
-public final class TcpPool implements StreamEnd.Pool {
+public final class TcpPool implements Streams.ToOne {
   private final Dialer dialer;
   private final Map<Way, Known> origins = new HashMap<>();
-  private final Balance balance;
 
   /// The streams to one origin.
   private static final class Known {
@@ -37,21 +34,12 @@ public final class TcpPool implements StreamEnd.Pool {
     int open;
   }
 
-  public TcpPool(Dialer dialer, Balance balance) {
+  public TcpPool(Dialer dialer) {
     this.dialer = dialer;
-    this.balance = balance;
   }
 
   @Override
-  public Origin.Wait open(Origin.Want want, byte[] opening, StreamEnd.Opened then) {
-    Group group = balance.of(want.service());
-    return group == null
-        ? open(want.service().upstreams().getFirst(), want, opening, then)
-        : new StreamAttempt(this::open, group, want, opening, then).begin();
-  }
-
-  /// The same to this origin.
-  Origin.Wait open(
+  public Origin.Wait open(
       Upstream upstream, Origin.Want want, byte[] opening, StreamEnd.Opened then) {
     try {
       return open(dialer.way(want.service(), upstream), want, opening, then);

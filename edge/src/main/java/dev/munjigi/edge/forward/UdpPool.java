@@ -1,7 +1,5 @@
 package dev.munjigi.edge.forward;
 
-import dev.munjigi.edge.balance.Balance;
-import dev.munjigi.edge.balance.Group;
 import dev.munjigi.edge.dial.Dialer;
 import dev.munjigi.edge.dial.Way;
 import dev.munjigi.edge.walk.Observer;
@@ -16,27 +14,18 @@ import io.netty.channel.Channel;
 /// port tells the replies of one flow from those of another. Touched by that event loop alone.
 ///
 /// How many there are is the `flood` gate's to say, when a flow begins.
-public final class UdpPool implements StreamEnd.Pool {
+public final class UdpPool implements Streams.ToOne {
   private final Dialer dialer;
-  private final Balance balance;
   private final Observer observer;
 
   /// @param observer is told of datagrams that are dropped
-  public UdpPool(Dialer dialer, Balance balance, Observer observer) {
+  public UdpPool(Dialer dialer, Observer observer) {
     this.dialer = dialer;
-    this.balance = balance;
     this.observer = observer;
   }
 
   @Override
-  public Origin.Wait open(Origin.Want want, byte[] first, StreamEnd.Opened then) {
-    Group group = balance.of(want.service());
-    return group == null
-        ? open(want.service().upstreams().getFirst(), want, first, then)
-        : new StreamAttempt(this::open, group, want, first, then).begin();
-  }
-
-  private Origin.Wait open(
+  public Origin.Wait open(
       Upstream upstream, Origin.Want want, byte[] first, StreamEnd.Opened then) {
     try {
       Way way = dialer.way(want.service(), upstream);

@@ -90,10 +90,8 @@ public final class Edge {
     for (EventLoop loop : loops.all()) {
       LoopBuffers buffers = new LoopBuffers();
       Origins origins = new Origins(dialer, balance, buffers);
-      Streams streams =
-          new Streams(
-              new TcpPool(dialer, balance),
-              new UdpPool(dialer, balance, walk.ports().observer()));
+      UdpPool udp = new UdpPool(dialer, walk.ports().observer());
+      Streams streams = new Streams(balance, new TcpPool(dialer), udp);
       Lane lane = new Lane(loop, origins, streams, writers.get());
       rooms.put(loop, new Door.Room(lane, buffers));
     }

@@ -8,10 +8,8 @@ import dev.munjigi.gates.tls.NamedCertificates;
 import dev.munjigi.gates.tls.Offer;
 import dev.munjigi.gates.tls.TicketKeys;
 import dev.munjigi.gates.tls.TlsSettings;
-import io.netty.handler.ssl.ApplicationProtocolConfig;
 import io.netty.handler.ssl.ClientAuth;
 import io.netty.handler.ssl.OpenSsl;
-import io.netty.handler.ssl.OpenSslSessionContext;
 import io.netty.handler.ssl.SslContext;
 import io.netty.handler.ssl.SslContextBuilder;
 import java.security.SecureRandom;
@@ -70,13 +68,11 @@ final class TlsContexts {
     };
   }
 
-  /// What clients may choose from (RFC 7301); those that do not choose get HTTP/1.1, or nothing.
-  private static ApplicationProtocolConfig protocols(String... offered) {
-    return new ApplicationProtocolConfig(
-        ApplicationProtocolConfig.Protocol.ALPN,
-        ApplicationProtocolConfig.SelectorFailureBehavior.NO_ADVERTISE,
-        ApplicationProtocolConfig.SelectedListenerFailureBehavior.ACCEPT,
-        offered);
+  private static List<String> protocols(Listener listener) {
+    if (listener.http()) {
+      return List.of(TlsFoundation.HTTP_2, TlsFoundation.HTTP_1);
+    }
+    return listener.tunnel().isEmpty() ? List.of() : List.of(TlsFoundation.TUNNEL);
   }
 
   private SslContext context(
@@ -87,11 +83,7 @@ final class TlsContexts {
         foundation
             .suit(SslContextBuilder.forServer(material.key(), chain))
             .protocols(versions(settings, listener));
-    if (listener.http()) {
-      builder.applicationProtocolConfig(protocols(TlsFoundation.HTTP_2, TlsFoundation.HTTP_1));
-    } else if (!listener.tunnel().isEmpty()) {
-      builder.applicationProtocolConfig(protocols(TlsFoundation.TUNNEL));
-    }
+    TlsFoundation.negotiate(builder, protocols(listener));
     if (foundation.openSsl()) {
       builder.enableOcsp(OpenSsl.isOcspSupported());
     }
@@ -100,10 +92,6 @@ final class TlsContexts {
           .clientAuth(clients.required() ? ClientAuth.REQUIRE : ClientAuth.OPTIONAL)
           .trustManager(new ClientJudge(clients, clock, foundation.openSsl()));
     }
-    SslContext context = builder.build();
-    if (context.sessionContext() instanceof OpenSslSessionContext session) {
-      session.setSessionCacheEnabled(false);
-    }
-    return context;
+    return TlsFoundation.build(builder);
   }
 }

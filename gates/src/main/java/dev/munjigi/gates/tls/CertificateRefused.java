@@ -11,7 +11,7 @@ public final class CertificateRefused extends CertificateException {
 
   /// @param evidence what was seen, for the log; only its printable ASCII is kept
   CertificateRefused(TlsReason reason, String evidence) {
-    super(printable(evidence));
+    super(Printable.line(evidence, LONGEST));
     this.reason = reason;
   }
 
@@ -28,15 +28,5 @@ public final class CertificateRefused extends CertificateException {
   /// What was seen, one line.
   public String evidence() {
     return String.valueOf(getMessage());
-  }
-
-  /// ATTACK: names in a certificate are whatever its maker wrote.
-  private static String printable(String text) {
-    StringBuilder line = new StringBuilder(LONGEST);
-    for (int i = 0; i < text.length() && i < LONGEST; i++) {
-      char c = text.charAt(i);
-      line.append(c >= ' ' && c < 127 ? c : '?');
-    }
-    return line.toString();
   }
 }

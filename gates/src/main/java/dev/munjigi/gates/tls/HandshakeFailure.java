@@ -206,13 +206,7 @@ public final class HandshakeFailure {
       return began;
     }
     String text = failure.getClass().getSimpleName() + ": " + failure.getMessage();
-    StringBuilder line = new StringBuilder(EVIDENCE + 64);
-    for (int i = 0; i < text.length() && i < EVIDENCE; i++) {
-      char c = text.charAt(i);
-      // ATTACK: the message may repeat bytes of the client; only printable ASCII reaches the log.
-      line.append(c >= ' ' && c < 127 ? c : '?');
-    }
-    return line.append("; ").append(began).toString();
+    return Printable.line(text, EVIDENCE) + "; " + began;
   }
 
   private static String remedy(TlsReason reason) {
