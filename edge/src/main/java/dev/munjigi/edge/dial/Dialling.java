@@ -69,6 +69,7 @@ final class Dialling {
       case Upstream.Socket(String path) ->
           connect(local(path), sockets.local(), call.limit().toMillis());
       case Upstream.Net net -> find(net.host());
+      case Upstream.Inside inside -> throw new IllegalStateException("no connection leads inside");
       case Upstream.Beyond beyond -> find(beyond.gate().host());
     }
   }

@@ -64,7 +64,7 @@ public final class OriginContexts {
       case H2 -> List.of(TlsFoundation.HTTP_2);
       case HTTPS -> List.of(TlsFoundation.HTTP_1);
       case TUNNEL, UDP_TUNNEL -> List.of(TlsFoundation.TUNNEL);
-      case HTTP, H2C, TCP, TLS, UDP -> List.of();
+      case HTTP, H2C, TCP, TLS, UDP, INSIDE -> List.of();
     };
   }
 

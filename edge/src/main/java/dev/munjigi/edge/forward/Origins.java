@@ -16,10 +16,12 @@ public final class Origins implements Origin.Pool {
   private final Balance balance;
   private final Http1Pool http1;
   private final Http2Pool http2;
+  private final Inside inside;
 
-  public Origins(Dialer dialer, Balance balance, LoopBuffers buffers) {
+  public Origins(Dialer dialer, Balance balance, LoopBuffers buffers, Inside inside) {
     this.dialer = dialer;
     this.balance = balance;
+    this.inside = inside;
     http1 = new Http1Pool(dialer, buffers);
     http2 = new Http2Pool(dialer);
   }
@@ -34,6 +36,9 @@ public final class Origins implements Origin.Pool {
 
   /// The same of this origin.
   Origin.Wait acquire(Upstream upstream, Origin.Want want, Origin.Events events) {
+    if (upstream.site() instanceof Upstream.Inside) {
+      return inside.acquire(want, events);
+    }
     try {
       Way way = dialer.way(want.service(), upstream);
       return upstream.multiplexed()

@@ -6,6 +6,7 @@ import dev.munjigi.edge.dial.OriginContexts;
 import dev.munjigi.edge.dial.Resolver;
 import dev.munjigi.edge.dial.TlsFoundation;
 import dev.munjigi.edge.dial.Ways;
+import dev.munjigi.edge.forward.Inside;
 import dev.munjigi.edge.forward.Origins;
 import dev.munjigi.edge.forward.Probes;
 import dev.munjigi.edge.forward.Streams;
@@ -86,10 +87,11 @@ public final class Edge {
     Dialer dialer =
         new Dialer(loops.sockets(), new Resolver(InetAddress::getAllByName, System::nanoTime), ways);
     this.balance = new Balance(walk.ports().observer(), System::nanoTime);
+    Inside inside = new Inside(walk.ports().own());
     this.probes = new Probes(balance, dialer, loops.all().getFirst());
     for (EventLoop loop : loops.all()) {
       LoopBuffers buffers = new LoopBuffers();
-      Origins origins = new Origins(dialer, balance, buffers);
+      Origins origins = new Origins(dialer, balance, buffers, inside);
       UdpPool udp = new UdpPool(dialer, walk.ports().observer());
       Streams streams = new Streams(balance, new TcpPool(dialer), udp);
       Lane lane = new Lane(loop, origins, streams, writers.get());

@@ -1,6 +1,7 @@
 package dev.munjigi.edge.walk;
 
 import dev.munjigi.gates.audit.AuditLog;
+import dev.munjigi.gates.exchange.OwnService;
 import dev.munjigi.gates.flood.Bans;
 import dev.munjigi.gates.flood.Slots;
 import java.time.InstantSource;
@@ -12,6 +13,7 @@ import java.time.InstantSource;
 /// @param slots takes back the places of connections
 /// @param flows takes back the places of flows of datagrams
 /// @param log keeps the events
+/// @param own answers requests to the gate itself
 /// @param clock tells the time of day
 /// @param observer is told what happens
 public record Ports(
@@ -20,5 +22,6 @@ public record Ports(
     Slots slots,
     Slots flows,
     AuditLog log,
+    OwnService own,
     InstantSource clock,
     Observer observer) {}

@@ -8,7 +8,6 @@ import java.util.Locale;
 import java.util.Optional;
 import java.util.function.Predicate;
 import java.util.stream.Collectors;
-import java.util.stream.Stream;
 
 /// The shape of origins.
 final class Origins {
@@ -33,7 +32,7 @@ final class Origins {
 
   /// A pattern for the words of some schemes.
   private static String anyOf(Predicate<Scheme> some) {
-    return Stream.of(Scheme.values())
+    return Scheme.named().stream()
         .filter(some)
         .map(scheme -> anyCase(scheme.word()))
         .collect(Collectors.joining("|"));
@@ -61,7 +60,7 @@ final class Origins {
     Optional<Scheme> scheme = Scheme.of(bare);
     if (scheme.isEmpty()) {
       String known =
-          Stream.of(Scheme.values())
+          Scheme.named().stream()
               .map(one -> "`" + one.word() + "`")
               .collect(Collectors.joining(", "));
       return Parsed.wrong(

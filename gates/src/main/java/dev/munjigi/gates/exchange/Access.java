@@ -1,6 +1,7 @@
 package dev.munjigi.gates.exchange;
 
 import java.util.List;
+import java.util.Set;
 
 /// Who may use a route.
 public sealed interface Access {
@@ -25,6 +26,14 @@ public sealed interface Access {
     public boolean include(String identity) {
       String family = identity.substring(0, identity.lastIndexOf('/') + 1) + "*";
       return patterns.contains(identity) || patterns.contains(family);
+    }
+  }
+
+  /// Who is signed in, or shows a key or a token of somebody; in one of these groups where some are
+  /// named.
+  record SignedIn(Set<String> groups) implements Access {
+    public SignedIn {
+      groups = Set.copyOf(groups);
     }
   }
 

@@ -42,6 +42,18 @@ public sealed interface Ask {
   /// @param listener the name of the listener that it was shown to
   record StandingOf(String listener, ClientCertificate certificate) implements Ask {}
 
+  /// Who is signed in with this cookie? Answered by [Fact.Recognised].
+  ///
+  /// @param token the cookie's value
+  /// @param host the host that it came to, lower case
+  record SessionOf(Secret token, String host) implements Ask {}
+
+  /// Whose is this key or token? Answered by [Fact.Recognised].
+  ///
+  /// @param token as it was borne (RFC 6750)
+  /// @param service the service that it came to
+  record BearerOf(Secret token, String service) implements Ask {}
+
   /// What an authority that checks a challenge is to find at a host (ACME). Answered by
   /// [Fact.ChallengeFile].
   ///

@@ -54,6 +54,15 @@ public sealed interface Fact {
     public static final Standing HOLDS = new Standing(null);
   }
 
+  /// Whom a cookie, a key or a token stands for.
+  ///
+  /// @param who null when for nobody
+  /// @param why what is wrong with it, one line for the operator; null where there is nothing to say
+  record Recognised(@Nullable Principal who, @Nullable String why) implements Fact {
+    /// It stands for nobody.
+    public static final Recognised NOBODY = new Recognised(null, null);
+  }
+
   /// What an authority that checks a challenge is to find.
   ///
   /// @param content ASCII; null when no challenge is pending there

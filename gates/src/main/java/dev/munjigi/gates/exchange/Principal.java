@@ -1,5 +1,7 @@
 package dev.munjigi.gates.exchange;
 
+import java.util.Set;
+
 /// Who is asking.
 public sealed interface Principal {
   /// The principal as policies and events name it.
@@ -13,6 +15,59 @@ public sealed interface Principal {
     public String arn() {
       return certificate.arn();
     }
+  }
+
+  /// A person who is signed in.
+  ///
+  /// @param arn such as `arn:munjigi:iam:::user/kim`
+  /// @param id the user's id, which never changes
+  /// @param shown how they are called on pages
+  /// @param groups the names of their groups
+  /// @param session the id of the session
+  /// @param methods how they proved who they are (RFC 8176)
+  /// @param provenMillis when they last did, in milliseconds since the epoch
+  /// @param untilMillis when the session ends in any case
+  record Person(
+      String arn,
+      Id id,
+      String shown,
+      Set<String> groups,
+      Id session,
+      Set<String> methods,
+      long provenMillis,
+      long untilMillis)
+      implements Principal {
+    public Person {
+      groups = Set.copyOf(groups);
+      methods = Set.copyOf(methods);
+    }
+  }
+
+  /// A program that bears a key or a token.
+  ///
+  /// @param arn whose rights it has: those of a user, a function or a node
+  /// @param groups the groups of that user
+  /// @param credential what it bears, as events name it; worth nothing by itself
+  /// @param scopes what its rights are cut down to; empty for no cut
+  /// @param untilMillis when what it bears ends; [Long#MAX_VALUE] for never
+  record Bearer(
+      String arn, Set<String> groups, String credential, Set<String> scopes, long untilMillis)
+      implements Principal {
+    public Bearer {
+      groups = Set.copyOf(groups);
+      scopes = Set.copyOf(scopes);
+    }
+  }
+
+  /// When what was shown ends by itself, in milliseconds since the epoch; [Long#MAX_VALUE] for
+  /// never.
+  default long untilMillis() {
+    return switch (this) {
+      case Certified certified -> certified.certificate().untilMillis();
+      case Person person -> person.untilMillis;
+      case Bearer bearer -> bearer.untilMillis;
+      case Anonymous nobody -> Long.MAX_VALUE;
+    };
   }
 
   /// Nobody in particular.

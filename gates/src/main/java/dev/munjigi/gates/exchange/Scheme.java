@@ -1,6 +1,8 @@
 package dev.munjigi.gates.exchange;
 
+import java.util.List;
 import java.util.Optional;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /// What an origin speaks, and whether inside TLS.
@@ -22,7 +24,9 @@ public enum Scheme {
   /// Streams of any protocol through a tunnel to another gate.
   TUNNEL("tunnel", Carries.STREAMS, true, null),
   /// Datagrams of any protocol through a tunnel to another gate.
-  UDP_TUNNEL("udp-tunnel", Carries.DATAGRAMS, true, null);
+  UDP_TUNNEL("udp-tunnel", Carries.DATAGRAMS, true, null),
+  /// Requests that the gate answers itself; no configuration can name it.
+  INSIDE("inside", Carries.REQUESTS, true, null);
 
   private final String word;
   private final Carries carries;
@@ -72,7 +76,7 @@ public enum Scheme {
 
   /// Whether an origin may be a socket in the file system.
   public boolean local() {
-    return carries != Carries.DATAGRAMS && !tunnels();
+    return carries != Carries.DATAGRAMS && !tunnels() && this != INSIDE;
   }
 
   /// The port of an origin that names none; empty where one has to be named.
@@ -80,9 +84,14 @@ public enum Scheme {
     return Optional.ofNullable(port);
   }
 
-  /// The one that is written like this; empty for none.
+  /// Those that a configuration may name.
+  public static List<Scheme> named() {
+    return Stream.of(values()).filter(scheme -> scheme != INSIDE).toList();
+  }
+
+  /// The one that a configuration names like this; empty for none.
   public static Optional<Scheme> of(String word) {
-    for (Scheme scheme : values()) {
+    for (Scheme scheme : named()) {
       if (scheme.word.equals(word)) {
         return Optional.of(scheme);
       }

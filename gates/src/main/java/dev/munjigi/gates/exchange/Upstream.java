@@ -11,6 +11,9 @@ public record Upstream(Scheme scheme, Site site) {
     if (site instanceof Socket && !scheme.local()) {
       throw new IllegalArgumentException("`" + scheme.word() + "` is for the network");
     }
+    if (site instanceof Inside != (scheme == Scheme.INSIDE)) {
+      throw new IllegalArgumentException("what is inside the gate is reached by no network");
+    }
     if (site instanceof Beyond != scheme.tunnels()) {
       throw new IllegalArgumentException("what is beyond another gate is reached by a tunnel");
     }
@@ -60,17 +63,27 @@ public record Upstream(Scheme scheme, Site site) {
     }
   }
 
+  /// The gate itself: pages and calls that it answers.
+  public record Inside() implements Site {
+    @Override
+    public String toString() {
+      return "gate";
+    }
+  }
+
   /// On the network.
   public Upstream(Scheme scheme, String host, int port) {
     this(scheme, new Net(host, port));
   }
 
-  /// Where on the network it, or the gate before it, is; null for a socket in the file system.
+  /// Where on the network it, or the gate before it, is; null for a socket in the file system,
+  /// and inside the gate.
   public @Nullable Net net() {
     return switch (site) {
       case Net net -> net;
       case Beyond beyond -> beyond.gate();
       case Socket socket -> null;
+      case Inside inside -> null;
     };
   }
 
