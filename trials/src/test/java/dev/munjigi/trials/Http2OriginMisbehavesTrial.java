@@ -197,6 +197,14 @@ class Http2OriginMisbehavesTrial {
     wrong.put("/stream-nobody-asked-for", (peer, s, path) -> peer.head(s + 100, true, ":status", "200"));
     wrong.put("/stream-of-its-own", (peer, s, path) -> peer.head(2, true, ":status", "200"));
     wrong.put(
+        "/streams-without-end",
+        (peer, s, path) -> {
+          boolean taken = true;
+          for (int own = 2; own < 2_000_000 && taken; own += 2) {
+            taken = peer.send(Http2Wire.HEADERS, Http2Wire.ENDS_HEAD, own, (byte) 0x88);
+          }
+        });
+    wrong.put(
         "/push",
         (peer, s, path) -> peer.send(5, Http2Wire.ENDS_HEAD, s, (byte) 0, (byte) 0, (byte) 0, (byte) 2));
     wrong.put(

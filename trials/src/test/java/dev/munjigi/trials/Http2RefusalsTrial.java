@@ -96,6 +96,19 @@ class Http2RefusalsTrial {
     assertThat(whole(stand) - before).isEqualTo(1);
   }
 
+  /// The request without a body was whole before; what follows it is not sent on.
+  @Test
+  void refusesBytesBehindALengthOfNothing(Stand stand) throws Exception {
+    try (Http2Wire wire = Http2Wire.open(stand.tls(), stand.source(), "shop.test")) {
+      wire.head(1, false, all("POST", "content-length", "0").toArray(new String[0]));
+      wire.data(1, true, "GET /admin");
+      Http2Wire.Reply reply = wire.reply(1);
+      assertThat(reply.status()).isEqualTo(400);
+      assertThat(reply.reset()).isEqualTo(1);
+    }
+    assertThat(stand.origin().requests()).noneMatch(one -> one.bodyBytes() == "GET /admin".length());
+  }
+
   private static long whole(Stand stand) {
     return stand.origin().requests().size();
   }

@@ -65,6 +65,28 @@ class TunnelDatagramsTrial {
   }
 
   @Test
+  void limitsFlowsThatComeThroughTunnelsLikeOthers() throws Exception {
+    String limits = "limits: {flows: {rate: 20/s, per-source: 2}}";
+    try (UdpOrigin origin = UdpOrigin.echo();
+        Gate far = far(origin, limits);
+        Gate near = near(far, "")) {
+      try (UdpWire one = UdpWire.to(near.listener("door"), "127.0.5.1");
+          UdpWire two = UdpWire.to(near.listener("door"), "127.0.5.2");
+          UdpWire three = UdpWire.to(near.listener("door"), "127.0.5.3")) {
+        assertThat(one.ask("ping")).isEqualTo("ping");
+        assertThat(two.ask("ping")).isEqualTo("ping");
+        assertThat(three.send("ping").within(500)).isNull();
+        Events.await(far, "flood.flows-of-source");
+        for (int i = 0; i < 1_000; i++) {
+          one.send("x");
+        }
+        Events.await(far, "flood.datagrams-of-source");
+        assertThat(origin.ports().size()).isLessThan(500);
+      }
+    }
+  }
+
+  @Test
   void dropsADatagramThatNoSocketCanSendAndGoesOn() throws Exception {
     try (UdpOrigin origin = UdpOrigin.echo();
         Gate far = far(origin, "");

@@ -52,6 +52,11 @@ final class UdpOrigin implements AutoCloseable {
     return "udp://127.0.0.1:" + port();
   }
 
+  /// Sends a datagram that nobody asked for.
+  void send(InetSocketAddress to, byte[] datagram) throws IOException {
+    socket.send(new DatagramPacket(datagram, datagram.length, to));
+  }
+
   /// The ports that it was asked from, one a datagram.
   Collection<Integer> ports() {
     return ports;

@@ -87,6 +87,16 @@ class UdpRefusedTrial {
   }
 
   @Test
+  void doesNotHaveAnOriginAnswerItself() throws Exception {
+    try (UdpOrigin origin = UdpOrigin.echo();
+        Gate gate = Gate.start(yaml(origin.url(), "access: public", OPEN))) {
+      origin.send(gate.listener("games"), new byte[] {1, 2, 3});
+      awaitDropped(gate, "own", 1);
+      assertThat(origin.ports()).isEmpty();
+    }
+  }
+
+  @Test
   void countsFlowsAgainstTheLimitsOfRequests() throws Exception {
     String limits =
         OPEN + "\nlimits: {requests: [{per: source, service: games, rate: 1/m, burst: 1}]}";

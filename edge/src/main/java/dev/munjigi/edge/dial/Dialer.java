@@ -84,9 +84,18 @@ public final class Dialer {
     }
   }
 
+  /// A connection that is being made.
+  public interface Underway {
+    /// Nobody waits for it any more: where it is not there yet, it is given up, and told to be
+    /// unreachable.
+    void giveUp();
+  }
+
   /// Connects.
-  public void dial(Call call, Attempt attempt) {
-    new Dialling(sockets, resolver, call, attempt).begin();
+  public Underway dial(Call call, Attempt attempt) {
+    Dialling dialling = new Dialling(sockets, resolver, call, attempt);
+    dialling.begin();
+    return dialling;
   }
 
   /// Whether a connection leads to where the origin's name leads today.

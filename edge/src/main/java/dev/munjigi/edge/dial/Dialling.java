@@ -30,7 +30,7 @@ import org.jspecify.annotations.Nullable;
 
 /// One attempt to open a connection: over each address that the name leads to, until one works or
 /// the time is over. But for the lookup, everything runs on the event loop.
-final class Dialling {
+final class Dialling implements Dialer.Underway {
   private static final long LEAST_MILLIS = 250;
   private static final String QUIET = "quiet";
 
@@ -229,6 +229,13 @@ final class Dialling {
       connected.pipeline().remove(QUIET);
     }
     attempt.connected(connected);
+  }
+
+  @Override
+  public void giveUp() {
+    if (!over) {
+      failed(Dialer.unreachable(call.way(), "nobody waits for it any more"));
+    }
   }
 
   private void late() {

@@ -6,6 +6,7 @@ import dev.munjigi.edge.dial.Dialer;
 import dev.munjigi.edge.dial.Way;
 import dev.munjigi.edge.http2.Http2Pool;
 import dev.munjigi.edge.walk.Origin;
+import dev.munjigi.edge.walk.WaitingBytes;
 import dev.munjigi.edge.wire.LoopBuffers;
 import dev.munjigi.gates.exchange.Upstream;
 
@@ -18,12 +19,18 @@ public final class Origins implements Origin.Pool {
   private final Http2Pool http2;
   private final Inside inside;
 
-  public Origins(Dialer dialer, Balance balance, LoopBuffers buffers, Inside inside) {
+  /// @param waiting what may wait on this event loop
+  public Origins(
+      Dialer dialer,
+      Balance balance,
+      LoopBuffers buffers,
+      WaitingBytes waiting,
+      Inside inside) {
     this.dialer = dialer;
     this.balance = balance;
     this.inside = inside;
     http1 = new Http1Pool(dialer, buffers);
-    http2 = new Http2Pool(dialer);
+    http2 = new Http2Pool(dialer, waiting);
   }
 
   @Override

@@ -5,8 +5,10 @@ import dev.munjigi.edge.balance.Group;
 import dev.munjigi.edge.balance.Standing;
 import dev.munjigi.edge.dial.Dialer;
 import dev.munjigi.edge.http2.Http2Pool;
+import dev.munjigi.edge.walk.WaitingBytes;
 import dev.munjigi.edge.wire.LoopBuffers;
 import dev.munjigi.gates.exchange.Balancing;
+import dev.munjigi.gates.flood.WaitingBodies;
 import io.netty.channel.EventLoop;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -32,6 +34,9 @@ public final class Probes {
   private final Balance balance;
   private final EventLoop loop;
   private final Asking asking;
+  /// How many bytes of answers may wait.
+  private static final long ANSWERS = 1 << 20;
+
   private Map<Standing, Turn> turns = new IdentityHashMap<>();
   private int running;
 
@@ -53,9 +58,8 @@ public final class Probes {
   public Probes(Balance balance, Dialer dialer, EventLoop loop) {
     this.balance = balance;
     this.loop = loop;
-    this.asking =
-        new Asking(
-            dialer, new Http1Pool(dialer, new LoopBuffers()), new Http2Pool(dialer), loop);
+    Http2Pool http2 = new Http2Pool(dialer, new WaitingBytes(new WaitingBodies(ANSWERS)));
+    this.asking = new Asking(dialer, new Http1Pool(dialer, new LoopBuffers()), http2, loop);
   }
 
   /// Asks the origins whose turn it is; called on a thread that may wait.

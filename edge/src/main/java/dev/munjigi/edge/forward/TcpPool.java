@@ -18,6 +18,7 @@ import io.netty.channel.ChannelHandler;
 import java.time.Duration;
 import java.util.HashMap;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
 /// The streams of one event loop to all origins, each on a connection of its own. Touched by that
 /// event loop alone.
@@ -60,10 +61,11 @@ public final class TcpPool implements Streams.ToOne {
     }
     known.open++;
     Opening opening = new Opening(way, known, want, then);
-    dialer.dial(
-        new Dialer.Call(
-            way, want.loop(), service.limits().connect(), true, opening.handler(), first),
-        opening);
+    opening.underway =
+        dialer.dial(
+            new Dialer.Call(
+                way, want.loop(), service.limits().connect(), true, opening.handler(), first),
+            opening);
     return opening;
   }
 
@@ -73,6 +75,7 @@ public final class TcpPool implements Streams.ToOne {
     private final Known known;
     private final Origin.Want want;
     private final StreamEnd.Opened then;
+    private Dialer.@Nullable Underway underway;
     private boolean cancelled;
 
     Opening(Way way, Known known, Origin.Want want, StreamEnd.Opened then) {
@@ -134,6 +137,10 @@ public final class TcpPool implements Streams.ToOne {
     @Override
     public void cancel() {
       cancelled = true;
+      // ATTACK: who asks and leaves would have a handshake made for each time
+      if (underway != null) {
+        underway.giveUp();
+      }
     }
   }
 

@@ -5,6 +5,7 @@ import dev.munjigi.edge.walk.Passage;
 import dev.munjigi.gates.exchange.Connection;
 import dev.munjigi.gates.exchange.Fields;
 import dev.munjigi.gates.exchange.Framing;
+import dev.munjigi.gates.exchange.Network;
 import dev.munjigi.gates.exchange.Protocol;
 import dev.munjigi.gates.exchange.RawRequest;
 import dev.munjigi.gates.exchange.Refusal;
@@ -33,12 +34,14 @@ import org.jspecify.annotations.Nullable;
 final class ClientStream implements Client, Frames.Stream {
   private static final RawRequest UNREAD = new RawRequest(Protocol.HTTP_2, "", "", Fields.NONE);
   private static final int SWITCHING = 101;
+  private static final String CONNECT = "CONNECT";
 
   private final Http2Client connection;
   private final Http2Stream stream;
   private final long beganNanos;
   private final Pace pace;
   private final Waiting waiting;
+  private final @Nullable Network source;
   private @Nullable Passage passage;
   private @Nullable BodyCount count;
   private @Nullable Http2Headers held;
@@ -50,14 +53,19 @@ final class ClientStream implements Client, Frames.Stream {
   private boolean malformed;
   private boolean tunnel;
   private boolean gone;
+  private boolean connects;
   private long pending;
+  private long counted;
 
   ClientStream(Http2Client connection, Http2Stream stream, long beganNanos) {
     this.connection = connection;
     this.stream = stream;
     this.beganNanos = beganNanos;
     this.pace = connection.walk().gates().pace().begin(beganNanos);
-    this.waiting = new Waiting(bytes -> connection.consumed(stream, bytes));
+    this.source = connection.source();
+    this.waiting =
+        new Waiting(
+            bytes -> connection.consumed(stream, bytes), connection.lane().waiting(), source);
     pace.enter(Phase.WAITING, beganNanos);
   }
 
@@ -69,7 +77,10 @@ final class ClientStream implements Client, Frames.Stream {
         malformed = true;
         refuse(bad.refusal());
       }
-      case HeadParser.Request request -> begin(request.raw()).start();
+      case HeadParser.Request request -> {
+        connects = request.raw().method().equals(CONNECT);
+        begin(request.raw()).start();
+      }
     }
   }
 
@@ -122,6 +133,14 @@ final class ClientStream implements Client, Frames.Stream {
       waiting.add(bytes.retain());
     }
     deliver();
+    full(waiting.keep());
+  }
+
+  private void full(@Nullable Refusal refusal) {
+    Passage now = passage;
+    if (refusal != null && now != null) {
+      now.requestBroken(refusal);
+    }
   }
 
   private void broken(Refusal refusal) {
@@ -186,11 +205,9 @@ final class ClientStream implements Client, Frames.Stream {
 
   @Override
   public void incoming(Framing framing, long most) {
-    if (framing instanceof Framing.None) {
-      toldEnd = true;
-    } else {
-      count = new BodyCount(framing, most);
-    }
+    toldEnd = framing instanceof Framing.None;
+    // what a WebSocket's client sends ahead of the answer is no body
+    count = connects ? null : new BodyCount(framing, most);
   }
 
   @Override
@@ -256,9 +273,30 @@ final class ClientStream implements Client, Frames.Stream {
   public void body(ByteBuf bytes) {
     if (gone || !bytes.isReadable()) {
       bytes.release();
-    } else {
+    } else if (writable()) {
       data(bytes, false, connection.channel().newPromise());
+    } else {
+      waits(bytes);
     }
+  }
+
+  /// ATTACK: a client that takes nothing, on as many streams as there may be, would fill the memory.
+  private void waits(ByteBuf bytes) {
+    int size = bytes.readableBytes();
+    Refusal full = connection.lane().waiting().take(source, size);
+    if (full == null) {
+      counted += size;
+      data(Waiting.compact(bytes), false, connection.channel().newPromise());
+    } else {
+      bytes.release();
+      // the exchange is in the middle of giving this part
+      loop().execute(() -> full(full));
+    }
+  }
+
+  private void giveBack(long bytes) {
+    counted -= bytes;
+    connection.lane().waiting().giveBack(source, bytes);
   }
 
   private ChannelFuture data(ByteBuf bytes, boolean last, ChannelPromise promise) {
@@ -375,6 +413,9 @@ final class ClientStream implements Client, Frames.Stream {
   @Override
   public void sent(int bytes) {
     pending -= bytes;
+    if (counted > pending) {
+      giveBack(counted - pending);
+    }
     if (pace.phase() == Phase.DRAIN || pace.phase() == Phase.STREAM) {
       pace.moved(bytes);
     }
@@ -383,6 +424,9 @@ final class ClientStream implements Client, Frames.Stream {
   @Override
   public void closed() {
     gone = true;
+    if (counted > 0) {
+      giveBack(counted);
+    }
     leave();
   }
 

@@ -4,6 +4,7 @@ import dev.munjigi.edge.walk.Lane;
 import dev.munjigi.edge.walk.Walk;
 import dev.munjigi.edge.wire.Farewell;
 import dev.munjigi.gates.exchange.Connection;
+import dev.munjigi.gates.exchange.Network;
 import dev.munjigi.gates.exchange.Refusal;
 import dev.munjigi.gates.flood.FrameBudget;
 import dev.munjigi.gates.flood.Pace;
@@ -66,6 +67,11 @@ public final class Http2Client extends Frames<ClientStream> implements Lane.Time
 
   Lane lane() {
     return lane;
+  }
+
+  /// Whose what waits on it is; null when that is never limited.
+  @Nullable Network source() {
+    return walk.gates().shares().source(connection.source());
   }
 
   Connection came() {

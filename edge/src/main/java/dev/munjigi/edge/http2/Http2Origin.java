@@ -2,6 +2,7 @@ package dev.munjigi.edge.http2;
 
 import dev.munjigi.edge.dial.Way;
 import dev.munjigi.edge.walk.Origin;
+import dev.munjigi.edge.walk.WaitingBytes;
 import dev.munjigi.gates.exchange.Refusal;
 import dev.munjigi.gates.flood.FrameBudget;
 import dev.munjigi.gates.http.HeadLimits;
@@ -25,6 +26,7 @@ final class Http2Origin extends Frames<OriginStream> {
   /// Replies are the origin's own, so their heads may be larger than those of clients.
   static final HeadLimits REPLY = new HeadLimits(65_536, 262_144, 1_000);
 
+  private static final System.Logger LOGGER = System.getLogger(Http2Origin.class.getName());
   private static final long LOOK_MILLIS = 5_000;
 
   private final Http2Pool pool;
@@ -62,12 +64,17 @@ final class Http2Origin extends Frames<OriginStream> {
   /// Takes one more exchange.
   ///
   /// @param over told once when the exchange needs nothing more
-  void serve(Origin.Events events, Runnable over) {
+  void serve(Origin.Want want, Origin.Events events, Runnable over) {
     serving++;
     budget.useful();
-    OriginStream stream = new OriginStream(this, events, over, served);
+    OriginStream stream = new OriginStream(this, want, events, over, served);
     served = true;
     events.ready(stream);
+  }
+
+  /// What may wait on its event loop.
+  WaitingBytes waiting() {
+    return pool.waiting();
   }
 
   /// An exchange is over.
@@ -128,7 +135,12 @@ final class Http2Origin extends Frames<OriginStream> {
   }
 
   @Override
-  void head(Http2Stream stream, Block block, boolean ended) {
+  void head(Http2Stream stream, Block block, boolean ended) throws Http2Exception {
+    // ATTACK: streams that nobody asked for would be kept for as long as the connection lasts
+    if (!connection().local().isValidStreamId(stream.id())) {
+      throw Http2Exception.connectionError(
+          Http2Error.PROTOCOL_ERROR, "a stream of the origin's own, `%d`", stream.id());
+    }
     OriginStream known = of(stream);
     if (known != null) {
       known.head(block, ended);
@@ -211,6 +223,9 @@ final class Http2Origin extends Frames<OriginStream> {
     if (Http2CodecUtil.getEmbeddedHttp2Exception(cause) != null) {
       onError(from, false, cause);
     } else {
+      // the exchanges on it will say that the connection ended: why is told here
+      LOGGER.log(
+          System.Logger.Level.WARNING, "the connection to {0} failed: {1}", way, cause);
       from.close();
     }
   }

@@ -5,6 +5,7 @@ import dev.munjigi.edge.dial.Way;
 import dev.munjigi.edge.walk.Origin;
 import dev.munjigi.edge.walk.Shares;
 import dev.munjigi.edge.walk.UpstreamReason;
+import dev.munjigi.edge.walk.WaitingBytes;
 import dev.munjigi.gates.exchange.Clause;
 import dev.munjigi.gates.exchange.Refusal;
 import dev.munjigi.gates.exchange.UpstreamLimits;
@@ -27,6 +28,7 @@ import org.jspecify.annotations.Nullable;
 /// that is being made. Of all of these one source has no more than its share.
 public final class Http2Pool {
   private final Dialer dialer;
+  private final WaitingBytes waiting;
   private final Map<Way, Known> origins = new HashMap<>();
 
   /// The connections to one origin.
@@ -55,7 +57,7 @@ public final class Http2Pool {
     }
 
     void serve(Http2Origin by) {
-      by.serve(events, this::giveBack);
+      by.serve(want, events, this::giveBack);
     }
 
     /// The exchange needs nothing more.
@@ -76,8 +78,14 @@ public final class Http2Pool {
     }
   }
 
-  public Http2Pool(Dialer dialer) {
+  /// @param waiting what may wait on this event loop
+  public Http2Pool(Dialer dialer, WaitingBytes waiting) {
     this.dialer = dialer;
+    this.waiting = waiting;
+  }
+
+  WaitingBytes waiting() {
+    return waiting;
   }
 
   /// Gets a stream to this origin and tells `events`, perhaps at once.

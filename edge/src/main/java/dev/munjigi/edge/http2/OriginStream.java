@@ -45,12 +45,13 @@ final class OriginStream implements Origin, Frames.Stream {
   private boolean done;
   private boolean gone;
 
-  OriginStream(Http2Origin connection, Events events, Runnable over, boolean reused) {
+  OriginStream(
+      Http2Origin connection, Want want, Events events, Runnable over, boolean reused) {
     this.connection = connection;
     this.events = events;
     this.over = over;
     this.reused = reused;
-    this.waiting = new Waiting(this::used);
+    this.waiting = new Waiting(this::used, connection.waiting(), want.source());
     waiting.want(true);
   }
 
@@ -283,6 +284,10 @@ final class OriginStream implements Origin, Frames.Stream {
       waiting.add(bytes.retain());
     }
     deliver();
+    Refusal full = waiting.keep();
+    if (full != null) {
+      failed(full, Loss.FINAL);
+    }
   }
 
   private void deliver() {
@@ -371,13 +376,17 @@ final class OriginStream implements Origin, Frames.Stream {
   }
 
   private void failed(UpstreamReason reason, String evidence, Loss loss) {
+    String seen = connection.way() + ": " + evidence;
+    failed(new Refusal(reason, Clause.builtIn("upstream"), seen, "mend the origin"), loss);
+  }
+
+  private void failed(Refusal why, Loss loss) {
     Events told = events;
     events = null;
-    leave(reason == UpstreamReason.REPLY_MALFORMED ? Http2Error.PROTOCOL_ERROR : Http2Error.CANCEL);
+    boolean malformed = why.code() == UpstreamReason.REPLY_MALFORMED;
+    leave(malformed ? Http2Error.PROTOCOL_ERROR : Http2Error.CANCEL);
     if (told != null) {
-      String seen = connection.way() + ": " + evidence;
-      told.failed(
-          new Refusal(reason, Clause.builtIn("upstream"), seen, "mend the origin"), loss);
+      told.failed(why, loss);
     }
   }
 }

@@ -15,6 +15,7 @@ import dev.munjigi.edge.forward.UdpPool;
 import dev.munjigi.edge.walk.Gates;
 import dev.munjigi.edge.walk.Lane;
 import dev.munjigi.edge.walk.SocketFailure;
+import dev.munjigi.edge.walk.WaitingBytes;
 import dev.munjigi.edge.walk.Walk;
 import dev.munjigi.edge.wire.LoopBuffers;
 import dev.munjigi.gates.audit.EventWriter;
@@ -24,6 +25,7 @@ import dev.munjigi.gates.tls.Challenges;
 import dev.munjigi.gates.tls.Offer;
 import dev.munjigi.gates.tls.Offers;
 import io.netty.bootstrap.ServerBootstrap;
+import dev.munjigi.gates.flood.WaitingBodies;
 import io.netty.channel.Channel;
 import io.netty.channel.ChannelFuture;
 import io.netty.channel.ChannelOption;
@@ -32,6 +34,7 @@ import io.netty.channel.WriteBufferWaterMark;
 import io.netty.channel.group.ChannelGroup;
 import io.netty.channel.group.DefaultChannelGroup;
 import io.netty.util.concurrent.GlobalEventExecutor;
+import io.netty.util.internal.PlatformDependent;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
@@ -91,12 +94,18 @@ public final class Edge {
     this.probes = new Probes(balance, dialer, loops.all().getFirst());
     for (EventLoop loop : loops.all()) {
       LoopBuffers buffers = new LoopBuffers();
-      Origins origins = new Origins(dialer, balance, buffers, inside);
+      WaitingBytes waiting = new WaitingBytes(waitingBodies(loops.all().size()));
+      Origins origins = new Origins(dialer, balance, buffers, waiting, inside);
       UdpPool udp = new UdpPool(dialer, walk.ports().observer());
       Streams streams = new Streams(balance, new TcpPool(dialer), udp);
-      Lane lane = new Lane(loop, origins, streams, writers.get());
+      Lane lane = new Lane(loop, origins, streams, writers.get(), waiting);
       rooms.put(loop, new Door.Room(lane, buffers));
     }
+  }
+
+  /// How many bytes may wait on each event loop: a quarter of the memory for buffers on all.
+  private static WaitingBodies waitingBodies(int loops) {
+    return new WaitingBodies(PlatformDependent.maxDirectMemory() / 4 / loops);
   }
 
   /// What it runs on, for the log: the transport and the TLS implementation.

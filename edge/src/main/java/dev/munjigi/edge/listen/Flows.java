@@ -7,6 +7,7 @@ import dev.munjigi.edge.walk.Observer;
 import dev.munjigi.edge.walk.Walk;
 import dev.munjigi.edge.wire.DatagramFlow;
 import dev.munjigi.gates.exchange.Connection;
+import dev.munjigi.gates.exchange.Endpoint;
 import dev.munjigi.gates.exchange.Refusal;
 import dev.munjigi.gates.exchange.Transport;
 import io.netty.buffer.ByteBuf;
@@ -91,12 +92,16 @@ final class Flows extends ChannelInboundHandlerAdapter implements Lane.Timed {
     if (turned.has(peer, nanos)) {
       return !dropped(Dropped.REFUSED);
     }
-    // ATTACK: a made-up sender that is the gate itself would have two services answer each other
-    // for ever; a port of 0 cannot be answered
-    if (peer.port() == 0 || door.isOwn(peer)) {
+    // ATTACK: a made-up sender that is the gate itself, or an origin, would have two services, or one
+    // and itself, answer each other for ever; a port of 0 cannot be answered
+    if (peer.port() == 0 || door.isOwn(peer) || isOrigin(peer)) {
       return !dropped(Dropped.OWN);
     }
     return walk.draining() && !dropped(Dropped.STOPPING);
+  }
+
+  private boolean isOrigin(Peer peer) {
+    return walk.gates().destinations().isOrigin(new Endpoint(peer.address(), peer.port()));
   }
 
   private boolean dropped(Dropped why) {

@@ -1,5 +1,6 @@
 package dev.munjigi.edge.tunnel;
 
+import dev.munjigi.edge.walk.Arrival;
 import dev.munjigi.edge.walk.Lane;
 import dev.munjigi.edge.walk.Walk;
 import dev.munjigi.edge.walk.WalkReason;
@@ -82,12 +83,29 @@ public final class TunnelDoor extends ChannelInboundHandlerAdapter implements La
       refuse(from, notOffered(open));
       return;
     }
+    if (open.datagrams() && !admitted(from)) {
+      return;
+    }
     over = true;
     from.pipeline().get(TunnelCodec.class).carry(open.datagrams());
     TunnelEnd end = new TunnelEnd(false);
+    if (open.datagrams()) {
+      from.pipeline().addLast(new DatagramPace(walk, connection));
+    }
     from.pipeline().addLast(end);
     from.pipeline().remove(this);
     walk.prepare(end, lane, connection, target).start();
+  }
+
+  /// Whether the flow gets its place, as one that comes in datagrams does.
+  private boolean admitted(ChannelHandlerContext from) {
+    Arrival arrival = walk.acceptFlow(connection);
+    if (arrival.refusal().isPresent()) {
+      refuse(from, arrival.refusal().get());
+      return false;
+    }
+    from.channel().closeFuture().addListener(closed -> arrival.leave());
+    return true;
   }
 
   private Refusal notOffered(Frame.Open open) {

@@ -2,10 +2,16 @@ package dev.munjigi.edge.walk;
 
 import dev.munjigi.gates.config.Listener;
 import dev.munjigi.gates.config.Settings;
+import dev.munjigi.gates.exchange.Address;
+import dev.munjigi.gates.exchange.Endpoint;
+import dev.munjigi.gates.exchange.Scheme;
 import dev.munjigi.gates.exchange.Service;
 import dev.munjigi.gates.exchange.Target;
+import dev.munjigi.gates.exchange.Upstream;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.Map;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /// Where listeners lead that do not speak HTTP: each to one service, or through tunnels to those
@@ -13,11 +19,13 @@ import org.jspecify.annotations.Nullable;
 ///
 /// @param direct by the listener's name
 /// @param tunnels by the listener's name, then by the service's
+/// @param origins of datagrams, as far as they are named by their addresses
 public record Destinations(
-    Map<String, Target> direct, Map<String, Map<String, Target>> tunnels) {
+    Map<String, Target> direct, Map<String, Map<String, Target>> tunnels, Set<Endpoint> origins) {
   public Destinations {
     direct = Map.copyOf(direct);
     tunnels = Map.copyOf(tunnels);
+    origins = Set.copyOf(origins);
   }
 
   static Destinations of(Settings settings) {
@@ -46,7 +54,25 @@ public record Destinations(
         tunnels.put(listener.name(), Map.copyOf(led));
       }
     }
-    return new Destinations(direct, tunnels);
+    return new Destinations(direct, tunnels, origins(settings));
+  }
+
+  private static Set<Endpoint> origins(Settings settings) {
+    Set<Endpoint> origins = new HashSet<>();
+    for (Service service : settings.services()) {
+      for (Upstream upstream : service.upstreams()) {
+        Upstream.Net net = upstream.scheme() == Scheme.UDP ? upstream.net() : null;
+        if (net != null) {
+          Address.parse(net.host()).ifPresent(at -> origins.add(new Endpoint(at, net.port())));
+        }
+      }
+    }
+    return origins;
+  }
+
+  /// Whether datagrams that say to come from here would go back to an origin.
+  public boolean isOrigin(Endpoint sender) {
+    return origins.contains(sender);
   }
 
   /// Where a listener leads that carries streams, or flows of datagrams; null when nowhere.

@@ -16,7 +16,7 @@ public enum Dropped {
   AMPLIFIED,
   /// The system would not send it, such as one that is too long for the way.
   UNSENDABLE,
-  /// It claims to come from the gate itself.
+  /// It claims to come from the gate itself, or from an origin of datagrams.
   OWN,
   /// The gate is about to stop and begins no flow.
   STOPPING;

@@ -24,6 +24,7 @@ public final class Lane {
   private final Origin.Pool origins;
   private final StreamEnd.Pool streams;
   private final EventWriter events;
+  private final WaitingBytes waiting;
   private final SplittableRandom random = new SplittableRandom(new SecureRandom().nextLong());
   private final Set<Timed> timed = Collections.newSetFromMap(new IdentityHashMap<>());
   private final List<Timed> swept = new ArrayList<>();
@@ -36,12 +37,18 @@ public final class Lane {
     void check(long nanos);
   }
 
+  /// @param waiting what may wait on this event loop
   public Lane(
-      EventLoop loop, Origin.Pool origins, StreamEnd.Pool streams, EventWriter events) {
+      EventLoop loop,
+      Origin.Pool origins,
+      StreamEnd.Pool streams,
+      EventWriter events,
+      WaitingBytes waiting) {
     this.loop = loop;
     this.origins = origins;
     this.streams = streams;
     this.events = events;
+    this.waiting = waiting;
     loop.scheduleWithFixedDelay(this::sweep, SWEEP_MILLIS, SWEEP_MILLIS, TimeUnit.MILLISECONDS);
   }
 
@@ -59,6 +66,11 @@ public final class Lane {
 
   EventWriter events() {
     return events;
+  }
+
+  /// What may wait on this event loop.
+  public WaitingBytes waiting() {
+    return waiting;
   }
 
   /// A new id for this moment.

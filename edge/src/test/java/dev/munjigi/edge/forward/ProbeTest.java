@@ -7,6 +7,8 @@ import dev.munjigi.edge.dial.Dialer;
 import dev.munjigi.edge.http2.Http2Pool;
 import dev.munjigi.edge.stage.Dialers;
 import dev.munjigi.edge.stage.Scene;
+import dev.munjigi.edge.walk.WaitingBytes;
+import dev.munjigi.gates.flood.WaitingBodies;
 import dev.munjigi.edge.wire.LoopBuffers;
 import dev.munjigi.gates.exchange.Balancing;
 import dev.munjigi.gates.exchange.Scheme;
@@ -60,7 +62,7 @@ class ProbeTest {
     Dialer dialer = Dialers.plain();
     Probes.Asking asking =
         new Probes.Asking(
-            dialer, new Http1Pool(dialer, new LoopBuffers()), new Http2Pool(dialer), loop);
+            dialer, new Http1Pool(dialer, new LoopBuffers()), new Http2Pool(dialer, new WaitingBytes(new WaitingBodies(1 << 20))), loop);
     Upstream upstream = new Upstream(scheme, "127.0.0.1", server.getLocalPort());
     Probe probe = new Probe(asking, new Scene().service(), upstream, health);
     loop.execute(() -> probe.begin((good, why) -> heard.add((good ? "good: " : "bad: ") + why)));

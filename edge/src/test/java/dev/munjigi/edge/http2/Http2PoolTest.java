@@ -8,6 +8,8 @@ import dev.munjigi.edge.dial.Way;
 import dev.munjigi.edge.stage.Dialers;
 import dev.munjigi.edge.walk.Origin;
 import dev.munjigi.edge.walk.UpstreamReason;
+import dev.munjigi.edge.walk.WaitingBytes;
+import dev.munjigi.gates.flood.WaitingBodies;
 import dev.munjigi.gates.exchange.Fields;
 import dev.munjigi.gates.exchange.Refusal;
 import dev.munjigi.gates.exchange.ReplyHead;
@@ -37,7 +39,7 @@ class Http2PoolTest {
   private final MultiThreadIoEventLoopGroup group =
       new MultiThreadIoEventLoopGroup(1, NioIoHandler.newFactory());
   private final EventLoop loop = group.next();
-  private final Http2Pool pool = new Http2Pool(Dialers.plain());
+  private final Http2Pool pool = new Http2Pool(Dialers.plain(), new WaitingBytes(new WaitingBodies(1 << 20)));
   private ServerSocket server = new ServerSocket();
 
   Http2PoolTest() throws IOException {}

@@ -9,6 +9,8 @@ import dev.munjigi.edge.walk.Origin;
 import dev.munjigi.edge.walk.Passage;
 import dev.munjigi.edge.walk.Ports;
 import dev.munjigi.edge.walk.StreamEnd;
+import dev.munjigi.edge.walk.WaitingBytes;
+import dev.munjigi.gates.flood.WaitingBodies;
 import dev.munjigi.edge.walk.Walk;
 import dev.munjigi.gates.audit.EventWriter;
 import dev.munjigi.gates.exchange.Fields;
@@ -53,7 +55,7 @@ public final class Stage implements AutoCloseable {
 
   /// A lane on this event loop.
   public Lane lane(EventLoop of, Origin.Pool pool) {
-    return new Lane(of, pool, Stage::noStreams, new EventWriter("0.1.0"));
+    return new Lane(of, pool, Stage::noStreams, new EventWriter("0.1.0"), new WaitingBytes(new WaitingBodies(1 << 20)));
   }
 
   private static Origin.Wait noStreams(Origin.Want want, byte[] opening, StreamEnd.Opened then) {

@@ -73,6 +73,7 @@ final class KoreanRemedies {
     all.put("http.trailer-forbidden", "이 필드는 트레일러가 아니라 헤더로 보내세요.");
     all.put("http.body-too-large", "본문을 줄이거나 라우트의 본문 한도를 늘리세요.");
     all.put("walk.body-beyond-hold", "라우트의 `body.hold`를 늘리세요.");
+    all.put("flood.bodies-waiting", "본문을 오는 대로 받거나 프로그램의 직접 메모리를 늘리세요.");
     all.put("flood.bodies-held", "잠시 뒤 다시 시도하거나 보관 메모리 한도를 늘리세요.");
   }
 

@@ -87,6 +87,11 @@ public enum FloodReason implements ReasonCode {
       0,
       "The source sent more datagrams than its limit allows; those beyond it were dropped.",
       "출발지가 데이터그램 한도를 초과했습니다. 한도를 넘은 데이터그램은 버려졌습니다."),
+  BODIES_WAITING(
+      "bodies-waiting",
+      503,
+      "There is no memory left for one more body that whom it is for does not take.",
+      "받는 쪽이 가져가지 않는 본문을 더 보관할 메모리가 없습니다."),
   BODIES_HELD(
       "bodies-held",
       503,
@@ -122,7 +127,7 @@ public enum FloodReason implements ReasonCode {
 
   @Override
   public PublicClass publicClass() {
-    return this == BODIES_HELD ? PublicClass.UNAVAILABLE : PublicClass.TOO_MANY;
+    return status == 503 ? PublicClass.UNAVAILABLE : PublicClass.TOO_MANY;
   }
 
   @Override

@@ -91,7 +91,7 @@ final class FloodGatesTest {
         switch (reason) {
           case BANNED -> 91;
           case REQUESTS_OF_SOURCE, REQUESTS_OF_SERVICE, REQUESTS_OF_PRINCIPAL -> 12;
-          case BODIES_HELD -> 1;
+          case BODIES_HELD, BODIES_WAITING -> 1;
           case CONNECTIONS_OF_SOURCE, CONNECTIONS_TOTAL, HANDSHAKE_SLOW, HEAD_SLOW -> 0;
           case BODY_SLOW, DRAIN_SLOW, STREAM_IDLE, STREAM_TOO_LONG, STREAM_RESETS, IDLE_FRAMES -> 0;
           case FLOWS_OF_SOURCE, FLOWS_TOTAL, DATAGRAMS_OF_SOURCE -> 0;
@@ -146,6 +146,12 @@ final class FloodGatesTest {
       case BODIES_HELD ->
           Objects.requireNonNull(
               new HeldBodies(100, Clause.builtIn("limits.held-bodies")).judge(60, 41));
+      case BODIES_WAITING -> {
+        WaitingBodies waiting = new WaitingBodies(100);
+        assertThat(waiting.judge(60, 35, 40)).isNull();
+        assertThat(waiting.judge(60, 0, 41)).isNotNull();
+        yield Objects.requireNonNull(waiting.judge(60, 36, 40));
+      }
     };
   }
 
