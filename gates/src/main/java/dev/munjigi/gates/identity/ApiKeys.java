@@ -9,7 +9,8 @@ import org.jspecify.annotations.Nullable;
 public interface ApiKeys {
   /// Adds one; durable when it returns.
   ///
-  /// @return [Kept#DANGLING] when its user is not there
+  /// @return [Kept#DANGLING] when its user is not there, [Kept#CHANGED] when there is one of its id or
+  ///     hash
   Kept add(ApiKey key);
 
   Optional<ApiKey> byHash(String hash);

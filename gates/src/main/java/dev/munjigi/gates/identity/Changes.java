@@ -13,6 +13,11 @@ public interface Changes {
   /// @param most how many, 1 to 10,000
   List<Change> after(long number, int most);
 
+  /// The newest of those that are told no more; 0 when all are. Who knows less than this one has
+  /// missed some, and who knows more than [#newest] knows of a store that was put back: both have
+  /// to forget all that they remember. To be asked after [#after].
+  long forgotten();
+
   /// What has changed.
   ///
   /// @param number counts up, with gaps

@@ -17,7 +17,8 @@ public interface Credentials {
   /// before, and only that: of several who use up the same code one wins.
   ///
   /// @return [Kept#CHANGED] when somebody else was faster, [Kept#NAME_TAKEN] when there is another
-  ///     of this key, or a second one of a kind without keys, [Kept#DANGLING] without such a user
+  ///     of this key, or a second one of a kind without keys, [Kept#DANGLING] without such a user,
+  ///     [Kept#FULL] when they have 100
   Kept save(Credential credential);
 
   /// Removes one; durable when it returns.

@@ -6,7 +6,7 @@ import java.util.List;
 public interface Groups {
   /// Adds one; durable when it returns.
   ///
-  /// @return false when there is one of this name
+  /// @return false when there is one of this name, or there are 10,000
   boolean add(Group group);
 
   /// Removes one; durable when it returns.

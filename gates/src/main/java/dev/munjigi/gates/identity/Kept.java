@@ -11,5 +11,7 @@ public enum Kept {
   /// It names something that is not there, such as a group or its owner.
   DANGLING,
   /// It was changed meanwhile, or it is not there.
-  CHANGED
+  CHANGED,
+  /// There are as many as there may be.
+  FULL
 }

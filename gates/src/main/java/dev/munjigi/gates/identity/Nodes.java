@@ -14,7 +14,8 @@ public interface Nodes {
   /// Keeps one; durable when it returns. At version 1 it is added, otherwise it replaces its form
   /// before.
   ///
-  /// @return [Kept#NAME_TAKEN], or [Kept#CHANGED] when somebody else was faster
+  /// @return [Kept#NAME_TAKEN], [Kept#CHANGED] when somebody else was faster, or [Kept#FULL] when
+  ///     there are 10,000
   Kept save(Node node);
 
   /// Removes one; durable when it returns.

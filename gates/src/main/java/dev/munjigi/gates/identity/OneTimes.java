@@ -6,7 +6,7 @@ import java.util.Optional;
 /// Port: tokens that work once. Safe for use by many threads and, where the store is shared, by many
 /// gates; may block.
 public interface OneTimes {
-  /// Keeps one; durable when it returns.
+  /// Keeps one, in the place of one of the same hash, if any; durable when it returns.
   void put(OneTime token);
 
   /// Looks at one that still works, and leaves it.

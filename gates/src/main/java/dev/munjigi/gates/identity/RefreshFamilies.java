@@ -7,13 +7,17 @@ import java.util.List;
 /// Port: refresh tokens with rotation and detection of reuse (RFC 9700 section 4.14.2). Safe for use
 /// by many threads and, where the store is shared, by many gates; may block.
 public interface RefreshFamilies {
-  /// Begins a family with its first token; durable when it returns.
+  /// Begins a family with its first token; durable when it returns. Of more than 1,000 of one person
+  /// the oldest goes.
   ///
-  /// @return [Kept#DANGLING] when there is no such user, or its session has ended
+  /// @return [Kept#DANGLING] when there is no such user, or its session has ended; [Kept#CHANGED] when
+  ///     there is one of this id, or a token of this hash
   Kept begin(RefreshFamily family, String hash);
 
   /// Uses a token up and puts the next one in its place, in one step: of several who try, one
   /// succeeds, and the others revoke the family, the winner's new token with it.
+  ///
+  /// A token that was used is known again until its family ends or 10,000 came after it.
   ///
   /// @param client who shows it; with another one's token nothing happens but [Rotation.Unknown]
   Rotation rotate(String hash, String client, String next, Instant now);
@@ -23,7 +27,7 @@ public interface RefreshFamilies {
   /// @return whether there was one
   boolean revoke(Id family);
 
-  /// Those of one person that still work, newest first; at most 1,000.
+  /// Those of one person that are not revoked, newest first; at most 1,000.
   List<RefreshFamily> of(Id user);
 
   /// What became of a token that was shown.

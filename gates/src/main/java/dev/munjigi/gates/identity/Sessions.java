@@ -7,19 +7,22 @@ import java.util.Optional;
 /// Port: who is signed in. Safe for use by many threads and, where the store is shared, by many
 /// gates; may block.
 public interface Sessions {
-  /// Begins one with its first handle; durable when it returns.
+  /// Begins one with its first handle; durable when it returns. Of more than 1,000 of one person the
+  /// oldest ends.
   ///
-  /// @return [Kept#DANGLING] when there is no such user
+  /// @return [Kept#DANGLING] when there is no such user, [Kept#CHANGED] when there is one of this id
+  ///     or a handle of this hash
   Kept begin(Session session, Handle handle);
 
   /// Puts a handle in the place of the one that its session has for its host, if any; durable when
   /// it returns. The session's proof becomes this one.
   ///
   /// @param session as it is from now on; only its proof, methods and end are kept
-  /// @return [Kept#CHANGED] when the session has ended
+  /// @return [Kept#CHANGED] when the session has ended, or another has a handle of this hash
   Kept attach(Session session, Handle handle);
 
-  /// The session behind a handle, ended ones excluded.
+  /// The session behind a handle, ended ones excluded. One at or beyond its end may still be there
+  /// until it is swept away: who asks compares it with the clock.
   ///
   /// @param hash of the cookie's token
   /// @param host that the cookie came to

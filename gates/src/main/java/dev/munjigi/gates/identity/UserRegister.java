@@ -8,7 +8,8 @@ public interface UserRegister {
   /// Adds somebody.
   ///
   /// @param user at version 1
-  /// @return whether they were added, or what is taken
+  /// @return whether they were added, or what is taken; [Kept#DANGLING] when a group is not there,
+  ///     [Kept#CHANGED] when there is somebody of this id
   Kept add(User user);
 
   /// Puts a person's new form in the place of the one before.
