@@ -56,7 +56,7 @@ public final class KeySet {
     try {
       Signed signed = open(token);
       Claims claims = new Claims(StrictJson.read(signed.payload()));
-      ClaimRules.check(signed.header().type(), claims, expected);
+      ClaimRules.check(signed.token().header().type(), claims, expected);
       return new VerifiedToken(signed.key().id(), signed.key().algorithm(), claims);
     } catch (Refused refused) {
       return new Rejected(refused.fault());
@@ -92,7 +92,11 @@ public final class KeySet {
   }
 
   /// A token whose signature held; of its claims nothing is known.
-  record Signed(JoseHeader header, VerificationKey key, byte[] payload) {}
+  record Signed(VerificationKey key, CompactToken token) {
+    byte[] payload() {
+      return token.parts().getFirst();
+    }
+  }
 
   /// The payload of a token that one of the keys signed.
   Signed open(RawToken token) throws Refused {
@@ -104,7 +108,7 @@ public final class KeySet {
     if (!key.signed(signed, parts.parts().getLast())) {
       throw new Refused(Fault.BAD_SIGNATURE);
     }
-    return new Signed(parts.header(), key, parts.parts().getFirst());
+    return new Signed(key, parts);
   }
 
   private VerificationKey find(JoseHeader header) throws Refused {
