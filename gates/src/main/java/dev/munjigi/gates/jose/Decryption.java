@@ -115,7 +115,8 @@ public final class Decryption {
     try {
       byte[] plain = open(token);
       String text = new String(plain, StandardCharsets.ISO_8859_1);
-      return new Decrypted.Nested(RawToken.of(text));
+      // what is inside is shorter than what was around it, which had its limit
+      return new Decrypted.Nested(RawToken.of(text, Math.max(1, text.length())));
     } catch (Refused refused) {
       return new Rejected(refused.fault());
     }

@@ -13,8 +13,8 @@ import org.jspecify.annotations.Nullable;
 /// `:COUNT` behind it, as Have I Been Pwned gives them. Its first line says which.
 ///
 /// Up to [#LIMIT] bytes it is read into memory, in any order, as the first 64 bits of each SHA-1 (of
-/// a thousand million passwords that are not on it, none is expected to look as if it were). Beyond
-/// that it has to be SHA-1 in ascending order, stays on disk and is searched there.
+/// a thousand million passwords that are not on it, none is expected to look as if it were): 8 bytes
+/// a line. Beyond that it has to be SHA-1 in ascending order, stays on disk and is searched there.
 public final class BreachedFile implements BreachedList {
   /// Bytes that are read into memory.
   public static final long LIMIT = 64L * 1024 * 1024;
@@ -71,25 +71,29 @@ public final class BreachedFile implements BreachedList {
 
   private static long[] prefixes(Path file, byte[] bytes) throws IOException {
     boolean hashes = HashLine.begins(bytes);
-    long[] prefixes = new long[1_024];
+    long[] prefixes = new long[lines(bytes)];
     int count = 0;
     int number = 0;
-    int start = 0;
-    while (start < bytes.length) {
+    for (int start = 0; start < bytes.length; ) {
       int end = HashLine.after(bytes, start);
       byte[] line = trimmed(bytes, start, end);
       number++;
       if (line.length > 0) {
-        if (count == prefixes.length) {
-          prefixes = Arrays.copyOf(prefixes, count * 2);
-        }
         prefixes[count++] = prefix(hashes ? hash(file, number, line) : plain(line));
       }
       start = end;
     }
-    long[] exact = Arrays.copyOf(prefixes, count);
+    long[] exact = count == prefixes.length ? prefixes : Arrays.copyOf(prefixes, count);
     Arrays.sort(exact);
     return exact;
+  }
+
+  private static int lines(byte[] bytes) {
+    int lines = 0;
+    for (int start = 0; start < bytes.length; start = HashLine.after(bytes, start)) {
+      lines++;
+    }
+    return lines;
   }
 
   /// A line without what ends it.

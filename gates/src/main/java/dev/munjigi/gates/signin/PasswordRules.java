@@ -25,7 +25,8 @@ public record PasswordRules(int least, List<String> services, BreachedList breac
 
   private static final int MOST_LEAST = 64;
 
-  /// A shorter name is part of many good passwords by chance.
+  /// A shorter name is part of many good passwords by chance. Bytes of UTF-8: four Latin letters,
+  /// two of Hangul.
   private static final int SHORTEST_NAME = 4;
 
   private static final int ZERO_WIDTH_NON_JOINER = 0x200c;
@@ -86,7 +87,7 @@ public record PasswordRules(int least, List<String> services, BreachedList breac
 
   private static boolean names(String text, String name) {
     String folded = folded(name);
-    return folded.codePointCount(0, folded.length()) >= SHORTEST_NAME
+    return folded.getBytes(StandardCharsets.UTF_8).length >= SHORTEST_NAME
         && folded(text).contains(folded);
   }
 

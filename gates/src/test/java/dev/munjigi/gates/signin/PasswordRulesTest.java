@@ -79,6 +79,7 @@ class PasswordRulesTest {
     assertThat(broken("xx Hong.GilDong 2026 xx")).contains(NAMES_USER);
     assertThat(broken("my \uff2d\uff35\uff2e\uff2a\uff29\uff27\uff29 password")).contains(NAMES_SERVICE);
     assertThat(RULES.broken(Password.of("a kim in a haystack"), "kim")).isEmpty();
+    assertThat(RULES.broken(Password.of("비밀번호는 바로 홍길동 입니다"), "홍길동")).contains(NAMES_USER);
   }
 
   @Test
