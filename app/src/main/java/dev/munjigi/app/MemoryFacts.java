@@ -34,6 +34,8 @@ record MemoryFacts(
           slots.move(from, source, perSource);
       case Ask.StandingOf(var listener, var certificate) ->
           new Fact.Standing(trusts.lost(listener, certificate, clock.instant()));
+      case Ask.SessionOf asked -> new Fact.Unanswered("nobody is known yet");
+      case Ask.BearerOf asked -> new Fact.Unanswered("nobody is known yet");
       case Ask.ChallengeFile(var host, var token) ->
           new Fact.ChallengeFile(challenges.file(host, token));
       case Ask.Acquire(var wanted) -> budgets.acquire(wanted, System.nanoTime());

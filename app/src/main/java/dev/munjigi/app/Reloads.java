@@ -113,7 +113,8 @@ final class Reloads implements Task {
         next.heldBytes(),
         next.drain(),
         before.operator(),
-        next.acme());
+        next.acme(),
+        next.identity());
   }
 
   /// The settings with the ports that the listeners really have: where the configuration asks for

@@ -90,7 +90,7 @@ public record Gates(
         new ChallengeGate(),
         new RedirectGate(redirects(settings)),
         new SourceFloodGate(settings.flood(), settings.services()),
-        new IdentityGate(demanding(settings)),
+        new IdentityGate(demanding(settings), settings.identity() != null),
         new PrincipalFloodGate(settings.flood(), settings.services()),
         new SegmentGate(segments),
         new PolicyGate(),

@@ -5,7 +5,6 @@ import dev.munjigi.gates.exchange.Ask;
 import dev.munjigi.gates.exchange.Ban;
 import dev.munjigi.gates.exchange.Clause;
 import dev.munjigi.gates.exchange.CanonicalRequest;
-import dev.munjigi.gates.exchange.ClientCertificate;
 import dev.munjigi.gates.exchange.Connection;
 import dev.munjigi.gates.exchange.Exchange;
 import dev.munjigi.gates.exchange.Fact;
@@ -29,14 +28,27 @@ import org.jspecify.annotations.Nullable;
 final class LeaseJudge {
   private LeaseJudge() {}
 
-  /// Whether the client certificate that a stream was opened with has expired by itself.
+  /// Whether what a stream was opened with has ended by itself.
   static boolean dueAt(Exchange opened, long millis) {
-    return opened.principal() instanceof Principal.Certified(ClientCertificate certificate)
-        && millis > certificate.untilMillis();
+    return millis > opened.principal().untilMillis();
+  }
+
+  /// What has to be known of who opened the stream.
+  ///
+  /// @throws RuntimeException when the exchange could not even begin today
+  static List<Ask> asks(Exchange opened, Gates now) {
+    return now.identity().asks(again(opened, now));
+  }
+
+  /// Why a stream ends that could not be judged.
+  static Refusal unjudged(String why) {
+    return lost("it could not be judged: " + why);
   }
 
   /// Why the stream has to end; empty when it may go on.
-  static Optional<Refusal> judge(Exchange opened, Gates now, Ports ports) {
+  ///
+  /// @param who the answers to `asks`
+  static Optional<Refusal> judge(Exchange opened, Gates now, Ports ports, Facts who) {
     try {
       Exchange again = again(opened, now);
       Ban ban = banned(again, now, ports);
@@ -44,11 +56,11 @@ final class LeaseJudge {
         String lift = "run `munjigi ban lift " + ban.network() + "`, then reconnect";
         return Optional.of(lost("the source was banned: " + ban.reason(), lift));
       }
-      return refused(now.identity(), again, ports)
-          .or(() -> refused(now.segment(), again, ports))
-          .or(() -> refused(now.policy(), again, ports));
+      return again.target().service().mode(GateName.IDENTITY) == Mode.ENFORCE
+          ? known(again, now, ports, now.identity().decide(again, who))
+          : rest(again, now, ports);
     } catch (RuntimeException failed) {
-      return Optional.of(lost("it could not be judged: " + failed.getClass().getSimpleName()));
+      return Optional.of(unjudged(failed.getClass().getSimpleName()));
     }
   }
 
@@ -90,8 +102,30 @@ final class LeaseJudge {
       return Optional.empty();
     }
     return gate.decide(exchange, facts(gate, exchange, ports)) instanceof Verdict.Refuse<O> refuse
-        ? Optional.of(lost(refuse.refusal().code().code() + ": " + refuse.refusal().evidence()))
+        ? Optional.of(lost(refuse.refusal()))
         : Optional.empty();
+  }
+
+  /// INVARIANT: a stream that somebody opened does not go on as nobody's, or as somebody else's.
+  private static Optional<Refusal> known(
+      Exchange opened, Gates now, Ports ports, Verdict<Principal> verdict) {
+    return switch (verdict) {
+      case Verdict.Pass<Principal> pass when pass.outcome().arn().equals(opened.principal().arn()) ->
+          rest(opened.with(pass.outcome()), now, ports);
+      case Verdict.Pass<Principal> other ->
+          Optional.of(lost("`" + opened.principal().arn() + "` is not known by it any more"));
+      case Verdict.Answer<Principal> answer ->
+          Optional.of(lost("`" + opened.principal().arn() + "` is not signed in any more"));
+      case Verdict.Refuse<Principal> refuse -> Optional.of(lost(refuse.refusal()));
+    };
+  }
+
+  private static Optional<Refusal> rest(Exchange known, Gates now, Ports ports) {
+    return refused(now.segment(), known, ports).or(() -> refused(now.policy(), known, ports));
+  }
+
+  private static Refusal lost(Refusal why) {
+    return lost(why.code().code() + ": " + why.evidence());
   }
 
   private static Facts facts(Gate<Exchange, ?> gate, Exchange exchange, Ports ports) {

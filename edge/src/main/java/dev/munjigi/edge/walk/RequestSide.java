@@ -204,7 +204,7 @@ final class RequestSide implements BodyFlow.Sink, Origin.Events {
       movedNanos = System.nanoTime();
     }
     passage.trail().sentTo(ready.name());
-    ready.head(request().toldOf(passage.exchange().principal()), framing);
+    ready.head(told(), framing);
     for (ByteBuf part = pending.poll(); part != null; part = pending.poll()) {
       bodySent = true;
       ready.body(part);
@@ -215,6 +215,14 @@ final class RequestSide implements BodyFlow.Sink, Origin.Events {
       takeBody();
     }
     ready.flush();
+  }
+
+  /// The request as the origin is told of it; the gate's own services see what was shown.
+  private CanonicalRequest told() {
+    CanonicalRequest request = request();
+    return request.target().service().isOwn()
+        ? request
+        : request.toldOf(passage.exchange().principal());
   }
 
   @Override

@@ -288,13 +288,39 @@ abstract sealed class Walker permits Passage, Stream {
     if (over) {
       return;
     }
-    LeaseJudge.judge(exchange, now, walk.ports())
-        .ifPresent(
-            why -> {
-              trail.refused(why);
-              cut();
-              finish();
-            });
+    List<Ask> asks;
+    try {
+      asks = LeaseJudge.asks(exchange, now);
+    } catch (RuntimeException failed) {
+      lose(LeaseJudge.unjudged(failed.getClass().getSimpleName()));
+      return;
+    }
+    List<Fact> got = new ArrayList<>(asks.size());
+    Facts facts = walk.answers().now(asks, got, this::fromMemory);
+    if (facts == null) {
+      Deadline deadline = Deadline.after(System.nanoTime(), FACTS_NANOS);
+      walk.answers().later(asks, got, loop(), deadline, late -> judgeLease(now, late));
+    } else {
+      judgeLease(now, facts);
+    }
+  }
+
+  private void judgeLease(Gates now, Facts who) {
+    if (over) {
+      return;
+    }
+    Fact.Unanswered lacking = Answers.lacking(who);
+    if (lacking != null) {
+      lose(LeaseJudge.unjudged(lacking.why()));
+    } else {
+      LeaseJudge.judge(exchange, now, walk.ports(), who).ifPresent(this::lose);
+    }
+  }
+
+  private void lose(Refusal why) {
+    trail.refused(why);
+    cut();
+    finish();
   }
 
   /// Judges the lease when the credential behind it has run out.

@@ -189,6 +189,7 @@ public final class Scene {
         heldBytes,
         Duration.ofSeconds(1),
         new OperatorSettings(loopback, 0),
+        null,
         null);
   }
 

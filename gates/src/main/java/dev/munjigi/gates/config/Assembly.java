@@ -19,6 +19,7 @@ import dev.munjigi.gates.flood.FlowLimits;
 import dev.munjigi.gates.flood.RequestLimit;
 import dev.munjigi.gates.http.HeadLimits;
 import dev.munjigi.gates.http.HttpSettings;
+import dev.munjigi.gates.identity.IdentitySettings;
 import dev.munjigi.gates.reply.ReplySettings;
 import dev.munjigi.gates.segment.SegmentRule;
 import dev.munjigi.gates.segment.SegmentSettings;
@@ -55,6 +56,11 @@ final class Assembly {
     for (Named<Section> service : root.get(ServiceKeys.SERVICES)) {
       services.add(service(service.name(), service.spot(), value(service)));
     }
+    IdentitySettings identity = IdentityAssembly.of(root);
+    Service own = identity == null ? null : IdentityAssembly.service(identity);
+    if (own != null) {
+      services.add(own);
+    }
     Section limits = root.get(LimitKeys.LIMITS);
     Section audit = root.get(Grammar.AUDIT);
     Bind operator = root.get(Grammar.OPERATOR).get(Grammar.OPERATOR_BIND);
@@ -67,7 +73,8 @@ final class Assembly {
         new HttpSettings(
             head(limits.get(LimitKeys.HEAD)),
             networks(root.get(Grammar.TRUSTED_PROXIES)),
-            services.stream().filter(service -> !service.isStream()).toList()),
+            services.stream().filter(service -> !service.isStream()).toList(),
+            own),
         segment(),
         flood(limits),
         reply(root.get(Grammar.REPLY)),
@@ -76,7 +83,8 @@ final class Assembly {
         limits.get(LimitKeys.HELD_BODIES),
         root.get(Grammar.DRAIN),
         new OperatorSettings(operator.address(), operator.port()),
-        TlsAssembly.acme(root));
+        TlsAssembly.acme(root),
+        identity);
   }
 
   private Map<String, OriginSettings> origins() {
@@ -209,7 +217,8 @@ final class Assembly {
     Located<Access> access = route.find(ServiceKeys.ROUTE_ACCESS);
     Located<String> action = route.find(ServiceKeys.ACTION);
     if (access != null) {
-      return access.value();
+      Located<List<Located<String>>> groups = route.find(ServiceKeys.GROUPS);
+      return groups == null ? access.value() : new Access.SignedIn(Set.copyOf(values(groups.value())));
     }
     return action == null
         ? new Access.Unsaid()

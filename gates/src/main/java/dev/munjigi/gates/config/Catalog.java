@@ -27,6 +27,13 @@ record Catalog(String noun, Set<String> names, boolean complete) {
     return new Catalog(noun, names, !section.broken(key));
   }
 
+  /// The same with a name that is always there.
+  Catalog and(String name) {
+    Set<String> more = new LinkedHashSet<>(names);
+    more.add(name);
+    return new Catalog(noun, more, complete);
+  }
+
   /// Reports a reference to a name that is not defined.
   void expect(String name, Spot spot, Problems problems) {
     if (!complete || names.contains(name)) {

@@ -35,6 +35,7 @@ public final class ConfigReader {
       new ListenerChecks(root, problems).run();
       new AcmeChecks(root, problems).run();
       new ServiceChecks(root, problems).run();
+      new IdentityChecks(root, problems).run();
       new ReferenceChecks(root, problems).run();
       new StateCheck(root, problems).run();
     }

@@ -138,6 +138,7 @@ final class Grammar {
           INCLUDE,
           ListenerKeys.LISTENERS,
           AcmeKeys.ACME,
+          IdentityKeys.IDENTITY,
           SegmentKeys.ZONES,
           SegmentKeys.SEGMENTS,
           LimitKeys.LIMITS,

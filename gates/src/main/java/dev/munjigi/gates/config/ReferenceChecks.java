@@ -1,6 +1,7 @@
 package dev.munjigi.gates.config;
 
 import dev.munjigi.gates.flood.RequestLimit;
+import dev.munjigi.gates.identity.IdentitySettings;
 import dev.munjigi.gates.tls.TlsSettings;
 import java.util.HashMap;
 import java.util.LinkedHashSet;
@@ -21,7 +22,9 @@ final class ReferenceChecks {
     this.root = root;
     this.problems = problems;
     this.zones = Catalog.of("zone", root, SegmentKeys.ZONES);
-    this.services = Catalog.of("service", root, ServiceKeys.SERVICES);
+    Catalog written = Catalog.of("service", root, ServiceKeys.SERVICES);
+    this.services =
+        root.written(IdentityKeys.IDENTITY) ? written.and(IdentitySettings.SERVICE) : written;
     Located<List<Named<Section>>> found = root.find(ServiceKeys.SERVICES);
     if (found != null) {
       found.value().forEach(service -> routes.put(service.name(), routesOf(service)));

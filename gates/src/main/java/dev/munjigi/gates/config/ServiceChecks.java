@@ -62,6 +62,11 @@ final class ServiceChecks {
         }
       }
     }
+    Located<Section> identity = root.find(IdentityKeys.IDENTITY);
+    Located<String> login = identity == null ? null : identity.value().find(IdentityKeys.HOST);
+    if (login != null) {
+      once(hosts, login.value(), login.spot(), "host");
+    }
     Located<List<Located<Network>>> proxies = root.find(Grammar.TRUSTED_PROXIES);
     if (proxies != null) {
       proxies.value().forEach(proxy -> everybody(proxy, problems));

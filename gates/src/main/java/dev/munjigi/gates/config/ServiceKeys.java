@@ -11,6 +11,7 @@ import java.util.ArrayList;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeMap;
 
 /// The grammar of `services`.
@@ -150,15 +151,18 @@ final class ServiceKeys {
               "true")
           .standard("false");
 
-  private static final Scalar<Access> PUBLIC =
-      Words.oneOf(new TreeMap<>(Map.of("public", new Access.Public())));
+  private static final Scalar<Access> OPEN =
+      Words.oneOf(
+          new TreeMap<>(
+              Map.of("public", new Access.Public(), "signed-in", new Access.SignedIn(Set.of()))));
 
   static final Key<Access> SERVICE_ACCESS =
       Key.of(
               "access",
-              PUBLIC,
-              "Short for one route `/**` that is public; instead of `routes`. Of a service of streams:"
-                  + " that everybody may be connected.",
+              OPEN,
+              "Short for one route `/**` that is `public`, or for everybody who is `signed-in`;"
+                  + " instead of `routes`. Of a service of streams: `public`, everybody may be"
+                  + " connected.",
               "public")
           .absent("by `routes`");
 
@@ -198,10 +202,20 @@ final class ServiceKeys {
   static final Key<Access> ROUTE_ACCESS =
       Key.of(
               "access",
-              PUBLIC,
-              "`public` for everybody. A route with neither `access` nor `action` is refused.",
+              OPEN,
+              "`public` for everybody, `signed-in` for people who are signed in (`identity`) and"
+                  + " programs with their keys. A route with neither `access` nor `action` is"
+                  + " refused.",
               "public")
           .absent("by `action`, otherwise nobody");
+
+  static final Key<List<Located<String>>> GROUPS =
+      Key.of(
+              "groups",
+              ListOf.oneOrMore(Words.name("a group", List.of())),
+              "Cuts `access: signed-in` down to who is in one of these groups.",
+              "[clerks]")
+          .absent("everybody who is signed in");
 
   static final Key<String> ACTION =
       Key.of("action", Words.action(), "What a principal must be granted.", "shop:GetOrder")
@@ -231,9 +245,11 @@ final class ServiceKeys {
       Key.of(
               "routes",
               ListOf.any(
-                  Block.of(MATCH, NAME, ROUTE_ACCESS, ACTION, RESOURCE, ROUTE_BODY)
+                  Block.of(MATCH, NAME, ROUTE_ACCESS, GROUPS, ACTION, RESOURCE, ROUTE_BODY)
                       .where(
-                          new Rule.Apart(ROUTE_ACCESS, ACTION), new Rule.Needs(RESOURCE, ACTION))),
+                          new Rule.Apart(ROUTE_ACCESS, ACTION),
+                          new Rule.Needs(GROUPS, ROUTE_ACCESS),
+                          new Rule.Needs(RESOURCE, ACTION))),
               "What may be asked of it; a request that no route matches is refused.",
               "[{match: GET /products/**, access: public}]")
           .empty();

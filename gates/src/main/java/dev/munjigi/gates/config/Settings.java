@@ -4,6 +4,7 @@ import dev.munjigi.gates.audit.AuditSettings;
 import dev.munjigi.gates.exchange.Service;
 import dev.munjigi.gates.flood.FloodSettings;
 import dev.munjigi.gates.http.HttpSettings;
+import dev.munjigi.gates.identity.IdentitySettings;
 import dev.munjigi.gates.reply.ReplySettings;
 import dev.munjigi.gates.segment.SegmentSettings;
 import dev.munjigi.gates.tls.AcmeSettings;
@@ -33,6 +34,7 @@ import org.jspecify.annotations.Nullable;
 /// @param drain how long running exchanges may go on after a stop was asked for
 /// @param operator where the operator API listens
 /// @param acme the authority of listeners with `certificate: acme`, or null
+/// @param identity how people are known, or null when nobody can sign in
 public record Settings(
     String digest,
     Path state,
@@ -47,7 +49,8 @@ public record Settings(
     long heldBytes,
     Duration drain,
     OperatorSettings operator,
-    @Nullable AcmeSettings acme) {
+    @Nullable AcmeSettings acme,
+    @Nullable IdentitySettings identity) {
   public Settings {
     listeners = List.copyOf(listeners);
     services = List.copyOf(services);
@@ -77,7 +80,8 @@ public record Settings(
         heldBytes,
         drain,
         operator,
-        acme);
+        acme,
+        identity);
   }
 
   /// The certificate that listeners want of a public authority; empty when none does.

@@ -1,6 +1,8 @@
 package dev.munjigi.gates.exchange;
 
 import java.util.List;
+import java.util.Optional;
+import java.util.StringJoiner;
 import org.jspecify.annotations.Nullable;
 
 /// The one canonical form of a request, which every gate after `http` and every condition reads,
@@ -41,6 +43,9 @@ public record CanonicalRequest(
     implements Request {
   private static final String GRPC = "application/grpc";
 
+  /// How the names of the gate's own cookies begin.
+  private static final String OWN_COOKIE = "__Host-munjigi";
+
   public CanonicalRequest {
     cookies = List.copyOf(cookies);
   }
@@ -65,16 +70,29 @@ public record CanonicalRequest(
   }
 
   /// The same request as its origin is told of it: with the field `x-munjigi-principal`, which only
-  /// the gate sets, where somebody in particular is asking.
+  /// the gate sets, where somebody in particular is asking, and without what that somebody showed to
+  /// the gate to be known by: an origin has no use for it, but to be them.
   public CanonicalRequest toldOf(Principal who) {
-    if (who instanceof Principal.Anonymous) {
+    boolean shown = cookies.stream().anyMatch(cookie -> cookie.name().startsWith(OWN_COOKIE));
+    if (who instanceof Principal.Anonymous && !shown) {
       return this;
     }
     Fields.Builder told = new Fields.Builder(fields.size() + 1);
     for (int i = 0; i < fields.size(); i++) {
-      told.add(fields.name(i), fields.value(i));
+      String name = fields.name(i);
+      boolean kept =
+          !(shown && name.equals("cookie"))
+              && !(who instanceof Principal.Bearer && name.equals("authorization"));
+      if (kept) {
+        told.add(name, fields.value(i));
+      }
     }
-    told.add("x-munjigi-principal", who.arn());
+    if (shown) {
+      foreign().ifPresent(rest -> told.add("cookie", rest));
+    }
+    if (!(who instanceof Principal.Anonymous)) {
+      told.add("x-munjigi-principal", who.arn());
+    }
     return new CanonicalRequest(
         method,
         scheme,
@@ -90,6 +108,17 @@ public record CanonicalRequest(
         persistent,
         client,
         target);
+  }
+
+  /// The cookies that are not the gate's own, as a field.
+  private Optional<String> foreign() {
+    StringJoiner rest = new StringJoiner("; ");
+    for (Cookie cookie : cookies) {
+      if (!cookie.name().startsWith(OWN_COOKIE)) {
+        rest.add(cookie.name().isEmpty() ? cookie.value() : cookie.name() + "=" + cookie.value());
+      }
+    }
+    return rest.length() == 0 ? Optional.empty() : Optional.of(rest.toString());
   }
 
   /// One cookie as sent; the value keeps its quotes.

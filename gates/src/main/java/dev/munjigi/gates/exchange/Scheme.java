@@ -26,7 +26,7 @@ public enum Scheme {
   /// Datagrams of any protocol through a tunnel to another gate.
   UDP_TUNNEL("udp-tunnel", Carries.DATAGRAMS, true, null),
   /// Requests that the gate answers itself; no configuration can name it.
-  INSIDE("inside", Carries.REQUESTS, true, null);
+  INSIDE("inside", Carries.REQUESTS, false, null);
 
   private final String word;
   private final Carries carries;

@@ -72,6 +72,11 @@ public record Service(
     return upstreams.getFirst().isStream();
   }
 
+  /// Whether the gate itself answers.
+  public boolean isOwn() {
+    return upstreams.getFirst().site() instanceof Upstream.Inside;
+  }
+
   /// Whether it takes datagrams: flows of any protocol.
   public boolean isDatagrams() {
     return upstreams.getFirst().isDatagrams();

@@ -12,6 +12,7 @@ import dev.munjigi.gates.exchange.Protocol;
 import dev.munjigi.gates.exchange.Query;
 import dev.munjigi.gates.exchange.RawRequest;
 import dev.munjigi.gates.exchange.Route;
+import dev.munjigi.gates.exchange.Service;
 import dev.munjigi.gates.exchange.Target;
 import dev.munjigi.gates.exchange.Transport;
 import dev.munjigi.gates.exchange.Verdict;
@@ -29,12 +30,18 @@ import org.jspecify.annotations.Nullable;
 public final class HttpGate implements Gate<Exchange, CanonicalRequest> {
   static final String CONNECT = "CONNECT";
 
+  /// The first segment of paths that are the gate's own.
+  private static final String OWN = ".munjigi";
+
   private final HttpSettings settings;
   private final Router router;
+  private final Router.@Nullable Site own;
 
   public HttpGate(HttpSettings settings) {
     this.settings = settings;
     this.router = new Router(settings.services());
+    Service own = settings.own();
+    this.own = own == null ? null : router.site(own.hosts().iterator().next());
   }
 
   @Override
@@ -70,7 +77,7 @@ public final class HttpGate implements Gate<Exchange, CanonicalRequest> {
     CanonicalPath path =
         PathSpelling.of(sent.text(), sent.path(), sent.queryMark(), site.service().slashes());
     Query query = QuerySpelling.of(sent.text(), sent.queryMark() + 1, sent.text().length());
-    Target target = target(site, method, path);
+    Target target = target(own != null && isOwn(path) ? own : site, method, path);
     Framing framing = extended ? Framing.None.INSTANCE : framing(raw, target.route());
     String upgrade = Handshake.read(raw, received, framing);
     int port = authority.port(client.scheme());
@@ -89,6 +96,11 @@ public final class HttpGate implements Gate<Exchange, CanonicalRequest> {
         persistent(raw.protocol(), received.options()),
         client.address(),
         target);
+  }
+
+  /// Whether the gate itself answers there, whatever the host.
+  private static boolean isOwn(CanonicalPath path) {
+    return path.segments().getFirst().equals(OWN);
   }
 
   /// Whether it asks for a protocol other than HTTP on its stream of HTTP/2 (RFC 8441 section 4).

@@ -1,6 +1,8 @@
 package dev.munjigi.gates.identity;
 
+import dev.munjigi.gates.exchange.Access;
 import dev.munjigi.gates.exchange.Ask;
+import dev.munjigi.gates.exchange.CanonicalRequest;
 import dev.munjigi.gates.exchange.Clause;
 import dev.munjigi.gates.exchange.ClientCertificate;
 import dev.munjigi.gates.exchange.Connection;
@@ -11,26 +13,33 @@ import dev.munjigi.gates.exchange.Gate;
 import dev.munjigi.gates.exchange.GateName;
 import dev.munjigi.gates.exchange.Principal;
 import dev.munjigi.gates.exchange.Refusal;
+import dev.munjigi.gates.exchange.Route;
 import dev.munjigi.gates.exchange.Transport;
 import dev.munjigi.gates.exchange.Verdict;
 import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
-/// Says who is asking: whom the connection's client certificate names, otherwise nobody in
-/// particular.
+/// Says who is asking: whom a key or token stands for that the request bears, otherwise who is
+/// signed in with its cookie, otherwise whom the connection's client certificate names, otherwise
+/// nobody in particular.
 ///
-/// Guarantees: a certificate counts for an exchange only if it still holds when the exchange
-/// begins; on a listener that demands one, nobody in particular does not pass. Does not guarantee
-/// that anybody may do anything: a route that needs somebody is refused by the `policy` gate.
+/// Guarantees: what is shown counts for an exchange only if it still holds when the exchange
+/// begins; a key or token of the gate's own that does not hold is refused, never passed over; on a
+/// listener that demands a certificate, nobody in particular does not pass; where somebody has to be
+/// known, nobody in particular is sent to sign in or refused. Does not guarantee that anybody may do
+/// anything: that is the `policy` gate's to say.
 public final class IdentityGate implements Gate<Exchange, Principal> {
   private static final Verdict<Principal> NOBODY = Verdict.pass(Principal.Anonymous.NOBODY);
 
   private final Map<String, Clause> demanding;
+  private final boolean people;
 
   /// @param demanding the listeners that demand client certificates, and where they are written
-  public IdentityGate(Map<String, Clause> demanding) {
+  /// @param people whether anybody can sign in
+  public IdentityGate(Map<String, Clause> demanding, boolean people) {
     this.demanding = Map.copyOf(demanding);
+    this.people = people;
   }
 
   @Override
@@ -45,13 +54,32 @@ public final class IdentityGate implements Gate<Exchange, Principal> {
   @Override
   public List<Ask> asks(Exchange exchange) {
     ClientCertificate client = shown(exchange.connection());
-    return client == null
-        ? List.of()
-        : List.of(new Ask.StandingOf(exchange.connection().listener(), client));
+    Ask standing =
+        client == null ? null : new Ask.StandingOf(exchange.connection().listener(), client);
+    CanonicalRequest request = people ? exchange.http() : null;
+    Ask credential = request == null ? null : Shown.of(request);
+    if (credential == null) {
+      return standing == null ? List.of() : List.of(standing);
+    }
+    return standing == null ? List.of(credential) : List.of(standing, credential);
   }
 
   @Override
   public Verdict<Principal> decide(Exchange exchange, Facts facts) {
+    Verdict<Principal> certified = certified(exchange, facts);
+    if (!(certified instanceof Verdict.Pass<Principal> pass)) {
+      return certified;
+    }
+    for (Fact fact : facts.answers()) {
+      if (fact instanceof Fact.Recognised recognised) {
+        return recognised(exchange, recognised, pass);
+      }
+    }
+    return known(exchange, pass);
+  }
+
+  /// Whom the client certificate names.
+  private Verdict<Principal> certified(Exchange exchange, Facts facts) {
     String listener = exchange.connection().listener();
     ClientCertificate client = shown(exchange.connection());
     if (client == null) {
@@ -62,6 +90,46 @@ public final class IdentityGate implements Gate<Exchange, Principal> {
     return lost == null
         ? Verdict.pass(new Principal.Certified(client))
         : Verdict.refuse(lost(listener, client, lost));
+  }
+
+  private Verdict<Principal> recognised(
+      Exchange exchange, Fact.Recognised recognised, Verdict.Pass<Principal> otherwise) {
+    if (recognised.who() != null) {
+      return Verdict.pass(recognised.who());
+    }
+    if (Shown.bears(exchange.request())) {
+      return Verdict.refuse(
+          new Refusal(
+              IdentityReason.TOKEN_REFUSED,
+              Clause.builtIn("identity"),
+              String.valueOf(recognised.why()),
+              "use a key or token that holds"));
+    }
+    return known(exchange, otherwise);
+  }
+
+  /// Nobody in particular passes only where nobody has to be known.
+  private Verdict<Principal> known(Exchange exchange, Verdict.Pass<Principal> pass) {
+    CanonicalRequest request = exchange.http();
+    if (request == null || !(pass.outcome() instanceof Principal.Anonymous)) {
+      return pass;
+    }
+    Route route = exchange.target().route();
+    if (route == null || !(route.access() instanceof Access.SignedIn)) {
+      return pass;
+    }
+    return SignInRedirect.of(request)
+        .<Verdict<Principal>>map(answer -> new Verdict.Answer<>(answer, List.of()))
+        .orElseGet(() -> Verdict.refuse(signIn(request, route)));
+  }
+
+  private static Refusal signIn(CanonicalRequest request, Route route) {
+    boolean clear = !request.scheme().equals("https");
+    return new Refusal(
+        IdentityReason.SIGN_IN_NEEDED,
+        route.clause(),
+        clear ? "nobody can be known over clear text" : "no session, key or token was shown",
+        clear ? "come over `https`" : "sign in, or show a key or token that holds");
   }
 
   private static Refusal needed(Clause clause) {

@@ -1,5 +1,7 @@
 package dev.munjigi.gates.policy;
 
+import static java.util.stream.Collectors.joining;
+
 import dev.munjigi.gates.exchange.Access;
 import dev.munjigi.gates.exchange.Exchange;
 import dev.munjigi.gates.exchange.Facts;
@@ -11,11 +13,14 @@ import dev.munjigi.gates.exchange.Refusal;
 import dev.munjigi.gates.exchange.Route;
 import dev.munjigi.gates.exchange.Target;
 import dev.munjigi.gates.exchange.Verdict;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
 
 /// Says whether the exchange may go to its route.
 ///
-/// Guarantees: a request passes only to a route that says `access: public`, a stream also to a
-/// service that lists the identity which its client certificate holds. Does not guarantee
+/// Guarantees: a request passes only to a route that says `access: public`, or `signed-in` and who
+/// asks is known and in one of its groups; a stream also to a service that lists the identity which
+/// its client certificate holds. Does not guarantee
 /// anything about what the origin then does.
 public final class PolicyGate implements Gate<Exchange, Grant> {
   @Override
@@ -36,6 +41,10 @@ public final class PolicyGate implements Gate<Exchange, Grant> {
           isOne(exchange.principal(), listed)
               ? Verdict.pass(new Grant(route.clause()))
               : Verdict.refuse(notListed(exchange, route));
+      case Access.SignedIn known ->
+          isOne(exchange.principal(), known)
+              ? Verdict.pass(new Grant(route.clause()))
+              : Verdict.refuse(notInGroup(exchange, route, known));
       case Access.Unsaid nothing -> Verdict.refuse(nothingSaid(route));
       case Access.Action action -> Verdict.refuse(notGranted(exchange, route, action));
     };
@@ -47,6 +56,29 @@ public final class PolicyGate implements Gate<Exchange, Grant> {
     }
     String identity = certified.certificate().spiffeId();
     return identity != null && listed.include(identity);
+  }
+
+  private static boolean isOne(Principal principal, Access.SignedIn known) {
+    @Nullable Set<String> groups =
+        switch (principal) {
+          case Principal.Person person -> person.groups();
+          case Principal.Bearer bearer -> bearer.groups();
+          case Principal.Certified certified -> Set.of();
+          case Principal.Anonymous nobody -> null;
+        };
+    return groups != null
+        && (known.groups().isEmpty() || known.groups().stream().anyMatch(groups::contains));
+  }
+
+  private static Refusal notInGroup(Exchange exchange, Route route, Access.SignedIn known) {
+    String some =
+        known.groups().stream().sorted().map(one -> "`" + one + "`").collect(joining(", "));
+    String who = exchange.principal().arn();
+    return new Refusal(
+        PolicyReason.NOT_IN_GROUP,
+        route.clause(),
+        "`" + who + "` is in none of " + (some.isEmpty() ? "those who are known" : some),
+        "add them to a group: `munjigi group add-member GROUP USER`");
   }
 
   private static Refusal notListed(Exchange exchange, Route route) {

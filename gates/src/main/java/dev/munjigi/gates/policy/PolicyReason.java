@@ -18,6 +18,11 @@ public enum PolicyReason implements ReasonCode {
       "action-not-granted",
       "Nothing grants the route's action to whoever is asking.",
       "요청한 주체에게 이 라우트의 액션을 허용하는 규칙이 없습니다."),
+  NOT_IN_GROUP(
+      "not-in-group",
+      "The route is for people in certain groups, or for those who are known at all, and this is none"
+          + " of them.",
+      "정해진 그룹에 속한 사용자나 신원이 확인된 주체만 쓸 수 있는 경로이며, 요청한 주체는 이에 해당하지 않습니다."),
   IDENTITY_NOT_LISTED(
       "identity-not-listed",
       "The service lists the identities that may be connected, and this is none of them.",

@@ -1,0 +1,28 @@
+package dev.munjigi.gates.identity;
+
+import java.net.URI;
+import java.nio.file.Path;
+import java.time.Duration;
+import org.jspecify.annotations.Nullable;
+
+/// How people are known.
+///
+/// @param host where they sign in; lower case
+/// @param url how browsers reach that host: `https`, without a path
+/// @param idle how long a session may be unused
+/// @param absolute how long a session lasts in any case
+/// @param leastPassword how many characters a new password has at least
+/// @param breached a file with passwords that nobody may have, or null
+public record IdentitySettings(
+    String host,
+    URI url,
+    Duration idle,
+    Duration absolute,
+    int leastPassword,
+    @Nullable Path breached) {
+  /// The name of the service that people sign in at.
+  public static final String SERVICE = "munjigi";
+
+  /// What the gate answers itself on every host of a service: all below this path.
+  public static final String OWN_PATH = "/.munjigi/";
+}
