@@ -10,9 +10,11 @@ import dev.munjigi.gates.flood.Slots;
 import dev.munjigi.gates.tls.Challenges;
 import dev.munjigi.gates.tls.ClientTrusts;
 import java.time.InstantSource;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
-/// Answers what gates ask from the engines that keep everything in memory.
+/// Answers what gates ask from the engines that keep everything in memory, and of people from what is
+/// remembered of them.
 record MemoryFacts(
     Bans bans,
     Budgets budgets,
@@ -20,10 +22,11 @@ record MemoryFacts(
     Slots flows,
     ClientTrusts trusts,
     Challenges challenges,
+    People people,
     InstantSource clock)
     implements FactPort {
   @Override
-  public Fact now(Ask ask) {
+  public @Nullable Fact now(Ask ask) {
     return switch (ask) {
       case Ask.BanOf(var source) -> banOf(bans.of(source, clock.instant()));
       case Ask.OpenSlot(var source, var perSource, var total) ->
@@ -34,8 +37,8 @@ record MemoryFacts(
           slots.move(from, source, perSource);
       case Ask.StandingOf(var listener, var certificate) ->
           new Fact.Standing(trusts.lost(listener, certificate, clock.instant()));
-      case Ask.SessionOf asked -> new Fact.Unanswered("nobody is known yet");
-      case Ask.BearerOf asked -> new Fact.Unanswered("nobody is known yet");
+      case Ask.SessionOf asked -> people.now(asked);
+      case Ask.BearerOf asked -> people.now(asked);
       case Ask.ChallengeFile(var host, var token) ->
           new Fact.ChallengeFile(challenges.file(host, token));
       case Ask.Acquire(var wanted) -> budgets.acquire(wanted, System.nanoTime());
@@ -50,6 +53,10 @@ record MemoryFacts(
 
   @Override
   public Fact await(Ask ask) {
-    return now(ask);
+    return switch (ask) {
+      case Ask.SessionOf asked -> people.await(asked);
+      case Ask.BearerOf asked -> people.await(asked);
+      default -> Objects.requireNonNull(now(ask));
+    };
   }
 }

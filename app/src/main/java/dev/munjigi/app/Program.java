@@ -38,8 +38,11 @@ final class Program {
   private final RunningGate gate;
   private final OperatorApi api;
   private final TurnedAway turnedAway;
+  private final People people;
 
-  private Program(Tasks tasks, RunningGate gate, OperatorApi api, TurnedAway turnedAway) {
+  private Program(
+      Tasks tasks, RunningGate gate, OperatorApi api, TurnedAway turnedAway, People people) {
+    this.people = people;
     this.tasks = tasks;
     this.gate = gate;
     this.api = api;
@@ -70,12 +73,16 @@ final class Program {
     EventWriter refusals = new EventWriter(Version.text());
     TurnedAway turnedAway = new TurnedAway(state.log(), refusals, settings::digest);
     ClientTrusts trusts = new ClientTrusts();
-    Ports ports = ports(state, trusts, new GateObserver(metrics, turnedAway, chronicle, told), clock);
+    People people = new People(state.folder(), clock);
+    people.use(settings);
+    Ports ports =
+        ports(state, trusts, people, new GateObserver(metrics, turnedAway, chronicle, told), clock);
     Walk walk = new Walk(ports, held, Gates.of(settings));
+    people.tell(walk);
     int loops = Runtime.getRuntime().availableProcessors();
     Edge edge =
         new Edge(walk, loops, () -> new EventWriter(Version.text()), state.challenges());
-    Reloads.Subjects subjects = new Reloads.Subjects(edge, trusts, state);
+    Reloads.Subjects subjects = new Reloads.Subjects(edge, trusts, state, people);
     Reloads reloads = new Reloads(file, reading, subjects, chronicle);
     turnedAway.goBy(() -> reloads.running().settings().digest());
     Instant now = clock.instant();
@@ -95,6 +102,7 @@ final class Program {
     tasks.start(turnedAway);
     tasks.start(keeping);
     tasks.start(reloads);
+    tasks.start(people);
     tasks.start(state.staples());
     tasks.start(new CertificateOrders(state.acme(), () -> reloads.running().settings(), chronicle));
     tasks.start(new TicketRotation(edge));
@@ -102,11 +110,15 @@ final class Program {
     String digest = settings.digest();
     chronicle.write((id, millis) -> new Event.GateStarted(id, millis, digest));
     LOGGER.log(System.Logger.Level.INFO, "serving on {0}", edge.foundation());
-    return new Program(tasks, gate, api, turnedAway);
+    return new Program(tasks, gate, api, turnedAway, people);
   }
 
   private static Ports ports(
-      State state, ClientTrusts trusts, GateObserver observer, InstantSource clock) {
+      State state,
+      ClientTrusts trusts,
+      People people,
+      GateObserver observer,
+      InstantSource clock) {
     return new Ports(
         new MemoryFacts(
             state.bans(),
@@ -115,11 +127,13 @@ final class Program {
             state.flows(),
             trusts,
             state.challenges(),
+            people,
             clock),
         state.bans(),
         state.slots(),
         state.flows(),
         state.log(),
+        people,
         clock,
         observer);
   }
@@ -180,6 +194,7 @@ final class Program {
     api.stop();
     tasks.stop();
     turnedAway.write();
+    people.close();
     gate.keeping().save(Instant.now());
     String digest = settings().digest();
     gate.chronicle().write((id, millis) -> new Event.GateStopped(id, millis, why, digest));

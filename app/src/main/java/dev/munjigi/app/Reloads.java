@@ -39,7 +39,8 @@ final class Reloads implements Task {
   /// @param edge the data plane
   /// @param trusts by which open connections are judged
   /// @param state where the local authority is
-  record Subjects(Edge edge, ClientTrusts trusts, State state) {
+  /// @param people who is known
+  record Subjects(Edge edge, ClientTrusts trusts, State state, People people) {
     private Materials materials(Settings settings, Instant now) throws Materials.Unusable {
       return Materials.of(settings, state, now);
     }
@@ -155,6 +156,7 @@ final class Reloads implements Task {
   /// Gives the edge settings with what their files hold at the moment.
   private void change(Settings settings, Instant now) throws IOException, Materials.Unusable {
     Materials next = subjects.materials(settings, now);
+    subjects.people().use(settings);
     // INVARIANT: open connections are judged by nothing older than what let them in
     subjects.trusts().take(next.offers());
     try {
