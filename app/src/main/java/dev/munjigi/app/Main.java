@@ -18,7 +18,11 @@ import picocli.CommandLine.Spec;
       DemoCommand.class,
       CheckCommand.class,
       ConnectCommand.class,
-      CaCommand.class
+      CaCommand.class,
+      UserCommand.class,
+      GroupCommand.class,
+      KeyCommand.class,
+      SessionCommand.class
     })
 public final class Main implements Runnable {
   @Spec private CommandSpec spec = CommandSpec.create();

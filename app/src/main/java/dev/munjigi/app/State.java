@@ -120,7 +120,7 @@ record State(
     return folder.resolve("ca").resolve(FileLedger.NAME);
   }
 
-  private static void make(Path folder) throws IOException {
+  static void make(Path folder) throws IOException {
     Set<PosixFilePermission> owner = PosixFilePermissions.fromString("rwx------");
     if (!Files.exists(folder, LinkOption.NOFOLLOW_LINKS)) {
       Files.createDirectories(folder, PosixFilePermissions.asFileAttribute(owner));
