@@ -53,7 +53,8 @@ final class PostgresDatabase implements Database {
     settings.setMaximumPoolSize(address.connections());
     settings.setMinimumIdle(1);
     settings.setConnectionTimeout(millis);
-    settings.setInitializationFailTimeout(millis);
+    // one try: who starts a gate hears at once what is wrong
+    settings.setInitializationFailTimeout(1);
     // INVARIANT: a step sees what was there when it got its turn, so each statement looks anew
     settings.setTransactionIsolation("TRANSACTION_READ_COMMITTED");
     settings.setConnectionInitSql(EACH_CONNECTION.formatted(millis));
@@ -121,6 +122,7 @@ final class PostgresDatabase implements Database {
     return switch (state) {
       case "28P01", "28000" -> "does not let this gate in: look at its user and password";
       case "3D000" -> "does not exist";
+      case Link.UNREADABLE -> "is damaged: put back a copy";
       case "53100" -> "has a full disk";
       case "53300" -> "has too many connections";
       case "57014", "55P03", "25P03" -> "took too long";
