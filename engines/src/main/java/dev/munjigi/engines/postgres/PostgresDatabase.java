@@ -18,8 +18,8 @@ final class PostgresDatabase implements Database {
   /// `Munj` `igi `: whoever writes holds the advisory lock of this number.
   private static final long TURN = 0x4D756E6A69676920L;
 
-  /// INVARIANT: what is acknowledged is durable, whatever the server's default is; a gate that hangs
-  /// within a step loses its turn.
+  /// INVARIANT: what is acknowledged is durable, whatever the server's default is; a gate that
+  /// hangs within a step loses its turn.
   private static final String EACH_CONNECTION =
       "SELECT set_config('statement_timeout', '%1$d', false), set_config('lock_timeout', '%1$d', false),"
           + " set_config('idle_in_transaction_session_timeout', '%1$d', false),"
@@ -61,7 +61,8 @@ final class PostgresDatabase implements Database {
     settings.addDataSourceProperty("connectTimeout", seconds);
     settings.addDataSourceProperty("loginTimeout", seconds);
     // the server gives up first, so that it can say why
-    settings.addDataSourceProperty("socketTimeout", Long.toString(address.patience().toSeconds() + 5));
+    settings.addDataSourceProperty(
+        "socketTimeout", Long.toString(address.patience().toSeconds() + 5));
     settings.addDataSourceProperty("tcpKeepAlive", "true");
     settings.addDataSourceProperty("logServerErrorDetail", "false");
     settings.addDataSourceProperty("ApplicationName", "munjigi");
@@ -102,10 +103,10 @@ final class PostgresDatabase implements Database {
 
   /// Waits until nobody else writes.
   ///
-  /// A number of the feed is given when a row is written, and can be seen when its step ends: without
-  /// a turn a reader could see 8 before 7, and never ask for 7 again. The server gives this lock back
-  /// when a step ends and after it can be seen, so numbers become visible in their order. The lock has
-  /// a statement of its own, because a statement sees what was there when it began.
+  /// A number of the feed is given when a row is written, and can be seen when its step ends:
+  /// without a turn a reader could see 8 before 7, and never ask for 7 again. The server gives this
+  /// lock back when a step ends and after it can be seen, so numbers become visible in their order.
+  /// The lock has a statement of its own, because a statement sees what was there when it began.
   private static void takeTurn(Connection connection) throws SQLException {
     try (PreparedStatement lock =
         connection.prepareStatement("SELECT pg_advisory_xact_lock(" + TURN + ")")) {

@@ -26,8 +26,7 @@ public abstract class ChangesContract extends StoreContract {
     assertThat(both).hasSize(2).isSortedAccordingTo((a, b) -> Long.compare(a.number(), b.number()));
     assertThat(store.changes().newest()).isEqualTo(both.getLast().number());
     assertThat(store.changes().after(0, 1)).containsExactly(both.getFirst());
-    assertThat(store.changes().after(both.getFirst().number(), 10))
-        .containsExactly(both.getLast());
+    assertThat(store.changes().after(both.getFirst().number(), 10)).containsExactly(both.getLast());
     assertThat(store.changes().after(both.getLast().number(), 10)).isEmpty();
     assertThatThrownBy(() -> store.changes().after(0, 10_001))
         .isInstanceOf(IllegalArgumentException.class);
@@ -42,29 +41,27 @@ public abstract class ChangesContract extends StoreContract {
     List<Callable<Boolean>> all = new ArrayList<>();
     for (int writer = 0; writer < writers; writer++) {
       String prefix = "w" + writer + "-";
-      all.add(
-          () -> {
-            for (int i = 0; i < 40; i++) {
-              written.add(somebody(prefix + i).toString());
-            }
-            return running.decrementAndGet() >= 0;
-          });
+      all.add(() -> {
+        for (int i = 0; i < 40; i++) {
+          written.add(somebody(prefix + i).toString());
+        }
+        return running.decrementAndGet() >= 0;
+      });
     }
-    all.add(
-        () -> {
-          long last = 0;
-          boolean more = true;
-          while (more) {
-            more = running.get() > 0;
-            for (Change change : store.changes().after(last, 7)) {
-              assertThat(change.number()).isGreaterThan(last);
-              last = change.number();
-              read.add(change.id());
-              more = true;
-            }
-          }
-          return true;
-        });
+    all.add(() -> {
+      long last = 0;
+      boolean more = true;
+      while (more) {
+        more = running.get() > 0;
+        for (Change change : store.changes().after(last, 7)) {
+          assertThat(change.number()).isGreaterThan(last);
+          last = change.number();
+          read.add(change.id());
+          more = true;
+        }
+      }
+      return true;
+    });
     atOnce(all);
     assertThat(read).isEqualTo(written).hasSize(320);
   }

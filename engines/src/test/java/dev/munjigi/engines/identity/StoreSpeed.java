@@ -71,8 +71,7 @@ public final class StoreSpeed {
       tokens[i] = "first" + i;
       store
           .families()
-          .begin(
-              new RefreshFamily(id(), "c", user, null, "", NOW, NOW.plusSeconds(9)), tokens[i]);
+          .begin(new RefreshFamily(id(), "c", user, null, "", NOW, NOW.plusSeconds(9)), tokens[i]);
       credentials[i] = id();
     }
     for (int threads : new int[] {1, 8}) {
@@ -119,28 +118,22 @@ public final class StoreSpeed {
       for (int i = 0; i < threads; i++) {
         int thread = i;
         counts.add(
-            pool.submit(
-                () -> {
-                  long end = System.nanoTime() + EACH.toNanos();
-                  int done = 0;
-                  while (System.nanoTime() < end) {
-                    step.accept(thread);
-                    done++;
-                  }
-                  return done;
-                }));
+            pool.submit(() -> {
+              long end = System.nanoTime() + EACH.toNanos();
+              int done = 0;
+              while (System.nanoTime() < end) {
+                step.accept(thread);
+                done++;
+              }
+              return done;
+            }));
       }
       long sum = 0;
       for (Future<Integer> count : counts) {
         sum += count.get();
       }
       System.out.printf(
-          Locale.ROOT,
-          "%s %s, %d at once: %d/s%n",
-          name,
-          what,
-          threads,
-          sum / EACH.toSeconds());
+          Locale.ROOT, "%s %s, %d at once: %d/s%n", name, what, threads, sum / EACH.toSeconds());
     }
   }
 }

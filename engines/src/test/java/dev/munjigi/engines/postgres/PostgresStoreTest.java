@@ -193,11 +193,10 @@ final class PostgresStoreTest {
           PostgresStore gate = i % 2 == 0 ? one : two;
           String next = "next" + i;
           futures.add(
-              threads.submit(
-                  () -> {
-                    start.await();
-                    return gate.ports().families().rotate("stolen", "shop", next, NOW);
-                  }));
+              threads.submit(() -> {
+                start.await();
+                return gate.ports().families().rotate("stolen", "shop", next, NOW);
+              }));
         }
         start.countDown();
       }

@@ -18,8 +18,9 @@ import java.util.Set;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/// Claim: whenever the program is killed, the file opens again, everything acknowledged is there, and
-/// nothing that was used up works again. `-Dmunjigi.store.kills=N` kills more often than 10 times.
+/// Claim: whenever the program is killed, the file opens again, everything acknowledged is there,
+/// and nothing that was used up works again. `-Dmunjigi.store.kills=N` kills more often than 10
+/// times.
 final class CrashTest {
   private static final int KILLS = Integer.getInteger("munjigi.store.kills", 10);
   private static final long SEED = Long.getLong("munjigi.store.seed", 1);
@@ -125,8 +126,8 @@ final class CrashTest {
     verifyRotations(store, steps);
   }
 
-  /// That each new token is known and each used one is known as used: the first used one that is shown
-  /// again gives its family away.
+  /// That each new token is known and each used one is known as used: the first used one that is
+  /// shown again gives its family away.
   private static void verifyRotations(IdentityStore store, List<String> steps) {
     Set<String> seen = new HashSet<>();
     for (String step : steps) {

@@ -107,9 +107,10 @@ final class SqliteFileTest {
   @Test
   void isRefusedWhenOthersMayWriteToItsFolder() throws IOException {
     make();
-    Files.setPosixFilePermissions(
-        file.getParent(), PosixFilePermissions.fromString("rwxrwxrwx"));
-    assertThatThrownBy(this::open).isInstanceOf(IOException.class).hasMessageContaining("chmod 700");
+    Files.setPosixFilePermissions(file.getParent(), PosixFilePermissions.fromString("rwxrwxrwx"));
+    assertThatThrownBy(this::open)
+        .isInstanceOf(IOException.class)
+        .hasMessageContaining("chmod 700");
   }
 
   @Test
@@ -239,8 +240,7 @@ final class SqliteFileTest {
   }
 
   private static OneTime token(int i) {
-    return new OneTime(
-        hash(i), OneTime.Purpose.SETUP, "x", "y".repeat(16_000), NOW.plusSeconds(9));
+    return new OneTime(hash(i), OneTime.Purpose.SETUP, "x", "y".repeat(16_000), NOW.plusSeconds(9));
   }
 
   private static String hash(int i) {

@@ -15,8 +15,7 @@ final class SqliteIdentityStoreTest extends IdentityStoreContract {
 
   @Override
   protected IdentityStore empty() throws IOException {
-    SqliteStore store =
-        SqliteStore.open(folder.resolve(opened.size() + ".db"), SqliteLimits.USUAL);
+    SqliteStore store = SqliteStore.open(folder.resolve(opened.size() + ".db"), SqliteLimits.USUAL);
     opened.add(store);
     return store.ports();
   }

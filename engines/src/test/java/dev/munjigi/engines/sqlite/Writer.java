@@ -87,9 +87,7 @@ final class Writer {
 
   private void tokens(Id user) {
     String kept = hash();
-    store
-        .oneTimes()
-        .put(new OneTime(kept, OneTime.Purpose.SETUP, user.toString(), "", LATER));
+    store.oneTimes().put(new OneTime(kept, OneTime.Purpose.SETUP, user.toString(), "", LATER));
     say("token " + user + " " + kept);
     String taken = hash();
     store.oneTimes().put(new OneTime(taken, OneTime.Purpose.SETUP, "", "", LATER));
