@@ -3,7 +3,9 @@ package dev.munjigi.engines.identity;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.munjigi.gates.exchange.Id;
 import dev.munjigi.gates.identity.Changes.Change;
+import dev.munjigi.gates.identity.Changes.What;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.HashSet;
@@ -15,6 +17,11 @@ import org.junit.jupiter.api.Test;
 
 /// What [dev.munjigi.gates.identity.Changes] has to do.
 public abstract class ChangesContract extends StoreContract {
+  private static final long KEPT = 100_000;
+
+  /// A number at which the oldest are dropped.
+  private static final long CUT = 100 * 1_024;
+
   @Test
   void countsUpFromNothing() {
     assertThat(store.changes().newest()).isZero();
@@ -30,6 +37,20 @@ public abstract class ChangesContract extends StoreContract {
     assertThat(store.changes().after(both.getLast().number(), 10)).isEmpty();
     assertThatThrownBy(() -> store.changes().after(0, 10_001))
         .isInstanceOf(IllegalArgumentException.class);
+  }
+
+  /// Makes the store believe that it has told so many changes; the next one has the number after.
+  protected abstract void haveTold(long number) throws Exception;
+
+  @Test
+  void forgetsWhatIsOldAndSaysSo() throws Exception {
+    somebody("a");
+    haveTold(CUT - 1);
+    Id b = somebody("b");
+    assertThat(store.changes().newest()).isEqualTo(CUT);
+    assertThat(store.changes().forgotten()).isEqualTo(CUT - KEPT);
+    assertThat(told(CUT - 1)).containsExactly(told(What.USER, b));
+    assertThat(store.changes().after(0, 1).getFirst().number()).isGreaterThan(CUT - KEPT);
   }
 
   @Test
