@@ -26,12 +26,16 @@ import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
+import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 
 /// What is PostgreSQL's own: its address, its failures, and many gates over one database.
 final class PostgresStoreTest {
   private static final Instant NOW = Instant.parse("2026-03-01T12:00:00Z");
+
+  private static final String TELL =
+      "INSERT INTO changes (what, id) VALUES ('GROUP', 'early') RETURNING number";
 
   @BeforeAll
   static void start() {
@@ -161,6 +165,48 @@ final class PostgresStoreTest {
   private static boolean soundSettings(Link link) throws SQLException {
     return link.says("SHOW transaction_isolation", "read committed")
         && link.says("SHOW synchronous_commit", "on");
+  }
+
+  /// The feed of somebody who reads while a step has its number and is not done.
+  @Test
+  void showsNoNumberBeforeASmallerOne() throws Exception {
+    PostgresAddress address = Server.one().fresh(4);
+    CountDownLatch told = new CountDownLatch(1);
+    CountDownLatch end = new CountDownLatch(1);
+    try (PostgresStore store = PostgresStore.open(address);
+        PostgresDatabase slow = new PostgresDatabase(address);
+        ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor()) {
+      Future<Boolean> first =
+          threads.submit(
+              () ->
+                  slow.write(
+                      link -> {
+                        boolean one = link.says(TELL, "1");
+                        told.countDown();
+                        await(end);
+                        return one;
+                      }));
+      await(told);
+      Future<Boolean> second =
+          threads.submit(() -> store.ports().groups().add(new Group("late", "")));
+      Thread.sleep(500);
+      assertThat(second.isDone()).isFalse();
+      assertThat(store.ports().changes().newest()).isZero();
+      end.countDown();
+      assertThat(first.get()).isTrue();
+      assertThat(second.get()).isTrue();
+      assertThat(store.ports().changes().after(0, 10))
+          .extracting(change -> change.number())
+          .containsExactly(1L, 2L);
+    }
+  }
+
+  private static void await(CountDownLatch latch) {
+    try {
+      assertThat(latch.await(10, TimeUnit.SECONDS)).isTrue();
+    } catch (InterruptedException e) {
+      throw new AssertionError(e);
+    }
   }
 
   /// Two gates, each with its own connections.
