@@ -29,7 +29,8 @@ record MemoryRefreshFamilies(IdentityTables tables) implements RefreshFamilies {
           tables.families.values().stream()
               .filter(other -> other.user().equals(family.user()))
               .sorted(
-                  Comparator.comparing((RefreshFamily other) -> !tables.revoked.contains(other.id()))
+                  Comparator.comparing(
+                          (RefreshFamily other) -> !tables.revoked.contains(other.id()))
                       .thenComparing(RefreshFamily::began)
                       .thenComparing(RefreshFamily::id)
                       .reversed())
@@ -74,8 +75,7 @@ record MemoryRefreshFamilies(IdentityTables tables) implements RefreshFamilies {
         tables
             .tokens
             .values()
-            .removeIf(
-                t -> t.family().equals(family.id()) && t.turn() <= token.turn() - MOST_TURNS);
+            .removeIf(t -> t.family().equals(family.id()) && t.turn() <= token.turn() - MOST_TURNS);
       }
       tables.tell(What.FAMILY, family.id());
       return new Rotation.Rotated(family);
@@ -107,7 +107,9 @@ record MemoryRefreshFamilies(IdentityTables tables) implements RefreshFamilies {
       return tables.families.values().stream()
           .filter(family -> family.user().equals(user) && !tables.revoked.contains(family.id()))
           .sorted(
-              Comparator.comparing(RefreshFamily::began).thenComparing(RefreshFamily::id).reversed())
+              Comparator.comparing(RefreshFamily::began)
+                  .thenComparing(RefreshFamily::id)
+                  .reversed())
           .limit(MOST)
           .toList();
     }

@@ -132,15 +132,22 @@ record MemorySessions(IdentityTables tables) implements Sessions, SessionEnds {
   @Override
   public void used(Map<Id, Instant> at) {
     synchronized (tables) {
-      at.forEach(
-          (id, moment) ->
-              tables.sessions.computeIfPresent(
-                  id, (key, s) -> s.used().isBefore(moment) ? used(s, moment) : s));
+      at.forEach((id, moment) ->
+          tables.sessions.computeIfPresent(
+              id, (key, s) -> s.used().isBefore(moment) ? used(s, moment) : s));
     }
   }
 
   private static Session used(Session s, Instant moment) {
     return new Session(
-        s.id(), s.user(), s.began(), s.proven(), s.methods(), s.from(), s.agent(), moment, s.until());
+        s.id(),
+        s.user(),
+        s.began(),
+        s.proven(),
+        s.methods(),
+        s.from(),
+        s.agent(),
+        moment,
+        s.until());
   }
 }

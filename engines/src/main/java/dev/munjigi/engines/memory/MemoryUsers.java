@@ -99,11 +99,10 @@ record MemoryUsers(IdentityTables tables) implements Users, UserRegister {
           .filter(credential -> credential.user().equals(user))
           .map(Credential::id)
           .toList()
-          .forEach(
-              id -> {
-                tables.credentials.remove(id);
-                tables.tell(What.CREDENTIAL, id);
-              });
+          .forEach(id -> {
+            tables.credentials.remove(id);
+            tables.tell(What.CREDENTIAL, id);
+          });
       tables.sessions.values().stream()
           .filter(session -> session.user().equals(user))
           .map(Session::id)
@@ -114,11 +113,10 @@ record MemoryUsers(IdentityTables tables) implements Users, UserRegister {
       tables.keys.values().stream()
           .filter(key -> user.equals(key.user()))
           .toList()
-          .forEach(
-              key -> {
-                tables.keys.remove(key.id());
-                tables.tell(What.KEY, key.id());
-              });
+          .forEach(key -> {
+            tables.keys.remove(key.id());
+            tables.tell(What.KEY, key.id());
+          });
       tables.tell(What.USER, user);
       return true;
     }

@@ -6,12 +6,13 @@ import java.util.Locale;
 
 /// Where a database is and who asks it.
 ///
-/// @param url `jdbc:postgresql://HOST[:PORT]/DATABASE?...`; TLS is set in it (`sslmode=verify-full`,
-///     `sslrootcert=FILE`); holds no password
+/// @param url `jdbc:postgresql://HOST[:PORT]/DATABASE?...`; TLS is set in it
+///   (`sslmode=verify-full`, `sslrootcert=FILE`); holds no password
 /// @param user the database's name for this gate
 /// @param password in UTF-8
 /// @param connections how many at most, 1 to 100
-/// @param patience how long a connection, a lock and a statement may take each, a second to a minute
+/// @param patience how long a connection, a lock and a statement may take each, a second to a
+///   minute
 public record PostgresAddress(
     String url, String user, Secret password, int connections, Duration patience) {
   private static final int MOST = 100;

@@ -18,8 +18,8 @@ final class PostgresDatabase implements Database {
   /// `Munj` `igi `: whoever writes holds the advisory lock of this number.
   private static final long TURN = 0x4D756E6A69676920L;
 
-  /// INVARIANT: what is acknowledged is durable, whatever the server's default is; a gate that hangs
-  /// within a step loses its turn.
+  /// INVARIANT: what is acknowledged is durable, whatever the server's default is; a gate that
+  /// hangs within a step loses its turn.
   private static final String EACH_CONNECTION =
       "SELECT set_config('statement_timeout', '%1$d', false), set_config('lock_timeout', '%1$d', false),"
           + " set_config('idle_in_transaction_session_timeout', '%1$d', false),"
@@ -53,14 +53,16 @@ final class PostgresDatabase implements Database {
     settings.setMaximumPoolSize(address.connections());
     settings.setMinimumIdle(1);
     settings.setConnectionTimeout(millis);
-    settings.setInitializationFailTimeout(millis);
+    // one try: who starts a gate hears at once what is wrong
+    settings.setInitializationFailTimeout(1);
     // INVARIANT: a step sees what was there when it got its turn, so each statement looks anew
     settings.setTransactionIsolation("TRANSACTION_READ_COMMITTED");
     settings.setConnectionInitSql(EACH_CONNECTION.formatted(millis));
     settings.addDataSourceProperty("connectTimeout", seconds);
     settings.addDataSourceProperty("loginTimeout", seconds);
     // the server gives up first, so that it can say why
-    settings.addDataSourceProperty("socketTimeout", Long.toString(address.patience().toSeconds() + 5));
+    settings.addDataSourceProperty(
+        "socketTimeout", Long.toString(address.patience().toSeconds() + 5));
     settings.addDataSourceProperty("tcpKeepAlive", "true");
     settings.addDataSourceProperty("logServerErrorDetail", "false");
     settings.addDataSourceProperty("ApplicationName", "munjigi");
@@ -101,10 +103,10 @@ final class PostgresDatabase implements Database {
 
   /// Waits until nobody else writes.
   ///
-  /// A number of the feed is given when a row is written, and can be seen when its step ends: without
-  /// a turn a reader could see 8 before 7, and never ask for 7 again. The server gives this lock back
-  /// when a step ends and after it can be seen, so numbers become visible in their order. The lock has
-  /// a statement of its own, because a statement sees what was there when it began.
+  /// A number of the feed is given when a row is written, and can be seen when its step ends:
+  /// without a turn a reader could see 8 before 7, and never ask for 7 again. The server gives this
+  /// lock back when a step ends and after it can be seen, so numbers become visible in their order.
+  /// The lock has a statement of its own, because a statement sees what was there when it began.
   private static void takeTurn(Connection connection) throws SQLException {
     try (PreparedStatement lock =
         connection.prepareStatement("SELECT pg_advisory_xact_lock(" + TURN + ")")) {
@@ -121,6 +123,7 @@ final class PostgresDatabase implements Database {
     return switch (state) {
       case "28P01", "28000" -> "does not let this gate in: look at its user and password";
       case "3D000" -> "does not exist";
+      case Link.UNREADABLE -> "is damaged: put back a copy";
       case "53100" -> "has a full disk";
       case "53300" -> "has too many connections";
       case "57014", "55P03", "25P03" -> "took too long";

@@ -8,9 +8,9 @@ import java.io.UncheckedIOException;
 
 /// What is known of identities, in a database that many gates share.
 ///
-/// Guarantees: what was acknowledged is durable as far as the server keeps its word; of several gates
-/// that do the same at once one succeeds. Does not guarantee an answer: without the server nothing of
-/// this is known.
+/// Guarantees: what was acknowledged is durable as far as the server keeps its word; of several
+/// gates that do the same at once one succeeds. Does not guarantee an answer: without the server
+/// nothing of this is known.
 public final class PostgresStore implements AutoCloseable {
   private final PostgresDatabase database;
   private final IdentityStore ports;
@@ -23,7 +23,7 @@ public final class PostgresStore implements AutoCloseable {
   /// Opens a store, makes it if there is none, and brings it up to now.
   ///
   /// @throws IOException when it cannot be reached, is newer than this program, or is not in UTF-8;
-  ///     the message names it and says what to do
+  ///   the message names it and says what to do
   public static PostgresStore open(PostgresAddress address) throws IOException {
     return open(address, Migrations.beside(PostgresStore.class, "V1__identity.sql"));
   }

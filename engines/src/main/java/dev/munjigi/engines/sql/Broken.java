@@ -12,7 +12,8 @@ public final class Broken {
   /// @param store how the operator knows it
   /// @param why what is wrong, in words or as the database's code
   public static UncheckedIOException store(String store, String why) {
-    return new UncheckedIOException(new IOException("identity store `%s` %s".formatted(store, why)));
+    return new UncheckedIOException(
+        new IOException("identity store `%s` %s".formatted(store, why)));
   }
 
   /// When somebody no longer waits for it.

@@ -76,7 +76,8 @@ final class Columns {
   private static String replaced(String text) {
     StringBuilder kept = new StringBuilder(text.length());
     text.codePoints()
-        .map(point -> point == 0 || Character.getType(point) == Character.SURROGATE ? 0xFFFD : point)
+        .map(
+            point -> point == 0 || Character.getType(point) == Character.SURROGATE ? 0xFFFD : point)
         .forEach(kept::appendCodePoint);
     return kept.toString();
   }

@@ -1,11 +1,10 @@
 package dev.munjigi.engines.sql;
 
-import java.io.UncheckedIOException;
 import java.sql.SQLException;
 
-/// A database of one dialect. Every method throws an [UncheckedIOException] that names the store when
-/// it is broken, full or does not answer in time; then nothing of the step was kept, unless it broke
-/// while it was made durable: then it may have been.
+/// A database of one dialect. Every method throws an [UncheckedIOException] that names the store
+/// when it is broken, full or does not answer in time; then nothing of the step was kept, unless it
+/// broke while it was made durable: then it may have been.
 public interface Database extends AutoCloseable {
   /// One step of work.
   @FunctionalInterface
@@ -21,10 +20,10 @@ public interface Database extends AutoCloseable {
 
   /// Changes something in one step, durable when it returns.
   ///
-  /// INVARIANT: of those steps one runs at a time over all gates, from before its first statement until
-  /// what it did can be seen. So what a step has read still holds when it writes; steps cannot deadlock;
-  /// and the numbers of the feed, given within, become visible in their order: who reads up to a number
-  /// never misses a smaller one that comes late.
+  /// INVARIANT: of those steps one runs at a time over all gates, from before its first statement
+  /// until what it did can be seen. So what a step has read still holds when it writes; steps
+  /// cannot deadlock; and the numbers of the feed, given within, become visible in their order: who
+  /// reads up to a number never misses a smaller one that comes late.
   <T> T write(Work<T> work);
 
   @Override

@@ -15,6 +15,9 @@ import org.jspecify.annotations.Nullable;
 
 /// A connection within one step.
 public final class Link {
+  /// The SQLSTATE of a row that cannot be what was written (`data_corrupted`).
+  public static final String UNREADABLE = "XX001";
+
   /// How many changes the feed keeps at least.
   static final long KEPT_CHANGES = 100_000;
 
@@ -39,7 +42,7 @@ public final class Link {
     String text(String column) throws SQLException {
       String text = set.getString(column);
       if (text == null) {
-        throw new SQLException("a column is empty");
+        throw unreadable();
       }
       return text;
     }
@@ -75,7 +78,7 @@ public final class Link {
     }
 
     private static Id idOf(String text) throws SQLException {
-      return Id.parse(text).orElseThrow(() -> new SQLException("a column is no id"));
+      return Id.parse(text).orElseThrow(Link::unreadable);
     }
   }
 
@@ -99,11 +102,24 @@ public final class Link {
       try (ResultSet set = prepared.executeQuery()) {
         Row row = new Row(set);
         while (set.next()) {
-          found.add(reading.of(row));
+          found.add(read(row, reading));
         }
       }
       return found;
     }
+  }
+
+  private static <T> T read(Row row, Reading<T> reading) throws SQLException {
+    try {
+      return reading.of(row);
+    } catch (IllegalArgumentException e) {
+      // what a noun refuses was never written: somebody or something changed it in the database
+      throw unreadable();
+    }
+  }
+
+  private static SQLException unreadable() {
+    return new SQLException("a row that nobody wrote so", UNREADABLE);
   }
 
   /// Asks for the first row, if any.

@@ -13,11 +13,12 @@ import java.util.List;
 import java.util.Optional;
 import java.util.regex.Pattern;
 
-/// The versions of a database, forward only ([decision 0013](docs/decisions/0013-own-migrations.md)).
+/// The versions of a database, forward only ([decision
+/// 0013](docs/decisions/0013-own-migrations.md)).
 ///
-/// Guarantees: a version is there as a whole or not at all; of several gates that start at once each
-/// version is made by one; what a newer program made is refused, and so is a version that another
-/// script made. Does not guarantee a way back.
+/// Guarantees: a version is there as a whole or not at all; of several gates that start at once
+/// each version is made by one; what a newer program made is refused, and so is a version that
+/// another script made. Does not guarantee a way back.
 ///
 /// @param scripts version 1, 2 and so on
 public record Migrations(List<String> scripts) {

@@ -13,14 +13,12 @@ record SqlChanges(Database database) implements Changes {
   @Override
   public List<Change> after(long number, int most) {
     Bounds.changes(most);
-    return database.read(
-        link ->
-            link.list(
-                "SELECT number, what, id FROM changes WHERE number > ? ORDER BY number LIMIT ?",
-                row ->
-                    new Change(row.number("number"), What.valueOf(row.text("what")), row.text("id")),
-                number,
-                most));
+    return database.read(link ->
+        link.list(
+            "SELECT number, what, id FROM changes WHERE number > ? ORDER BY number LIMIT ?",
+            row -> new Change(row.number("number"), What.valueOf(row.text("what")), row.text("id")),
+            number,
+            most));
   }
 
   @Override

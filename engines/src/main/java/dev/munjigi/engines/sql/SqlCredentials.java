@@ -28,36 +28,30 @@ record SqlCredentials(Database database) implements Credentials {
 
   @Override
   public List<Credential> of(Id user) {
-    return database.read(
-        link ->
-            link.list(
-                FORM + "WHERE user_id = ? ORDER BY added, id LIMIT ?",
-                SqlCredentials::credential,
-                user,
-                MOST));
+    return database.read(link ->
+        link.list(
+            FORM + "WHERE user_id = ? ORDER BY added, id LIMIT ?",
+            SqlCredentials::credential,
+            user,
+            MOST));
   }
 
   @Override
   public Optional<Credential> byKey(Credential.Kind kind, String key) {
-    return database.read(
-        link ->
-            link.first(
-                FORM + "WHERE kind = ? AND lookup = ?",
-                SqlCredentials::credential,
-                kind.name(),
-                key));
+    return database.read(link ->
+        link.first(
+            FORM + "WHERE kind = ? AND lookup = ?", SqlCredentials::credential, kind.name(), key));
   }
 
   @Override
   public Kept save(Credential credential) {
-    return database.write(
-        link -> {
-          Kept kept = credential.version() == 1 ? add(link, credential) : change(link, credential);
-          if (kept == Kept.KEPT) {
-            link.tell(What.CREDENTIAL, credential.id());
-          }
-          return kept;
-        });
+    return database.write(link -> {
+      Kept kept = credential.version() == 1 ? add(link, credential) : change(link, credential);
+      if (kept == Kept.KEPT) {
+        link.tell(What.CREDENTIAL, credential.id());
+      }
+      return kept;
+    });
   }
 
   private static Kept add(Link link, Credential credential) throws SQLException {
@@ -126,13 +120,12 @@ record SqlCredentials(Database database) implements Credentials {
 
   @Override
   public boolean remove(Id credential) {
-    return database.write(
-        link -> {
-          boolean there = link.change("DELETE FROM credentials WHERE id = ?", credential) > 0;
-          if (there) {
-            link.tell(What.CREDENTIAL, credential);
-          }
-          return there;
-        });
+    return database.write(link -> {
+      boolean there = link.change("DELETE FROM credentials WHERE id = ?", credential) > 0;
+      if (there) {
+        link.tell(What.CREDENTIAL, credential);
+      }
+      return there;
+    });
   }
 }

@@ -41,14 +41,13 @@ record SqlNodes(Database database) implements Nodes {
 
   @Override
   public Kept save(Node node) {
-    return database.write(
-        link -> {
-          Kept kept = node.version() == 1 ? add(link, node) : change(link, node);
-          if (kept == Kept.KEPT) {
-            link.tell(What.NODE, node.id());
-          }
-          return kept;
-        });
+    return database.write(link -> {
+      Kept kept = node.version() == 1 ? add(link, node) : change(link, node);
+      if (kept == Kept.KEPT) {
+        link.tell(What.NODE, node.id());
+      }
+      return kept;
+    });
   }
 
   private static Kept add(Link link, Node node) throws SQLException {
@@ -100,13 +99,12 @@ record SqlNodes(Database database) implements Nodes {
 
   @Override
   public boolean remove(Id node) {
-    return database.write(
-        link -> {
-          boolean there = link.change("DELETE FROM nodes WHERE id = ?", node) > 0;
-          if (there) {
-            link.tell(What.NODE, node);
-          }
-          return there;
-        });
+    return database.write(link -> {
+      boolean there = link.change("DELETE FROM nodes WHERE id = ?", node) > 0;
+      if (there) {
+        link.tell(What.NODE, node);
+      }
+      return there;
+    });
   }
 }

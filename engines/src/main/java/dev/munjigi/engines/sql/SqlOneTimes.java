@@ -21,53 +21,47 @@ record SqlOneTimes(Database database) implements OneTimes {
 
   @Override
   public void put(OneTime token) {
-    database.touch(
-        link ->
-            link.change(
-                "INSERT INTO one_times (hash, purpose, subject, body, until)"
-                    + " VALUES (?, ?, ?, ?, ?) ON CONFLICT (hash) DO UPDATE SET"
-                    + " purpose = excluded.purpose, subject = excluded.subject,"
-                    + " body = excluded.body, until = excluded.until",
-                token.hash(),
-                token.purpose().name(),
-                token.subject(),
-                token.body(),
-                token.until()));
+    database.touch(link ->
+        link.change(
+            "INSERT INTO one_times (hash, purpose, subject, body, until)"
+                + " VALUES (?, ?, ?, ?, ?) ON CONFLICT (hash) DO UPDATE SET"
+                + " purpose = excluded.purpose, subject = excluded.subject,"
+                + " body = excluded.body, until = excluded.until",
+            token.hash(),
+            token.purpose().name(),
+            token.subject(),
+            token.body(),
+            token.until()));
   }
 
   @Override
   public Optional<OneTime> look(String hash, OneTime.Purpose purpose, Instant now) {
-    return database.read(
-        link ->
-            link.first(
-                "SELECT " + COLUMNS + " FROM one_times WHERE hash = ? AND purpose = ? AND until > ?",
-                SqlOneTimes::token,
-                hash,
-                purpose.name(),
-                now));
+    return database.read(link ->
+        link.first(
+            "SELECT " + COLUMNS + " FROM one_times WHERE hash = ? AND purpose = ? AND until > ?",
+            SqlOneTimes::token,
+            hash,
+            purpose.name(),
+            now));
   }
 
   @Override
   public Optional<OneTime> take(String hash, OneTime.Purpose purpose, Instant now) {
     // INVARIANT: one statement finds, removes and hands over
-    return database.touch(
-        link ->
-            link.first(
-                "DELETE FROM one_times WHERE hash = ? AND purpose = ? AND until > ? RETURNING "
-                    + COLUMNS,
-                SqlOneTimes::token,
-                hash,
-                purpose.name(),
-                now));
+    return database.touch(link ->
+        link.first(
+            "DELETE FROM one_times WHERE hash = ? AND purpose = ? AND until > ? RETURNING "
+                + COLUMNS,
+            SqlOneTimes::token,
+            hash,
+            purpose.name(),
+            now));
   }
 
   @Override
   public int drop(OneTime.Purpose purpose, String subject) {
-    return database.write(
-        link ->
-            link.change(
-                "DELETE FROM one_times WHERE subject = ? AND purpose = ?",
-                subject,
-                purpose.name()));
+    return database.write(link ->
+        link.change(
+            "DELETE FROM one_times WHERE subject = ? AND purpose = ?", subject, purpose.name()));
   }
 }

@@ -30,36 +30,35 @@ record SqlRefreshFamilies(Database database) implements RefreshFamilies {
 
   @Override
   public Kept begin(RefreshFamily family, String hash) {
-    return database.write(
-        link -> {
-          if (!link.any("SELECT 1 FROM users WHERE id = ?", family.user())
-              || (family.session() != null
-                  && !link.any(
-                      "SELECT 1 FROM sessions WHERE id = ? AND user_id = ?",
-                      family.session(),
-                      family.user()))) {
-            return Kept.DANGLING;
-          }
-          if (link.any("SELECT 1 FROM families WHERE id = ?", family.id())
-              || link.any("SELECT 1 FROM refresh_tokens WHERE hash = ?", hash)) {
-            return Kept.CHANGED;
-          }
-          link.change(
-              "INSERT INTO families"
-                  + " (id, client, user_id, session_id, body, began, until, revoked)"
-                  + " VALUES (?, ?, ?, ?, ?, ?, ?, 0)",
-              family.id(),
-              family.client(),
-              family.user(),
-              family.session(),
-              family.body(),
-              family.began(),
-              family.until());
-          keep(link, hash, family.id(), 1);
-          link.tell(What.FAMILY, family.id());
-          makeRoom(link, family);
-          return Kept.KEPT;
-        });
+    return database.write(link -> {
+      if (!link.any("SELECT 1 FROM users WHERE id = ?", family.user())
+          || (family.session() != null
+              && !link.any(
+                  "SELECT 1 FROM sessions WHERE id = ? AND user_id = ?",
+                  family.session(),
+                  family.user()))) {
+        return Kept.DANGLING;
+      }
+      if (link.any("SELECT 1 FROM families WHERE id = ?", family.id())
+          || link.any("SELECT 1 FROM refresh_tokens WHERE hash = ?", hash)) {
+        return Kept.CHANGED;
+      }
+      link.change(
+          "INSERT INTO families"
+              + " (id, client, user_id, session_id, body, began, until, revoked)"
+              + " VALUES (?, ?, ?, ?, ?, ?, ?, 0)",
+          family.id(),
+          family.client(),
+          family.user(),
+          family.session(),
+          family.body(),
+          family.began(),
+          family.until());
+      keep(link, hash, family.id(), 1);
+      link.tell(What.FAMILY, family.id());
+      makeRoom(link, family);
+      return Kept.KEPT;
+    });
   }
 
   private static void makeRoom(Link link, RefreshFamily newest) throws SQLException {
@@ -91,36 +90,35 @@ record SqlRefreshFamilies(Database database) implements RefreshFamilies {
 
   @Override
   public Rotation rotate(String hash, String client, String next, Instant now) {
-    return database.write(
-        link -> {
-          Optional<Shown> found =
-              link.first(
-                  "SELECT "
-                      + COLUMNS
-                      + ", t.used, t.turn FROM refresh_tokens t JOIN families f"
-                      + " ON f.id = t.family_id LEFT JOIN sessions s ON s.id = f.session_id"
-                      + " WHERE t.hash = ? AND f.client = ? AND f.revoked = 0 AND f.until > ?"
-                      + " AND (f.session_id IS NULL OR s.until > ?)",
-                  row -> new Shown(family(row), row.flag("used"), row.number("turn")),
-                  hash,
-                  client,
-                  now,
-                  now);
-          if (found.isEmpty()) {
-            return new Rotation.Unknown();
-          }
-          Shown shown = found.get();
-          if (shown.used()) {
-            // ATTACK: who comes second, or who came first, may have stolen it: neither goes on
-            revoke(link, shown.family().id());
-            return new Rotation.Reused(shown.family());
-          }
-          if (link.any("SELECT 1 FROM refresh_tokens WHERE hash = ?", next)) {
-            return new Rotation.Unknown();
-          }
-          turn(link, hash, shown, next);
-          return new Rotation.Rotated(shown.family());
-        });
+    return database.write(link -> {
+      Optional<Shown> found =
+          link.first(
+              "SELECT "
+                  + COLUMNS
+                  + ", t.used, t.turn FROM refresh_tokens t JOIN families f"
+                  + " ON f.id = t.family_id LEFT JOIN sessions s ON s.id = f.session_id"
+                  + " WHERE t.hash = ? AND f.client = ? AND f.revoked = 0 AND f.until > ?"
+                  + " AND (f.session_id IS NULL OR s.until > ?)",
+              row -> new Shown(family(row), row.flag("used"), row.number("turn")),
+              hash,
+              client,
+              now,
+              now);
+      if (found.isEmpty()) {
+        return new Rotation.Unknown();
+      }
+      Shown shown = found.get();
+      if (shown.used()) {
+        // ATTACK: who comes second, or who came first, may have stolen it: neither goes on
+        revoke(link, shown.family().id());
+        return new Rotation.Reused(shown.family());
+      }
+      if (link.any("SELECT 1 FROM refresh_tokens WHERE hash = ?", next)) {
+        return new Rotation.Unknown();
+      }
+      turn(link, hash, shown, next);
+      return new Rotation.Rotated(shown.family());
+    });
   }
 
   private static void turn(Link link, String hash, Shown shown, String next) throws SQLException {
@@ -150,15 +148,14 @@ record SqlRefreshFamilies(Database database) implements RefreshFamilies {
 
   @Override
   public List<RefreshFamily> of(Id user) {
-    return database.read(
-        link ->
-            link.list(
-                "SELECT "
-                    + COLUMNS
-                    + " FROM families f WHERE f.user_id = ? AND f.revoked = 0"
-                    + " ORDER BY f.began DESC, f.id DESC LIMIT ?",
-                SqlRefreshFamilies::family,
-                user,
-                MOST));
+    return database.read(link ->
+        link.list(
+            "SELECT "
+                + COLUMNS
+                + " FROM families f WHERE f.user_id = ? AND f.revoked = 0"
+                + " ORDER BY f.began DESC, f.id DESC LIMIT ?",
+            SqlRefreshFamilies::family,
+            user,
+            MOST));
   }
 }

@@ -40,43 +40,42 @@ record SqlSessions(Database database) implements Sessions, SessionEnds {
   @Override
   public Kept begin(Session session, Handle handle) {
     requireOwn(session, handle);
-    return database.write(
-        link -> {
-          if (!link.any("SELECT 1 FROM users WHERE id = ?", session.user())) {
-            return Kept.DANGLING;
-          }
-          if (link.any("SELECT 1 FROM sessions WHERE id = ?", session.id())
-              || link.any("SELECT 1 FROM handles WHERE hash = ?", handle.hash())) {
-            return Kept.CHANGED;
-          }
-          link.change(
-              "INSERT INTO sessions"
-                  + " (id, user_id, began, proven, methods, origin, agent, used, until)"
-                  + " VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)",
-              session.id(),
+    return database.write(link -> {
+      if (!link.any("SELECT 1 FROM users WHERE id = ?", session.user())) {
+        return Kept.DANGLING;
+      }
+      if (link.any("SELECT 1 FROM sessions WHERE id = ?", session.id())
+          || link.any("SELECT 1 FROM handles WHERE hash = ?", handle.hash())) {
+        return Kept.CHANGED;
+      }
+      link.change(
+          "INSERT INTO sessions"
+              + " (id, user_id, began, proven, methods, origin, agent, used, until)"
+              + " VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)",
+          session.id(),
+          session.user(),
+          session.began(),
+          session.proven(),
+          Columns.joined(session.methods()),
+          session.from(),
+          session.agent(),
+          session.used(),
+          session.until());
+      keep(link, handle);
+      link.tell(What.SESSION, session.id());
+      end(
+          link,
+          link.list(
+              "SELECT s.id FROM sessions s WHERE s.user_id = ? AND s.id <> ? "
+                  + NEWEST_FIRST
+                  + "LIMIT ? OFFSET ?",
+              row -> row.text("id"),
               session.user(),
-              session.began(),
-              session.proven(),
-              Columns.joined(session.methods()),
-              session.from(),
-              session.agent(),
-              session.used(),
-              session.until());
-          keep(link, handle);
-          link.tell(What.SESSION, session.id());
-          end(
-              link,
-              link.list(
-                  "SELECT s.id FROM sessions s WHERE s.user_id = ? AND s.id <> ? "
-                      + NEWEST_FIRST
-                      + "LIMIT ? OFFSET ?",
-                  row -> row.text("id"),
-                  session.user(),
-                  session.id(),
-                  MOST,
-                  MOST - 1));
-          return Kept.KEPT;
-        });
+              session.id(),
+              MOST,
+              MOST - 1));
+      return Kept.KEPT;
+    });
   }
 
   private static void requireOwn(Session session, Handle handle) {
@@ -96,54 +95,51 @@ record SqlSessions(Database database) implements Sessions, SessionEnds {
   @Override
   public Kept attach(Session session, Handle handle) {
     requireOwn(session, handle);
-    return database.write(
-        link -> {
-          boolean other =
-              link.any(
-                  "SELECT 1 FROM handles WHERE hash = ? AND (session_id <> ? OR host <> ?)",
-                  handle.hash(),
+    return database.write(link -> {
+      boolean other =
+          link.any(
+              "SELECT 1 FROM handles WHERE hash = ? AND (session_id <> ? OR host <> ?)",
+              handle.hash(),
+              session.id(),
+              handle.host());
+      if (other
+          || link.change(
+                  "UPDATE sessions SET proven = ?, methods = ?, until = ?"
+                      + " WHERE id = ? AND user_id = ?",
+                  session.proven(),
+                  Columns.joined(session.methods()),
+                  session.until(),
                   session.id(),
-                  handle.host());
-          if (other
-              || link.change(
-                      "UPDATE sessions SET proven = ?, methods = ?, until = ?"
-                          + " WHERE id = ? AND user_id = ?",
-                      session.proven(),
-                      Columns.joined(session.methods()),
-                      session.until(),
-                      session.id(),
-                      session.user())
-                  == 0) {
-            return Kept.CHANGED;
-          }
-          link.change(
-              "DELETE FROM handles WHERE session_id = ? AND host = ?", session.id(), handle.host());
-          keep(link, handle);
-          link.tell(What.SESSION, session.id());
-          return Kept.KEPT;
-        });
+                  session.user())
+              == 0) {
+        return Kept.CHANGED;
+      }
+      link.change(
+          "DELETE FROM handles WHERE session_id = ? AND host = ?", session.id(), handle.host());
+      keep(link, handle);
+      link.tell(What.SESSION, session.id());
+      return Kept.KEPT;
+    });
   }
 
   @Override
   public Optional<Session> behind(String hash, String host) {
-    return database.read(
-        link ->
-            link.first(
-                FORM + "JOIN handles h ON h.session_id = s.id WHERE h.hash = ? AND h.host = ?",
-                SqlSessions::session,
-                hash,
-                host));
+    return database.read(link ->
+        link.first(
+            FORM + "JOIN handles h ON h.session_id = s.id WHERE h.hash = ? AND h.host = ?",
+            SqlSessions::session,
+            hash,
+            host));
   }
 
   @Override
   public List<Session> of(Id user) {
-    return database.read(
-        link ->
-            link.list(
-                FORM + "WHERE s.user_id = ? " + NEWEST_FIRST + "LIMIT ?",
-                SqlSessions::session,
-                user,
-                MOST));
+    return database.read(link ->
+        link.list(
+            FORM + "WHERE s.user_id = ? " + NEWEST_FIRST + "LIMIT ?",
+            SqlSessions::session,
+            user,
+            MOST));
   }
 
   @Override
@@ -156,8 +152,7 @@ record SqlSessions(Database database) implements Sessions, SessionEnds {
     int ended = 0;
     for (String session : sessions) {
       List<String> families =
-          link.list(
-              "SELECT id FROM families WHERE session_id = ?", row -> row.text("id"), session);
+          link.list("SELECT id FROM families WHERE session_id = ?", row -> row.text("id"), session);
       if (link.change("DELETE FROM sessions WHERE id = ?", session) > 0) {
         link.tell(What.FAMILY, families);
         link.tell(What.SESSION, session);
@@ -169,39 +164,36 @@ record SqlSessions(Database database) implements Sessions, SessionEnds {
 
   @Override
   public int endAll(Id user, @Nullable Id but) {
-    return database.write(
-        link ->
-            end(
-                link,
-                link.list(
-                    "SELECT id FROM sessions WHERE user_id = ? AND id <> ?",
-                    row -> row.text("id"),
-                    user,
-                    but == null ? "" : but)));
+    return database.write(link ->
+        end(
+            link,
+            link.list(
+                "SELECT id FROM sessions WHERE user_id = ? AND id <> ?",
+                row -> row.text("id"),
+                user,
+                but == null ? "" : but)));
   }
 
   @Override
   public int sweep(Instant now, Instant unusedSince) {
     int forgotten =
-        inRounds(
-            link ->
-                end(
-                    link,
-                    link.list(
-                        "SELECT id FROM sessions WHERE until <= ? OR used < ? LIMIT ?",
-                        row -> row.text("id"),
-                        now,
-                        unusedSince,
-                        AT_ONCE)));
+        inRounds(link ->
+            end(
+                link,
+                link.list(
+                    "SELECT id FROM sessions WHERE until <= ? OR used < ? LIMIT ?",
+                    row -> row.text("id"),
+                    now,
+                    unusedSince,
+                    AT_ONCE)));
     forgotten += inRounds(link -> sweepFamilies(link, now));
     return forgotten
-        + inRounds(
-            link ->
-                link.change(
-                    "DELETE FROM one_times WHERE hash IN"
-                        + " (SELECT hash FROM one_times WHERE until <= ? LIMIT ?)",
-                    now,
-                    AT_ONCE));
+        + inRounds(link ->
+            link.change(
+                "DELETE FROM one_times WHERE hash IN"
+                    + " (SELECT hash FROM one_times WHERE until <= ? LIMIT ?)",
+                now,
+                AT_ONCE));
   }
 
   private static int sweepFamilies(Link link, Instant now) throws SQLException {

@@ -45,18 +45,15 @@ record SqlUsers(Database database) implements Users, UserRegister {
 
   @Override
   public Optional<User> byMail(String mail) {
-    return database.read(
-        link ->
-            link.first(
-                FORM + "WHERE u.mail = ? AND u.mail_verified = 1", SqlUsers::user, mail));
+    return database.read(link ->
+        link.first(FORM + "WHERE u.mail = ? AND u.mail_verified = 1", SqlUsers::user, mail));
   }
 
   @Override
   public List<User> page(String after, int most) {
     Bounds.page(most);
-    return database.read(
-        link ->
-            link.list(FORM + "WHERE u.name > ? ORDER BY u.name LIMIT ?", SqlUsers::user, after, most));
+    return database.read(link ->
+        link.list(FORM + "WHERE u.name > ? ORDER BY u.name LIMIT ?", SqlUsers::user, after, most));
   }
 
   @Override
@@ -64,57 +61,55 @@ record SqlUsers(Database database) implements Users, UserRegister {
     if (user.version() != 1) {
       throw new IllegalArgumentException("somebody new has version 1");
     }
-    return database.write(
-        link -> {
-          if (link.any("SELECT 1 FROM users WHERE id = ?", user.id())) {
-            return Kept.CHANGED;
-          }
-          Kept refused = refused(link, user);
-          if (refused != Kept.KEPT) {
-            return refused;
-          }
-          link.change(
-              "INSERT INTO users (id, name, shown, mail, mail_verified, state, created, version)"
-                  + " VALUES (?, ?, ?, ?, ?, ?, ?, 1)",
-              user.id(),
-              user.name(),
-              user.shown(),
-              user.mail(),
-              user.mailVerified(),
-              user.state().name(),
-              user.created());
-          join(link, user);
-          return Kept.KEPT;
-        });
+    return database.write(link -> {
+      if (link.any("SELECT 1 FROM users WHERE id = ?", user.id())) {
+        return Kept.CHANGED;
+      }
+      Kept refused = refused(link, user);
+      if (refused != Kept.KEPT) {
+        return refused;
+      }
+      link.change(
+          "INSERT INTO users (id, name, shown, mail, mail_verified, state, created, version)"
+              + " VALUES (?, ?, ?, ?, ?, ?, ?, 1)",
+          user.id(),
+          user.name(),
+          user.shown(),
+          user.mail(),
+          user.mailVerified(),
+          user.state().name(),
+          user.created());
+      join(link, user);
+      return Kept.KEPT;
+    });
   }
 
   @Override
   public Kept change(User user) {
-    return database.write(
-        link -> {
-          if (!link.any(
-              "SELECT 1 FROM users WHERE id = ? AND version = ?", user.id(), user.version() - 1)) {
-            return Kept.CHANGED;
-          }
-          Kept refused = refused(link, user);
-          if (refused != Kept.KEPT) {
-            return refused;
-          }
-          link.change(
-              "UPDATE users SET name = ?, shown = ?, mail = ?, mail_verified = ?, state = ?,"
-                  + " created = ?, version = ? WHERE id = ?",
-              user.name(),
-              user.shown(),
-              user.mail(),
-              user.mailVerified(),
-              user.state().name(),
-              user.created(),
-              user.version(),
-              user.id());
-          link.change("DELETE FROM members WHERE user_id = ?", user.id());
-          join(link, user);
-          return Kept.KEPT;
-        });
+    return database.write(link -> {
+      if (!link.any(
+          "SELECT 1 FROM users WHERE id = ? AND version = ?", user.id(), user.version() - 1)) {
+        return Kept.CHANGED;
+      }
+      Kept refused = refused(link, user);
+      if (refused != Kept.KEPT) {
+        return refused;
+      }
+      link.change(
+          "UPDATE users SET name = ?, shown = ?, mail = ?, mail_verified = ?, state = ?,"
+              + " created = ?, version = ? WHERE id = ?",
+          user.name(),
+          user.shown(),
+          user.mail(),
+          user.mailVerified(),
+          user.state().name(),
+          user.created(),
+          user.version(),
+          user.id());
+      link.change("DELETE FROM members WHERE user_id = ?", user.id());
+      join(link, user);
+      return Kept.KEPT;
+    });
   }
 
   /// What of a person's form is somebody else's, or not there.
@@ -139,28 +134,26 @@ record SqlUsers(Database database) implements Users, UserRegister {
 
   private static void join(Link link, User user) throws SQLException {
     for (String group : user.groups()) {
-      link.change(
-          "INSERT INTO members (user_id, group_name) VALUES (?, ?)", user.id(), group);
+      link.change("INSERT INTO members (user_id, group_name) VALUES (?, ?)", user.id(), group);
     }
     link.tell(What.USER, user.id());
   }
 
   @Override
   public boolean remove(Id user) {
-    return database.write(
-        link -> {
-          if (!link.any("SELECT 1 FROM users WHERE id = ?", user)) {
-            return false;
-          }
-          tellOwned(link, What.CREDENTIAL, "SELECT id FROM credentials WHERE user_id = ?", user);
-          tellOwned(link, What.SESSION, "SELECT id FROM sessions WHERE user_id = ?", user);
-          tellOwned(link, What.FAMILY, "SELECT id FROM families WHERE user_id = ?", user);
-          tellOwned(link, What.KEY, "SELECT id FROM api_keys WHERE user_id = ?", user);
-          link.change("DELETE FROM one_times WHERE subject = ?", user);
-          link.change("DELETE FROM users WHERE id = ?", user);
-          link.tell(What.USER, user);
-          return true;
-        });
+    return database.write(link -> {
+      if (!link.any("SELECT 1 FROM users WHERE id = ?", user)) {
+        return false;
+      }
+      tellOwned(link, What.CREDENTIAL, "SELECT id FROM credentials WHERE user_id = ?", user);
+      tellOwned(link, What.SESSION, "SELECT id FROM sessions WHERE user_id = ?", user);
+      tellOwned(link, What.FAMILY, "SELECT id FROM families WHERE user_id = ?", user);
+      tellOwned(link, What.KEY, "SELECT id FROM api_keys WHERE user_id = ?", user);
+      link.change("DELETE FROM one_times WHERE subject = ?", user);
+      link.change("DELETE FROM users WHERE id = ?", user);
+      link.tell(What.USER, user);
+      return true;
+    });
   }
 
   private static void tellOwned(Link link, What what, String whose, Id user) throws SQLException {

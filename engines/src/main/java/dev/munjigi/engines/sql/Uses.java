@@ -16,15 +16,13 @@ final class Uses {
   static void note(Database database, String statement, Map<Id, Instant> at) {
     List<Map.Entry<Id, Instant>> uses = new ArrayList<>(at.entrySet());
     for (int from = 0; from < uses.size(); from += AT_ONCE) {
-      List<Map.Entry<Id, Instant>> some =
-          uses.subList(from, Math.min(from + AT_ONCE, uses.size()));
-      database.write(
-          link -> {
-            for (Map.Entry<Id, Instant> use : some) {
-              link.change(statement, use.getValue(), use.getKey(), use.getValue());
-            }
-            return some.size();
-          });
+      List<Map.Entry<Id, Instant>> some = uses.subList(from, Math.min(from + AT_ONCE, uses.size()));
+      database.write(link -> {
+        for (Map.Entry<Id, Instant> use : some) {
+          link.change(statement, use.getValue(), use.getKey(), use.getValue());
+        }
+        return some.size();
+      });
     }
   }
 }

@@ -1,5 +1,6 @@
 package dev.munjigi.engines.sqlite;
 
+import dev.munjigi.engines.sql.Link;
 import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.SQLException;
@@ -33,6 +34,9 @@ final class Connections {
 
   /// What is wrong, without the library's own words: they hold statements and values.
   static String why(SQLException e) {
+    if (Link.UNREADABLE.equals(e.getSQLState())) {
+      return FORMAT;
+    }
     SQLiteErrorCode code = SQLiteErrorCode.getErrorCode(e.getErrorCode() & 0xFF);
     return switch (code) {
       case SQLITE_BUSY, SQLITE_LOCKED -> "is busy: another process writes to it for too long";

@@ -115,7 +115,8 @@ final class SqliteDatabase implements Database {
 
   private <T> T writeWith(Connection connection, Work<T> work) throws SQLException {
     try (Statement statement = connection.createStatement()) {
-      // INVARIANT: the lock comes before the first look, so that what is seen still holds at the end
+      // INVARIANT: the lock comes before the first look, so that what is seen still holds at the
+      // end
       statement.execute("BEGIN IMMEDIATE");
       T done = work.in(new Link(connection));
       statement.execute("COMMIT");

@@ -14,8 +14,8 @@ import java.util.Optional;
 /// What is known of identities, in one file.
 ///
 /// Guarantees: what was acknowledged outlives a crash of the program or the machine, as far as the
-/// disk keeps what it says that it keeps; mode 0600 with its journal; several processes may use it at
-/// once. Does not guarantee anything on a network's file system.
+/// disk keeps what it says that it keeps; mode 0600 with its journal; several processes may use it
+/// at once. Does not guarantee anything on a network's file system.
 public final class SqliteStore implements AutoCloseable {
   /// Up to this size the whole file is looked through when it is opened.
   private static final long LOOKED_THROUGH = 32L << 20;
@@ -31,7 +31,7 @@ public final class SqliteStore implements AutoCloseable {
   /// Opens a store, makes it if there is none, and brings it up to now.
   ///
   /// @throws IOException when it is damaged, somebody else's, newer than this program, or cannot be
-  ///     opened; the message names it and says what to do
+  ///   opened; the message names it and says what to do
   public static SqliteStore open(Path path, SqliteLimits limits) throws IOException {
     return open(path, limits, Migrations.beside(SqliteStore.class, "V1__identity.sql"));
   }

@@ -84,7 +84,6 @@ public abstract class ApiKeysContract extends StoreContract {
     store.keys().add(key);
     store.keyUses().used(Map.of(key.id(), NOW.plusSeconds(60)));
     store.keyUses().used(Map.of(key.id(), NOW, id(), NOW));
-    assertThat(store.keys().byHash(key.hash()).orElseThrow().used())
-        .isEqualTo(NOW.plusSeconds(60));
+    assertThat(store.keys().byHash(key.hash()).orElseThrow().used()).isEqualTo(NOW.plusSeconds(60));
   }
 }

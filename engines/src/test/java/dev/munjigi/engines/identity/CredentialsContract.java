@@ -34,7 +34,8 @@ public abstract class CredentialsContract extends StoreContract {
     assertThat(store.credentials().byKey(PASSKEY, "AbC-_")).contains(passkey);
     assertThat(store.credentials().byKey(PASSKEY, "abc-_")).as("case matters").isEmpty();
     assertThat(store.credentials().byKey(EXTERNAL, "AbC-_")).isEmpty();
-    assertThat(told(0)).endsWith(told(What.CREDENTIAL, password.id()), told(What.CREDENTIAL, passkey.id()));
+    assertThat(told(0))
+        .endsWith(told(What.CREDENTIAL, password.id()), told(What.CREDENTIAL, passkey.id()));
   }
 
   @Test

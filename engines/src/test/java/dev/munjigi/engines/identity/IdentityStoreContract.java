@@ -8,6 +8,9 @@ public abstract class IdentityStoreContract {
   /// A store in which nothing is kept yet.
   protected abstract IdentityStore empty() throws Exception;
 
+  /// Makes the store that was made last believe that it has told so many changes.
+  protected abstract void haveTold(long number) throws Exception;
+
   @Nested
   final class Users extends UsersContract {
     @Override
@@ -85,6 +88,11 @@ public abstract class IdentityStoreContract {
     @Override
     protected IdentityStore empty() throws Exception {
       return IdentityStoreContract.this.empty();
+    }
+
+    @Override
+    protected void haveTold(long number) throws Exception {
+      IdentityStoreContract.this.haveTold(number);
     }
   }
 }

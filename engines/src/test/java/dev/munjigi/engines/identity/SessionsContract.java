@@ -18,7 +18,8 @@ import java.util.Map;
 import java.util.TreeSet;
 import org.junit.jupiter.api.Test;
 
-/// What [dev.munjigi.gates.identity.Sessions] and [dev.munjigi.gates.identity.SessionEnds] have to do.
+/// What [dev.munjigi.gates.identity.Sessions] and [dev.munjigi.gates.identity.SessionEnds] have to
+/// do.
 public abstract class SessionsContract extends StoreContract {
   private static final String LOGIN = "login.example.com";
   private static final String SHOP = "shop.example.com";
@@ -38,7 +39,8 @@ public abstract class SessionsContract extends StoreContract {
   @Test
   void keepsWaysOfProofAsTheyAre() {
     Id hana = somebody("hana");
-    for (List<String> methods : List.<List<String>>of(List.of(), List.of(""), List.of("a\nb", "c\\n", "\\"))) {
+    for (List<String> methods :
+        List.<List<String>>of(List.of(), List.of(""), List.of("a\nb", "c\\n", "\\"))) {
       Session plain = session(hana, NOW);
       Session session =
           new Session(

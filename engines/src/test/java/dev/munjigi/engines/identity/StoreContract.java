@@ -149,11 +149,10 @@ public abstract class StoreContract {
       List<Future<T>> futures = new ArrayList<>();
       for (Callable<T> one : all) {
         futures.add(
-            threads.submit(
-                () -> {
-                  start.await();
-                  return one.call();
-                }));
+            threads.submit(() -> {
+              start.await();
+              return one.call();
+            }));
       }
       start.countDown();
       for (Future<T> future : futures) {

@@ -24,14 +24,14 @@ import java.util.TreeSet;
 import java.util.concurrent.Callable;
 import org.junit.jupiter.api.Test;
 
-/// What [dev.munjigi.gates.identity.Users] and [dev.munjigi.gates.identity.UserRegister] have to do.
+/// What [dev.munjigi.gates.identity.Users] and [dev.munjigi.gates.identity.UserRegister] have to
+/// do.
 public abstract class UsersContract extends StoreContract {
   @Test
   void keepsAPersonAsTheyWere() {
     store.groups().add(new Group("staff", ""));
     store.groups().add(new Group("admins", ""));
-    User user =
-        in(user(id(), "한글이름", "hana@example.com", true, 1), "staff", "admins");
+    User user = in(user(id(), "한글이름", "hana@example.com", true, 1), "staff", "admins");
     assertThat(store.register().add(user)).isEqualTo(Kept.KEPT);
     assertThat(store.users().byId(user.id())).contains(user);
     assertThat(store.users().byName(user.name())).contains(user);
@@ -218,8 +218,7 @@ public abstract class UsersContract extends StoreContract {
       store.keys().add(key);
       store
           .oneTimes()
-          .put(
-              new OneTime(token, OneTime.Purpose.PASSWORD_RESET, user.toString(), "", LATER));
+          .put(new OneTime(token, OneTime.Purpose.PASSWORD_RESET, user.toString(), "", LATER));
     }
 
     private long count() {
@@ -249,9 +248,7 @@ public abstract class UsersContract extends StoreContract {
       User user = user(id(), "u" + i, "x@example.com", true, 1);
       all.add(() -> store.register().add(user));
     }
-    assertThat(atOnce(all))
-        .containsOnlyOnce(Kept.KEPT)
-        .containsOnly(Kept.KEPT, Kept.MAIL_TAKEN);
+    assertThat(atOnce(all)).containsOnlyOnce(Kept.KEPT).containsOnly(Kept.KEPT, Kept.MAIL_TAKEN);
     assertThat(store.users().page("", 10)).hasSize(1);
   }
 
@@ -275,12 +272,7 @@ public abstract class UsersContract extends StoreContract {
       atOnce(
           List.of(
               () -> store.register().remove(hana),
-              () ->
-                  store
-                      .sessions()
-                      .begin(
-                          session,
-                          new Handle(hash, session.id(), "h"))));
+              () -> store.sessions().begin(session, new Handle(hash, session.id(), "h"))));
       assertThat(store.sessions().behind(hash, "h")).isEmpty();
     }
   }

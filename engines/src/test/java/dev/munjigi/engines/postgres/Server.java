@@ -48,8 +48,8 @@ final class Server {
     private static final Server ONE = startOne();
   }
 
-  /// The one of this process; without PostgreSQL on this machine the test is left out, loudly, and in
-  /// CI it fails.
+  /// The one of this process; without PostgreSQL on this machine the test is left out, loudly, and
+  /// in CI it fails.
   static Server one() {
     if (installed().isEmpty()) {
       String missing = "PostgreSQL is not installed (Debian: apt-get install postgresql)";

@@ -1,0 +1,27 @@
+package dev.munjigi.engines.sqlite;
+
+import dev.munjigi.engines.sql.Migrations;
+import dev.munjigi.engines.sql.MigrationsContract;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.List;
+import org.junit.jupiter.api.io.TempDir;
+
+final class SqliteMigrationsTest extends MigrationsContract {
+  @TempDir Path folder;
+
+  @Override
+  protected AutoCloseable open(Migrations migrations) throws IOException {
+    return SqliteStore.open(folder.resolve("identity.db"), SqliteLimits.USUAL, migrations);
+  }
+
+  @Override
+  protected Migrations shipped() throws IOException {
+    return Migrations.beside(SqliteStore.class, "V1__identity.sql");
+  }
+
+  @Override
+  protected List<String> everShipped() {
+    return List.of("c77f2594c8acce6617757d71666b005445adbb8cf747757a9a61fe5bdf104cda");
+  }
+}
