@@ -65,8 +65,7 @@ final class StrictJson {
   /// @throws Refused as malformed
   static ObjectNode read(byte[] utf8) throws Refused {
     try {
-      String text =
-          StandardCharsets.UTF_8.newDecoder().decode(ByteBuffer.wrap(utf8)).toString();
+      String text = StandardCharsets.UTF_8.newDecoder().decode(ByteBuffer.wrap(utf8)).toString();
       if (MAPPER.readTree(text) instanceof ObjectNode object && sane(object)) {
         return object;
       }
@@ -85,7 +84,8 @@ final class StrictJson {
           switch (node.getNodeType()) {
             case STRING -> paired(node.stringValue());
             case NUMBER -> bounded(node);
-            case OBJECT -> node.propertyStream().map(Map.Entry::getKey).allMatch(StrictJson::paired);
+            case OBJECT ->
+                node.propertyStream().map(Map.Entry::getKey).allMatch(StrictJson::paired);
             case ARRAY, BINARY, BOOLEAN, MISSING, NULL, POJO -> true;
           };
       if (!fine) {
