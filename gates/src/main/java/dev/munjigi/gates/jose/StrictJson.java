@@ -6,7 +6,6 @@ import java.nio.charset.StandardCharsets;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.Map;
-import tools.jackson.core.JacksonException;
 import tools.jackson.core.StreamReadConstraints;
 import tools.jackson.core.StreamReadFeature;
 import tools.jackson.core.TokenStreamFactory;
@@ -69,8 +68,8 @@ final class StrictJson {
       if (MAPPER.readTree(text) instanceof ObjectNode object && sane(object)) {
         return object;
       }
-    } catch (CharacterCodingException | JacksonException malformed) {
-      // said below
+    } catch (CharacterCodingException | RuntimeException malformed) {
+      // said below; for an exponent beyond 32 bits the library throws another one than its own
     }
     throw new Refused(Fault.MALFORMED);
   }
@@ -97,9 +96,11 @@ final class StrictJson {
   }
 
   private static boolean bounded(JsonNode number) {
-    return number.isIntegralNumber()
-        ? number.canConvertToLong()
-        : Math.abs(number.decimalValue().scale()) <= LONGEST_NUMBER;
+    if (number.isIntegralNumber()) {
+      return number.canConvertToLong();
+    }
+    int scale = number.decimalValue().scale();
+    return scale >= -LONGEST_NUMBER && scale <= LONGEST_NUMBER;
   }
 
   /// Whether every surrogate has its other half.
