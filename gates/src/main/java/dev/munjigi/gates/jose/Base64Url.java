@@ -13,7 +13,7 @@ final class Base64Url {
   /// The bytes.
   ///
   /// @throws Refused as malformed for any other character, an impossible length, or bits at the end
-  ///     that belong to no byte and are not 0
+  ///   that belong to no byte and are not 0
   static byte[] decode(String text) throws Refused {
     for (int i = 0; i < text.length(); i++) {
       if (!letter(text.charAt(i))) {

@@ -79,9 +79,7 @@ public final class Claims {
   /// A boolean.
   public Optional<Boolean> truth(String name) {
     JsonNode node = object.get(name);
-    return node != null && node.isBoolean()
-        ? Optional.of(node.booleanValue())
-        : Optional.empty();
+    return node != null && node.isBoolean() ? Optional.of(node.booleanValue()) : Optional.empty();
   }
 
   /// A NumericDate (RFC 7519, section 2): seconds since 1970, integral or decimal, up to 9999.

@@ -9,8 +9,7 @@ import java.util.List;
 /// @param encodedHeader the header as it came
 /// @param parts what is behind the header, decoded
 /// @param signedLength how many characters of the text come before the last dot
-record CompactToken(
-    JoseHeader header, String encodedHeader, List<byte[]> parts, int signedLength) {
+record CompactToken(JoseHeader header, String encodedHeader, List<byte[]> parts, int signedLength) {
   /// Parts of a signed token.
   static final int SIGNED = 3;
 

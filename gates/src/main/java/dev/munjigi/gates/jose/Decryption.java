@@ -37,8 +37,7 @@ public final class Decryption {
   private final ContentEncryption encryption;
   private final JWK key;
 
-  private Decryption(
-      @Nullable String id, String algorithm, ContentEncryption encryption, JWK key) {
+  private Decryption(@Nullable String id, String algorithm, ContentEncryption encryption, JWK key) {
     this.id = id;
     this.algorithm = algorithm;
     this.encryption = encryption;
@@ -87,8 +86,7 @@ public final class Decryption {
     boolean fits =
         switch (type) {
           case "RSA" -> RSA.contains(algorithm) && members.has("d");
-          case "EC" ->
-              AGREEMENTS.contains(algorithm) && CURVES.contains(curve) && members.has("d");
+          case "EC" -> AGREEMENTS.contains(algorithm) && CURVES.contains(curve) && members.has("d");
           case "oct" -> WRAPS.contains(algorithm) || algorithm.equals(DIRECT);
           default -> false;
         };

@@ -7,12 +7,11 @@ import java.time.Instant;
 ///
 /// @param issuer `iss`, to the letter
 /// @param audience what `aud` has to name, to the letter
-/// @param type `typ` without `application/`, in any case (RFC 8725, section 3.11); [#JWT] also takes
-///     a token without `typ`, since OpenID Connect demands none
+/// @param type `typ` without `application/`, in any case (RFC 8725, section 3.11); [#JWT] also
+///   takes a token without `typ`, since OpenID Connect demands none
 /// @param now the moment for which it is judged
 /// @param skew how wrong clocks may be, 0 to 60 s
-public record Expected(
-    String issuer, String audience, String type, Instant now, Duration skew) {
+public record Expected(String issuer, String audience, String type, Instant now, Duration skew) {
   /// ID tokens and other plain ones (RFC 7519, section 5.1).
   public static final String JWT = "JWT";
 

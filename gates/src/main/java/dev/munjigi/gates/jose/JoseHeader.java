@@ -7,8 +7,8 @@ import tools.jackson.databind.node.ObjectNode;
 /// A token's header (RFC 7515, section 4; RFC 7516, section 4), of which nothing is believed yet.
 ///
 /// Refused: extensions that have to be understood, keys that the token brings or says where to
-/// fetch, payloads that are not encoded or are compressed. Other unknown members are ignored, as the
-/// RFC demands.
+/// fetch, payloads that are not encoded or are compressed. Other unknown members are ignored, as
+/// the RFC demands.
 ///
 /// @param algorithm `alg`
 /// @param keyId `kid`; null without one

@@ -13,15 +13,14 @@ import tools.jackson.databind.node.ObjectNode;
 /// One verification key out of one JWK (RFC 7517, section 4).
 ///
 /// A key is nobody's business here and is skipped when its `use` or `key_ops` are for something
-/// else, or its `kty`, `crv` or `alg` are not known. A key of a known kind has to be right: one that
-/// is weak, contradicts itself or shows private members is refused.
+/// else, or its `kty`, `crv` or `alg` are not known. A key of a known kind has to be right: one
+/// that is weak, contradicts itself or shows private members is refused.
 final class JwkReader {
   private static final int LONGEST_ID = 256;
   private static final int LONGEST_SECRET = 1_024;
 
   /// Members that only a private key has (RFC 7518, sections 6.2.2, 6.3.2 and 6.4.1).
-  private static final List<String> PRIVATE =
-      List.of("d", "p", "q", "dp", "dq", "qi", "oth", "k");
+  private static final List<String> PRIVATE = List.of("d", "p", "q", "dp", "dq", "qi", "oth", "k");
 
   private JwkReader() {}
 

@@ -103,8 +103,7 @@ public final class KeySet {
     String text = token.text();
     CompactToken parts = CompactToken.parse(text, CompactToken.SIGNED);
     VerificationKey key = find(parts.header());
-    byte[] signed =
-        text.substring(0, parts.signedLength()).getBytes(StandardCharsets.US_ASCII);
+    byte[] signed = text.substring(0, parts.signedLength()).getBytes(StandardCharsets.US_ASCII);
     if (!key.signed(signed, parts.parts().getLast())) {
       throw new Refused(Fault.BAD_SIGNATURE);
     }

@@ -4,9 +4,9 @@ import java.math.BigInteger;
 
 /// Knows RSA keys of a broken generator by their modulus (CVE-2017-15361, CWE-338).
 ///
-/// Its primes are `k * M + (65537^a mod M)`, so that the modulus is a power of 65537 for every small
-/// prime factor of `M` (Nemec et al., "The Return of Coppersmith's Attack", section 2.2). Another
-/// modulus looks so with a chance below 2^-27.
+/// Its primes are `k * M + (65537^a mod M)`, so that the modulus is a power of 65537 for every
+/// small prime factor of `M` (Nemec et al., "The Return of Coppersmith's Attack", section 2.2).
+/// Another modulus looks so with a chance below 2^-27.
 final class Roca {
   private static final int GENERATOR = 65_537;
 

@@ -32,8 +32,8 @@ import tools.jackson.databind.node.ObjectNode;
 
 /// A key that signs tokens: Ed25519, or ECDSA on P-256 for those who cannot read that.
 ///
-/// Its id is its thumbprint (RFC 7638), so that the same key has the same id everywhere. The private
-/// part leaves only as a `Secret`, for a `KeyWrap` to wrap.
+/// Its id is its thumbprint (RFC 7638), so that the same key has the same id everywhere. The
+/// private part leaves only as a `Secret`, for a `KeyWrap` to wrap.
 public final class SigningKey {
   private static final String CURVE = "P-256";
 
@@ -60,9 +60,21 @@ public final class SigningKey {
         switch (algorithm) {
           case EDDSA -> NamedParameterSpec.ED25519;
           case ES256 -> new ECGenParameterSpec("secp256r1");
-          case ED25519, ES384, ES512, RS256, RS384, RS512, PS256, PS384, PS512, HS256, HS384, HS512 ->
+          case ED25519,
+              ES384,
+              ES512,
+              RS256,
+              RS384,
+              RS512,
+              PS256,
+              PS384,
+              PS512,
+              HS256,
+              HS384,
+              HS512 ->
               throw new IllegalArgumentException(
-                  "tokens are signed with `EdDSA` or `ES256`, not `%s`".formatted(algorithm.text()));
+                  "tokens are signed with `EdDSA` or `ES256`, not `%s`"
+                      .formatted(algorithm.text()));
         };
     try {
       KeyPairGenerator generator =
@@ -129,8 +141,7 @@ public final class SigningKey {
 
   private static String thumbprint(VerificationKey key) {
     try {
-      byte[] json =
-          StrictJson.write(PublicKeys.members(key)).getBytes(StandardCharsets.UTF_8);
+      byte[] json = StrictJson.write(PublicKeys.members(key)).getBytes(StandardCharsets.UTF_8);
       return Base64Url.encode(MessageDigest.getInstance("SHA-256").digest(json));
     } catch (NoSuchAlgorithmException e) {
       throw new IllegalStateException("every JDK has SHA-256", e);

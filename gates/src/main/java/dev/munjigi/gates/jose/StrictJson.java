@@ -6,7 +6,6 @@ import java.nio.charset.StandardCharsets;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.Map;
-import tools.jackson.core.JacksonException;
 import tools.jackson.core.StreamReadConstraints;
 import tools.jackson.core.StreamReadFeature;
 import tools.jackson.core.TokenStreamFactory;
@@ -65,13 +64,12 @@ final class StrictJson {
   /// @throws Refused as malformed
   static ObjectNode read(byte[] utf8) throws Refused {
     try {
-      String text =
-          StandardCharsets.UTF_8.newDecoder().decode(ByteBuffer.wrap(utf8)).toString();
+      String text = StandardCharsets.UTF_8.newDecoder().decode(ByteBuffer.wrap(utf8)).toString();
       if (MAPPER.readTree(text) instanceof ObjectNode object && sane(object)) {
         return object;
       }
-    } catch (CharacterCodingException | JacksonException malformed) {
-      // said below
+    } catch (CharacterCodingException | RuntimeException malformed) {
+      // said below; for an exponent beyond 32 bits the library throws another one than its own
     }
     throw new Refused(Fault.MALFORMED);
   }
@@ -85,7 +83,8 @@ final class StrictJson {
           switch (node.getNodeType()) {
             case STRING -> paired(node.stringValue());
             case NUMBER -> bounded(node);
-            case OBJECT -> node.propertyStream().map(Map.Entry::getKey).allMatch(StrictJson::paired);
+            case OBJECT ->
+                node.propertyStream().map(Map.Entry::getKey).allMatch(StrictJson::paired);
             case ARRAY, BINARY, BOOLEAN, MISSING, NULL, POJO -> true;
           };
       if (!fine) {
@@ -97,9 +96,11 @@ final class StrictJson {
   }
 
   private static boolean bounded(JsonNode number) {
-    return number.isIntegralNumber()
-        ? number.canConvertToLong()
-        : Math.abs(number.decimalValue().scale()) <= LONGEST_NUMBER;
+    if (number.isIntegralNumber()) {
+      return number.canConvertToLong();
+    }
+    int scale = number.decimalValue().scale();
+    return scale >= -LONGEST_NUMBER && scale <= LONGEST_NUMBER;
   }
 
   /// Whether every surrogate has its other half.

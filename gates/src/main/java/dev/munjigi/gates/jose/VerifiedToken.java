@@ -7,9 +7,9 @@ import org.jspecify.annotations.Nullable;
 
 /// A token whose signature, type, issuer, audience and times were judged and held.
 ///
-/// Guarantees: one of the set's keys signed it with that key's algorithm; `iss`, `aud` and `exp` are
-/// there and were as expected; every registered claim that is there has its type. Does not guarantee
-/// that it was not revoked, was not used before, or that other claims mean anything.
+/// Guarantees: one of the set's keys signed it with that key's algorithm; `iss`, `aud` and `exp`
+/// are there and were as expected; every registered claim that is there has its type. Does not
+/// guarantee that it was not revoked, was not used before, or that other claims mean anything.
 public final class VerifiedToken implements Verification {
   private final @Nullable String keyId;
   private final Algorithm algorithm;

@@ -9,12 +9,13 @@ import java.nio.file.Path;
 import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
 
-/// An operator's file of breached passwords, one a line: as they are, or SHA-1 in hex with or without
-/// `:COUNT` behind it, as Have I Been Pwned gives them. Its first line says which.
+/// An operator's file of breached passwords, one a line: as they are, or SHA-1 in hex with or
+/// without `:COUNT` behind it, as Have I Been Pwned gives them. Its first line says which.
 ///
-/// Up to [#LIMIT] bytes it is read into memory, in any order, as the first 64 bits of each SHA-1 (of
-/// a thousand million passwords that are not on it, none is expected to look as if it were): 8 bytes
-/// a line. Beyond that it has to be SHA-1 in ascending order, stays on disk and is searched there.
+/// Up to [#LIMIT] bytes it is read into memory, in any order, as the first 64 bits of each SHA-1
+/// (of a thousand million passwords that are not on it, none is expected to look as if it were): 8
+/// bytes a line. Beyond that it has to be SHA-1 in ascending order, stays on disk and is searched
+/// there.
 public final class BreachedFile implements BreachedList {
   /// Bytes that are read into memory.
   public static final long LIMIT = 64L * 1024 * 1024;

@@ -11,7 +11,8 @@ import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
 
-/// Hashes and checks passwords, a bounded number at once. Blocks its caller: never on an event loop.
+/// Hashes and checks passwords, a bounded number at once. Blocks its caller: never on an event
+/// loop.
 ///
 /// Guarantees: at most `parallel` hashes run and their memory is kept and used again; at most
 /// `waiting` callers more wait; who would wait longer than its deadline is turned away before
@@ -85,14 +86,13 @@ public final class Hashing {
   /// Checks a password.
   ///
   /// @param stored null for a user who does not exist or has no password: it is as much work, and
-  ///     wrong
+  ///   wrong
   public Check check(Password password, @Nullable PasswordHash stored, Deadline deadline) {
     PasswordHash against = stored == null ? nobody : stored;
     byte[] hash =
         within(
             deadline,
-            matrix ->
-                matrix.hash(password, against.salt(), against.cost(), against.length()));
+            matrix -> matrix.hash(password, against.salt(), against.cost(), against.length()));
     if (hash == null) {
       return Check.BUSY;
     }
@@ -144,8 +144,7 @@ public final class Hashing {
     long begin = nanos.getAsLong();
     byte[] hash = work.with(matrix);
     long took = nanos.getAsLong() - begin;
-    typicalNanos.updateAndGet(
-        typical -> typical == 0 ? took : typical + (took - typical) / WEIGHT);
+    typicalNanos.updateAndGet(typical -> typical == 0 ? took : typical + (took - typical) / WEIGHT);
     return hash;
   }
 

@@ -60,7 +60,7 @@ public final class OpaqueToken {
   /// Reads one.
   ///
   /// @return empty when it is of another kind, has another length or characters, has bits that
-  ///     belong to no byte, or another checksum
+  ///   belong to no byte, or another checksum
   public static Optional<OpaqueToken> parse(Kind kind, String text) {
     int body = kind.prefix().length() + RANDOM_CHARACTERS;
     if (text.length() != body + CHECKSUM_CHARACTERS

@@ -31,7 +31,7 @@ public final class PasswordHash {
   /// Reads what was stored.
   ///
   /// @throws IllegalArgumentException when it is not such a text, or its cost is out of bounds; the
-  ///     message does not hold it
+  ///   message does not hold it
   public static PasswordHash parse(String text) {
     String[] fields = text.length() > LONGEST ? new String[0] : text.split("\\$", FIELDS + 1);
     if (fields.length != FIELDS
@@ -42,9 +42,7 @@ public final class PasswordHash {
     }
     PasswordHash read =
         new PasswordHash(
-            cost(fields[3]),
-            bytes(fields[4], LEAST_SALT),
-            bytes(fields[5], LEAST_LENGTH));
+            cost(fields[3]), bytes(fields[4], LEAST_SALT), bytes(fields[5], LEAST_LENGTH));
     if (!read.text().equals(text)) {
       throw new IllegalArgumentException("a stored password is not written in its one way");
     }

@@ -10,8 +10,8 @@ import java.util.List;
 import java.util.Locale;
 import java.util.OptionalInt;
 
-/// Ten codes for the day the second factor is lost, each for one use: 80 bits in Crockford's base32,
-/// `XXXX-XXXX-XXXX-XXXX`.
+/// Ten codes for the day the second factor is lost, each for one use: 80 bits in Crockford's
+/// base32, `XXXX-XXXX-XXXX-XXXX`.
 ///
 /// A code has so many bits that its bare SHA-256 gives nothing away.
 ///

@@ -3,7 +3,9 @@ package dev.munjigi.gates.jose;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import com.nimbusds.jose.CompressionAlgorithm;
 import com.nimbusds.jose.EncryptionMethod;
+import com.nimbusds.jose.JOSEException;
 import com.nimbusds.jose.JWEAlgorithm;
 import com.nimbusds.jose.JWEHeader;
 import com.nimbusds.jose.JWEObject;
@@ -26,7 +28,7 @@ class DecryptionTest {
           .keyID("enc-1")
           .algorithm(JWEAlgorithm.ECDH_ES_A256KW)
           .generate();
-    } catch (com.nimbusds.jose.JOSEException e) {
+    } catch (JOSEException e) {
       throw new AssertionError(e);
     }
   }
@@ -78,7 +80,7 @@ class DecryptionTest {
     JWEObject object =
         new JWEObject(
             new JWEHeader.Builder(JWEAlgorithm.ECDH_ES_A256KW, EncryptionMethod.A256GCM)
-                .compressionAlgorithm(com.nimbusds.jose.CompressionAlgorithm.DEF)
+                .compressionAlgorithm(CompressionAlgorithm.DEF)
                 .build(),
             new Payload("a".repeat(90_000)));
     object.encrypt(new ECDHEncrypter(KEY));
@@ -131,6 +133,7 @@ class DecryptionTest {
 
   @Test
   void showsNoKeyInItsName() throws Exception {
-    assertThat(parse(KEY.toJSONString()).toString()).isEqualTo("Decryption[ECDH-ES+A256KW, A256GCM]");
+    assertThat(parse(KEY.toJSONString()).toString())
+        .isEqualTo("Decryption[ECDH-ES+A256KW, A256GCM]");
   }
 }

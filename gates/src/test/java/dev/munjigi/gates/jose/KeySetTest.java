@@ -6,6 +6,8 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.nimbusds.jose.JWSVerifier;
 import com.nimbusds.jose.crypto.ECDSAVerifier;
+import com.nimbusds.jose.jwk.Curve;
+import com.nimbusds.jose.jwk.ECKey;
 import com.nimbusds.jose.jwk.JWK;
 import com.nimbusds.jose.jwk.JWKSet;
 import com.nimbusds.jwt.SignedJWT;
@@ -19,6 +21,8 @@ import java.security.Signature;
 import java.security.interfaces.ECPublicKey;
 import java.security.interfaces.RSAPublicKey;
 import java.security.spec.ECGenParameterSpec;
+import java.util.Arrays;
+import java.util.HexFormat;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -48,7 +52,7 @@ class KeySetTest {
   private static String rsa(BigInteger modulus, String exponent) {
     byte[] bytes = modulus.toByteArray();
     int from = bytes[0] == 0 ? 1 : 0;
-    String n = Base64Url.encode(java.util.Arrays.copyOfRange(bytes, from, bytes.length));
+    String n = Base64Url.encode(Arrays.copyOfRange(bytes, from, bytes.length));
     return "{\"kty\":\"RSA\",\"kid\":\"r\",\"n\":\"" + n + "\",\"e\":\"" + exponent + "\"}";
   }
 
@@ -63,19 +67,18 @@ class KeySetTest {
     String token =
         "eyJhbGciOiJFZERTQSJ9.RXhhbXBsZSBvZiBFZDI1NTE5IHNpZ25pbmc.hgyY0il_MGCjP0JzlnLWG1PPOt7-09P"
             + "GcvMg3AIbQR6dWbhijcNR4ki4iylGjg5BhVsPt9g7sVvpAr_MuM0KAg";
-    assertThat(new String(parse(ED25519).open(RawToken.of(token)).payload(),
-            StandardCharsets.UTF_8))
+    assertThat(
+            new String(parse(ED25519).open(RawToken.of(token)).payload(), StandardCharsets.UTF_8))
         .isEqualTo("Example of Ed25519 signing");
   }
 
   @Test
   void namesKeysByTheirThumbprints() throws Exception {
     byte[] seed =
-        java.util.HexFormat.of()
-            .parseHex("9d61b19deffd5a60ba844af492ec2cc44449c5697b326919703bac031cae7f60");
+        HexFormat.of().parseHex("9d61b19deffd5a60ba844af492ec2cc44449c5697b326919703bac031cae7f60");
     byte[] der =
-        java.util.HexFormat.of()
-            .parseHex("302e020100300506032b657004220420" + java.util.HexFormat.of().formatHex(seed));
+        HexFormat.of()
+            .parseHex("302e020100300506032b657004220420" + HexFormat.of().formatHex(seed));
     assertThat(SigningKey.restore(new Secret(der), NOW).id())
         .isEqualTo("kPrK_qmxVWaYVA9wwBF6Iuo3vVzz7TxHCTwXBygrS4k");
   }
@@ -123,8 +126,7 @@ class KeySetTest {
 
   @Test
   void publishesNoPrivateMember() {
-    String published =
-        KeySet.of(List.of(SigningKey.generate(new SecureRandom(), NOW))).publish();
+    String published = KeySet.of(List.of(SigningKey.generate(new SecureRandom(), NOW))).publish();
     assertThat(published).contains("\"x\"").doesNotContain("\"d\"").doesNotContain("\"k\"");
   }
 
@@ -163,8 +165,7 @@ class KeySetTest {
     String secret = "{\"kty\":\"oct\",\"k\":\"" + "A".repeat(43) + "\"}";
     refuses(set(ED25519, secret), "key `2` of the set shows a private key");
     String mixed = set(secret, ED25519);
-    assertThatThrownBy(
-            () -> KeySet.parseShared(new Secret(mixed.getBytes(StandardCharsets.UTF_8))))
+    assertThatThrownBy(() -> KeySet.parseShared(new Secret(mixed.getBytes(StandardCharsets.UTF_8))))
         .isInstanceOf(MalformedKey.class)
         .hasMessageContaining("key `2` of the set is no shared secret");
   }
@@ -188,8 +189,7 @@ class KeySetTest {
     KeyPairGenerator generator = KeyPairGenerator.getInstance("EC");
     generator.initialize(new ECGenParameterSpec("secp256r1"));
     ECPublicKey key = (ECPublicKey) generator.generateKeyPair().getPublic();
-    String jwk = new com.nimbusds.jose.jwk.ECKey.Builder(
-            com.nimbusds.jose.jwk.Curve.P_256, key).build().toJSONString();
+    String jwk = new ECKey.Builder(Curve.P_256, key).build().toJSONString();
     assertThat(parse(jwk).publish()).contains("ES256");
     String zero = "A".repeat(43);
     refuses(set(jwk.replaceAll("\"y\":\"[^\"]*\"", "\"y\":\"" + zero + "\"")), "not on `P-256`");
@@ -219,9 +219,9 @@ class KeySetTest {
     refuses(set(ED25519.replace("\"a\"", "1")), "`kid` that is no string");
     refuses(" ".repeat(KeySet.LONGEST + 1), "bytes");
     String[] many = new String[KeySet.MOST + 1];
-    java.util.Arrays.fill(many, "{\"kty\":\"NEW\"}");
+    Arrays.fill(many, "{\"kty\":\"NEW\"}");
     refuses(set(many), "`65`");
-    assertThat(parse(java.util.Arrays.copyOf(many, KeySet.MOST)).ids()).isEmpty();
+    assertThat(parse(Arrays.copyOf(many, KeySet.MOST)).ids()).isEmpty();
   }
 
   @Test
@@ -230,7 +230,8 @@ class KeySetTest {
     generator.initialize(2048);
     KeyPair pair = generator.generateKeyPair();
     KeySet set = parse(rsa(((RSAPublicKey) pair.getPublic()).getModulus(), "AQAB"));
-    String signed = Tokens.encoded("{\"alg\":\"RS256\",\"kid\":\"r\"}") + "." + Tokens.encoded("{}");
+    String signed =
+        Tokens.encoded("{\"alg\":\"RS256\",\"kid\":\"r\"}") + "." + Tokens.encoded("{}");
     Signature signer = Signature.getInstance("SHA256withRSA");
     signer.initSign(pair.getPrivate());
     signer.update(signed.getBytes(StandardCharsets.US_ASCII));

@@ -1,7 +1,11 @@
 package dev.munjigi.gates.jose;
 
 import java.nio.charset.StandardCharsets;
+import java.security.GeneralSecurityException;
+import java.security.KeyFactory;
 import java.security.SecureRandom;
+import java.security.Signature;
+import java.security.spec.PKCS8EncodedKeySpec;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
@@ -54,14 +58,13 @@ final class Tokens {
 
   static String sign(String signed) {
     try {
-      java.security.Signature signer = java.security.Signature.getInstance("Ed25519");
+      Signature signer = Signature.getInstance("Ed25519");
       signer.initSign(
-          java.security.KeyFactory.getInstance("Ed25519")
-              .generatePrivate(
-                  new java.security.spec.PKCS8EncodedKeySpec(KEY.secret().reveal())));
+          KeyFactory.getInstance("Ed25519")
+              .generatePrivate(new PKCS8EncodedKeySpec(KEY.secret().reveal())));
       signer.update(signed.getBytes(StandardCharsets.UTF_8));
       return signed + "." + Base64Url.encode(signer.sign());
-    } catch (java.security.GeneralSecurityException e) {
+    } catch (GeneralSecurityException e) {
       throw new AssertionError(e);
     }
   }
@@ -72,7 +75,7 @@ final class Tokens {
       mac.init(new SecretKeySpec(secret, "HmacSHA256"));
       byte[] tag = mac.doFinal(signed.getBytes(StandardCharsets.UTF_8));
       return signed + "." + Base64Url.encode(tag);
-    } catch (java.security.GeneralSecurityException e) {
+    } catch (GeneralSecurityException e) {
       throw new AssertionError(e);
     }
   }

@@ -18,10 +18,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.math.BigInteger;
+import java.nio.charset.StandardCharsets;
 import java.security.SecureRandom;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Arrays;
+import java.util.Base64;
 import java.util.EnumSet;
 import java.util.List;
 import java.util.Map;
@@ -67,8 +69,7 @@ class VerificationTest {
             Map.entry(Fault.BRINGS_KEY, forge(header(",\"jku\":\"https://evil\""), payload())),
             Map.entry(Fault.UNENCODED, forge(header(",\"b64\":false"), payload())),
             Map.entry(Fault.COMPRESSED, forge(header(",\"zip\":\"DEF\""), payload())),
-            Map.entry(
-                Fault.UNKNOWN_KEY, forge("{\"alg\":\"EdDSA\",\"kid\":\"other\"}", payload())),
+            Map.entry(Fault.UNKNOWN_KEY, forge("{\"alg\":\"EdDSA\",\"kid\":\"other\"}", payload())),
             Map.entry(Fault.BAD_SIGNATURE, good.substring(0, good.length() - 6) + "AAAAAA"),
             Map.entry(Fault.MALFORMED_CLAIM, sign(claims().number("sub", 7))),
             Map.entry(
@@ -80,8 +81,7 @@ class VerificationTest {
             Map.entry(Fault.NOT_YET_VALID, sign(claims().moment("nbf", NOW.plusSeconds(1)))));
     table.forEach((fault, token) -> refuses(token, fault));
     // what is decrypted has its own test
-    assertThat(table.keySet())
-        .isEqualTo(EnumSet.complementOf(EnumSet.of(Fault.UNDECRYPTABLE)));
+    assertThat(table.keySet()).isEqualTo(EnumSet.complementOf(EnumSet.of(Fault.UNDECRYPTABLE)));
   }
 
   @ParameterizedTest
@@ -99,7 +99,7 @@ class VerificationTest {
 
   @Test
   void refusesAMacMadeWithThePublicKey() {
-    byte[] published = SET.publish().getBytes(java.nio.charset.StandardCharsets.UTF_8);
+    byte[] published = SET.publish().getBytes(StandardCharsets.UTF_8);
     String head = "{\"alg\":\"HS256\",\"kid\":\"" + KEY.id() + "\"}";
     refuses(mac(encoded(head) + "." + encoded(payload()), published), Fault.ALGORITHM);
   }
@@ -136,6 +136,10 @@ class VerificationTest {
         "{\"alg\":\"EdDSA\",\"typ\":null}",
         "{\"alg\":\"EdDSA\",\"a\":\"\\ud800\"}",
         "{\"alg\":\"EdDSA\",\"a\":1e999}",
+        "{\"alg\":\"EdDSA\",\"a\":1e2147483647}",
+        "{\"alg\":\"EdDSA\",\"a\":1e2147483648}",
+        "{\"alg\":\"EdDSA\",\"a\":1e-2147483648}",
+        "{\"alg\":\"EdDSA\",\"a\":2222222222222E2222222222}",
         "{\"alg\":\"EdDSA\",\"a\":99999999999999999999}",
         "{\"alg\":\"EdDSA\",\"a\":NaN}",
         "{'alg':'EdDSA'}",
@@ -156,7 +160,7 @@ class VerificationTest {
 
   @Test
   void refusesTextThatIsNotUtf8() {
-    byte[] json = header("").getBytes(java.nio.charset.StandardCharsets.ISO_8859_1);
+    byte[] json = header("").getBytes(StandardCharsets.ISO_8859_1);
     json[json.length - 3] = (byte) 0xff;
     refuses(Tokens.sign(Base64Url.encode(json) + "." + encoded(payload())), Fault.MALFORMED);
   }
@@ -245,8 +249,7 @@ class VerificationTest {
   void takesATokenWithoutKeyIdOnlyWhereOneKeyFits() {
     String token = forge("{\"alg\":\"EdDSA\"}", payload());
     assertThat(verify(token)).isInstanceOf(VerifiedToken.class);
-    KeySet two =
-        KeySet.of(List.of(KEY, SigningKey.generate(new SecureRandom(), NOW)));
+    KeySet two = KeySet.of(List.of(KEY, SigningKey.generate(new SecureRandom(), NOW)));
     assertThat(two.verify(RawToken.of(token), expected()))
         .isEqualTo(new Rejected(Fault.UNKNOWN_KEY));
     KeySet other =
@@ -311,13 +314,17 @@ class VerificationTest {
   }
 
   private static byte[] decoded(String text) {
-    return java.util.Base64.getUrlDecoder().decode(text);
+    return Base64.getUrlDecoder().decode(text);
   }
 
   private static byte[] padded(BigInteger number) {
     byte[] bytes = number.toByteArray();
     byte[] padded = new byte[32];
-    System.arraycopy(bytes, Math.max(0, bytes.length - 32), padded, Math.max(0, 32 - bytes.length),
+    System.arraycopy(
+        bytes,
+        Math.max(0, bytes.length - 32),
+        padded,
+        Math.max(0, 32 - bytes.length),
         Math.min(32, bytes.length));
     return padded;
   }

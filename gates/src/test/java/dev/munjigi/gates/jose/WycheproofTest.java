@@ -31,8 +31,10 @@ class WycheproofTest {
           Map.entry("signature 351", "valid, but the key says `ES521`, which is no algorithm"),
           Map.entry("signature 372", "valid, but a `?` is in its base64url (RFC 7515, section 2)"),
           Map.entry("signature 373", "valid, but a `?` is in its base64url (RFC 7515, section 2)"),
-          Map.entry("signature 367", "invalid, but the same token and key to the letter as 357, valid"),
-          Map.entry("signature 370", "invalid, but the same token and key to the letter as 357, valid"),
+          Map.entry(
+              "signature 367", "invalid, but the same token and key to the letter as 357, valid"),
+          Map.entry(
+              "signature 370", "invalid, but the same token and key to the letter as 357, valid"),
           Map.entry("encryption 135", "valid, but compressed, and `zip` is refused"));
 
   private final JsonMapper mapper = JsonMapper.shared();
@@ -100,7 +102,8 @@ class WycheproofTest {
     try {
       Decryption decryption =
           Decryption.parse(
-              new Secret(mapper.writeValueAsBytes(group.get("private"))), encryption(group, vector));
+              new Secret(mapper.writeValueAsBytes(group.get("private"))),
+              encryption(group, vector));
       byte[] plain = decryption.open(RawToken.of(text(vector.get("jwe"))));
       @Nullable JsonNode expected = vector.get("pt");
       if (expected != null) {
@@ -154,8 +157,7 @@ class WycheproofTest {
 
   private JsonNode read(String file) throws IOException {
     try (ZipFile zip = new ZipFile(OutsideData.require(ZIP).toFile())) {
-      byte[] bytes =
-          zip.getInputStream(zip.getEntry(FOLDER + file + "_test.json")).readAllBytes();
+      byte[] bytes = zip.getInputStream(zip.getEntry(FOLDER + file + "_test.json")).readAllBytes();
       return mapper.readTree(new String(bytes, StandardCharsets.UTF_8));
     }
   }

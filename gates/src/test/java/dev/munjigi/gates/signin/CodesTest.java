@@ -70,8 +70,14 @@ class CodesTest {
   void readsDigitsWithSpacesAndNothingElse() {
     assertThat(Totp.check("081 804", SECRET, Totp.NONE, NOW)).hasValue(STEP);
     for (String wrong :
-        List.of("", "81804", "0818040", "08180a", "\u0660\u0668\u0661\u0668\u0660\u0664",
-            "+81804", "081804".repeat(1_000))) {
+        List.of(
+            "",
+            "81804",
+            "0818040",
+            "08180a",
+            "\u0660\u0668\u0661\u0668\u0660\u0664",
+            "+81804",
+            "081804".repeat(1_000))) {
       assertThat(Totp.check(wrong, SECRET, Totp.NONE, NOW)).isEmpty();
     }
     assertThat(Totp.check(code(0), SECRET, Totp.NONE, Instant.EPOCH)).hasValue(0);

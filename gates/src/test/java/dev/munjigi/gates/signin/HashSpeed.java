@@ -16,8 +16,7 @@ public final class HashSpeed {
   public static void main(String[] arguments) {
     ThreadMXBean threads = (ThreadMXBean) ManagementFactory.getThreadMXBean();
     Hashing hashing =
-        new Hashing(
-            Cost.DEFAULT, new Hashing.Bounds(1, 0), new SecureRandom(), System::nanoTime);
+        new Hashing(Cost.DEFAULT, new Hashing.Bounds(1, 0), new SecureRandom(), System::nanoTime);
     Password password = Password.of("correct horse battery staple");
     for (int round = 0; round < 5; round++) {
       long cpu = threads.getCurrentThreadCpuTime();

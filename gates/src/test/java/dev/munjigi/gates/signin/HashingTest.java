@@ -8,6 +8,7 @@ import dev.munjigi.gates.exchange.Deadline;
 import java.lang.management.ManagementFactory;
 import java.security.SecureRandom;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutorService;
@@ -73,13 +74,15 @@ class HashingTest {
     long[] some = new long[200];
     long[] none = new long[200];
     for (int i = 0; i < some.length; i++) {
-      some[i] = nanos(() -> assertThat(hashing.check(wrong, stored, in(60)))
-          .isEqualTo(Hashing.Check.WRONG));
-      none[i] = nanos(() -> assertThat(hashing.check(wrong, null, in(60)))
-          .isEqualTo(Hashing.Check.WRONG));
+      some[i] =
+          nanos(() ->
+              assertThat(hashing.check(wrong, stored, in(60))).isEqualTo(Hashing.Check.WRONG));
+      none[i] =
+          nanos(
+              () -> assertThat(hashing.check(wrong, null, in(60))).isEqualTo(Hashing.Check.WRONG));
     }
-    java.util.Arrays.sort(some);
-    java.util.Arrays.sort(none);
+    Arrays.sort(some);
+    Arrays.sort(none);
     double ratio = (double) none[100] / some[100];
     System.out.println("nobody costs " + ratio + " of somebody");
     assertThat(ratio).isBetween(0.7, 1.4);
@@ -115,8 +118,7 @@ class HashingTest {
   void turnsAwayWhoseDeadlineWouldPassWhileItHashesAndForgetsASlowHash() {
     AtomicLong clock = new AtomicLong();
     AtomicLong tick = new AtomicLong(1_000);
-    Hashing hashing =
-        new Hashing(LOW, ONE, new SecureRandom(), () -> clock.getAndAdd(tick.get()));
+    Hashing hashing = new Hashing(LOW, ONE, new SecureRandom(), () -> clock.getAndAdd(tick.get()));
     assertThat(hashing.hash(PASSWORD, new Deadline(1_000_000))).isPresent();
     tick.set(0);
     // a hash took 1,000 by this clock
@@ -133,12 +135,11 @@ class HashingTest {
     try (ExecutorService threads = Executors.newFixedThreadPool(callers)) {
       for (int i = 0; i < callers; i++) {
         answers.add(
-            threads.submit(
-                () -> {
-                  ready.countDown();
-                  ready.await();
-                  return hashing.check(PASSWORD, null, in(60));
-                }));
+            threads.submit(() -> {
+              ready.countDown();
+              ready.await();
+              return hashing.check(PASSWORD, null, in(60));
+            }));
       }
       int busy = 0;
       for (Future<Hashing.Check> answer : answers) {
@@ -150,8 +151,7 @@ class HashingTest {
 
   @Test
   void refusesBoundsThatAreNone() {
-    assertThatThrownBy(() -> new Hashing.Bounds(0, 1))
-        .isInstanceOf(IllegalArgumentException.class);
+    assertThatThrownBy(() -> new Hashing.Bounds(0, 1)).isInstanceOf(IllegalArgumentException.class);
     assertThatThrownBy(() -> new Hashing.Bounds(1, -1))
         .isInstanceOf(IllegalArgumentException.class);
   }

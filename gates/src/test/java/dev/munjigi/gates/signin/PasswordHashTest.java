@@ -69,8 +69,7 @@ class PasswordHashTest {
   @CsvSource({"262145,1,1", "2147483647,1,1", "64,17,1", "64,1,5", "7,1,1", "64,0,1", "64,1,0"})
   void refusesACostThatWouldExhaustTheMachine(String memory, String passes, String lanes) {
     String text = GOOD.replace("m=256,t=2,p=1", "m=" + memory + ",t=" + passes + ",p=" + lanes);
-    assertThatThrownBy(() -> PasswordHash.parse(text))
-        .isInstanceOf(IllegalArgumentException.class);
+    assertThatThrownBy(() -> PasswordHash.parse(text)).isInstanceOf(IllegalArgumentException.class);
   }
 
   @Test
@@ -98,7 +97,8 @@ class PasswordHashTest {
 
   @Test
   void takesTheSamePasswordHoweverItIsComposed() {
-    PasswordHash stored = hashing.hash(Password.of("\u00e9t\u00e9 \ud55c\uae00"), soon()).orElseThrow();
+    PasswordHash stored =
+        hashing.hash(Password.of("\u00e9t\u00e9 \ud55c\uae00"), soon()).orElseThrow();
     Password decomposed = Password.of("e\u0301te\u0301 \u1112\u1161\u11ab\u1100\u1173\u11af");
     assertThat(hashing.check(decomposed, stored, soon())).isEqualTo(Hashing.Check.RIGHT);
   }

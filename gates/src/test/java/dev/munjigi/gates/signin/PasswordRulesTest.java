@@ -10,6 +10,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -35,7 +36,7 @@ class PasswordRulesTest {
   }
 
   private static String sha1(String text) {
-    return HexFormat.of().withUpperCase().formatHex(Sha.one(text.getBytes(java.nio.charset.StandardCharsets.UTF_8)));
+    return HexFormat.of().withUpperCase().formatHex(Sha.one(text.getBytes(StandardCharsets.UTF_8)));
   }
 
   @Test
@@ -67,7 +68,8 @@ class PasswordRulesTest {
   void takesAnyPrintingCharacterAndDemandsNone() throws IOException {
     assertThat(broken("all lower case letters")).isEmpty();
     assertThat(broken("한글로 된 아주 긴 비밀번호입니다")).isEmpty();
-    assertThat(broken("family \ud83d\udc68\u200d\ud83d\udc69\u200d\ud83d\udc67 of three")).isEmpty();
+    assertThat(broken("family \ud83d\udc68\u200d\ud83d\udc69\u200d\ud83d\udc67 of three"))
+        .isEmpty();
     assertThat(broken("111111111111111")).isEmpty();
     for (String hidden : List.of("\t", "\n", "\u0000", "\u200b", "\u202e", "\ue000", "\u2028")) {
       assertThat(broken("long enough it is" + hidden)).contains(NOT_PRINTING);
@@ -77,7 +79,8 @@ class PasswordRulesTest {
   @Test
   void refusesTheNamesOfUserAndService() throws IOException {
     assertThat(broken("xx Hong.GilDong 2026 xx")).contains(NAMES_USER);
-    assertThat(broken("my \uff2d\uff35\uff2e\uff2a\uff29\uff27\uff29 password")).contains(NAMES_SERVICE);
+    assertThat(broken("my \uff2d\uff35\uff2e\uff2a\uff29\uff27\uff29 password"))
+        .contains(NAMES_SERVICE);
     assertThat(RULES.broken(Password.of("a kim in a haystack"), "kim")).isEmpty();
     assertThat(RULES.broken(Password.of("비밀번호는 바로 홍길동 입니다"), "홍길동")).contains(NAMES_USER);
   }
