@@ -96,6 +96,7 @@ final class UserCommand implements Runnable {
       case DANGLING ->
           throw new IllegalArgumentException(
               "there is no such group: add it with `munjigi group create GROUP`");
+      case FULL -> throw new IllegalArgumentException("there is no room for `" + name + "`");
       case CHANGED ->
           throw new IllegalArgumentException("`" + name + "` was changed meanwhile; try again");
     }

@@ -60,6 +60,8 @@ public final class ScriptedFacts implements FactPort {
       case Ask.Acquire acquire -> null;
       case Ask.StandingOf standing -> Fact.Standing.HOLDS;
       case Ask.ChallengeFile file -> new Fact.ChallengeFile(null);
+      case Ask.SessionOf session -> null;
+      case Ask.BearerOf bearer -> null;
       case Ask.RoomInLog room -> null;
     };
   }

@@ -13,9 +13,11 @@ import dev.munjigi.edge.walk.WaitingBytes;
 import dev.munjigi.gates.flood.WaitingBodies;
 import dev.munjigi.edge.walk.Walk;
 import dev.munjigi.gates.audit.EventWriter;
+import dev.munjigi.gates.exchange.CanonicalRequest;
 import dev.munjigi.gates.exchange.Fields;
 import dev.munjigi.gates.exchange.Protocol;
 import dev.munjigi.gates.exchange.RawRequest;
+import dev.munjigi.gates.exchange.Response;
 import io.netty.buffer.Unpooled;
 import io.netty.channel.DefaultEventLoop;
 import io.netty.channel.EventLoop;
@@ -49,8 +51,14 @@ public final class Stage implements AutoCloseable {
   }
 
   public Stage(Gates gates) {
-    Ports ports = new Ports(facts, bans, slots, flows, log, InstantSource.fixed(NOW), noted);
+    Ports ports =
+        new Ports(
+            facts, bans, slots, flows, log, Stage::nothing, InstantSource.fixed(NOW), noted);
     walk = new Walk(ports, held, gates);
+  }
+
+  private static Response nothing(CanonicalRequest request, byte[] body) {
+    throw new IllegalStateException("nobody asks the gate itself");
   }
 
   /// A lane on this event loop.
