@@ -1,5 +1,6 @@
 package dev.munjigi.app;
 
+import dev.munjigi.control.Operations;
 import dev.munjigi.engines.ocsp.HttpResponder;
 import dev.munjigi.gates.config.Listener;
 import dev.munjigi.gates.config.Problem;
@@ -21,6 +22,7 @@ import java.nio.file.Path;
 import java.security.cert.X509Certificate;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -124,6 +126,22 @@ record Materials(Offers offers, Instant dueAt, WatchedFiles files) {
     }
     settings.origins().values().forEach(files::origin);
     return files;
+  }
+
+  /// When each listener's certificates end, by name: the first of them to do so.
+  List<Operations.CertificateOf> ends() {
+    List<Operations.CertificateOf> ends = new ArrayList<>();
+    offers
+        .byListener()
+        .forEach(
+            (listener, offer) ->
+                offer.shown().stream()
+                    .map(one -> one.material().certificate().getNotAfter().toInstant())
+                    .min(Comparator.naturalOrder())
+                    .ifPresent(
+                        until -> ends.add(new Operations.CertificateOf(listener, until))));
+    ends.sort(Comparator.comparing(Operations.CertificateOf::listener));
+    return ends;
   }
 
   private static Set<Path> files(Settings settings, State state) {
