@@ -36,6 +36,7 @@ public final class ConfigReader {
       new AcmeChecks(root, problems).run();
       new ServiceChecks(root, problems).run();
       new ReferenceChecks(root, problems).run();
+      new StreamChecks(root, problems).run();
       new StateCheck(root, problems).run();
     }
     if (!problems.none()) {

@@ -160,7 +160,7 @@ final class ServiceKeys {
               "Short for one route `/**` that is public; instead of `routes`. Of a service of streams:"
                   + " that everybody may be connected.",
               "public")
-          .absent("by `routes`");
+          .absent("by `routes`", service -> !ServiceChecks.isStream(service));
 
   static final Key<List<Located<String>>> IDENTITIES =
       Key.of(
