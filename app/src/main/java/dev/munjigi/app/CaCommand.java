@@ -53,8 +53,9 @@ final class CaCommand implements Runnable {
   @Command(
       name = "crl",
       description = {
-        "Prints the signed list of revoked certificates, as PEM; it holds for 7 days.",
-        "The gate itself needs none: it sees a revocation at once."
+        "Prints the signed lists of revoked certificates, those of the issuing authority and of the",
+        "root, as PEM for one file; they hold for 7 days. For gates on other machines: a gate on this",
+        "state folder needs none, it sees a revocation at once."
       },
       footer = {"", "Example: munjigi ca crl > munjigi.crl"})
   static final class Crl implements Callable<Integer> {
@@ -64,7 +65,7 @@ final class CaCommand implements Runnable {
     public Integer call() {
       return options.run(
           authority -> {
-            options.out().print(authority.nodes().revocationList(Instant.now()));
+            options.out().print(authority.nodes().revocationLists(Instant.now()));
             return ExitCode.FINE;
           });
     }

@@ -38,17 +38,25 @@ final class CaRevokeCommand implements Callable<Integer> {
   public Integer call() {
     return options.run(
         authority -> {
-          List<Issued> revoked = authority.nodes().revoke(which(), Instant.now());
-          revoked.forEach(
+          Instant now = Instant.now();
+          List<Issued> all = authority.nodes().revoke(which(), now);
+          List<Issued> fresh = all.stream().filter(one -> now.equals(one.revoked())).toList();
+          fresh.forEach(
               one ->
                   options
                       .out()
                       .printf("revoked %s of %s%n", one.serial().toString(16), one.spiffeId()));
-          if (revoked.isEmpty()) {
-            options.err().println("munjigi: nothing of this kind was issued");
+          if (all.isEmpty()) {
+            String subject = serial == null ? spiffe : serial;
+            options
+                .err()
+                .println(
+                    "munjigi: no certificate was issued to `" + subject + "`; see `munjigi ca list`");
             options.err().flush();
+          } else if (fresh.isEmpty()) {
+            options.out().println("nothing new: what was issued is revoked already");
           }
-          return revoked.isEmpty() ? ExitCode.FOUND : ExitCode.FINE;
+          return all.isEmpty() ? ExitCode.FOUND : ExitCode.FINE;
         });
   }
 

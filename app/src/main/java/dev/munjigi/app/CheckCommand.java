@@ -2,13 +2,11 @@ package dev.munjigi.app;
 
 import dev.munjigi.control.Visible;
 import dev.munjigi.gates.config.Effective;
-import dev.munjigi.gates.config.Listener;
 import dev.munjigi.gates.config.Problem;
 import dev.munjigi.gates.config.Reading;
-import dev.munjigi.gates.tls.TlsSettings;
 import java.io.PrintWriter;
-import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.Callable;
@@ -26,6 +24,7 @@ import tools.jackson.databind.json.JsonMapper;
     footer = {"", "Example: munjigi check munjigi.yaml"})
 final class CheckCommand implements Callable<Integer> {
   @Parameters(
+      arity = "0..1",
       paramLabel = "FILE",
       defaultValue = "munjigi.yaml",
       description = "The configuration (default: ${DEFAULT-VALUE}).")
@@ -39,21 +38,20 @@ final class CheckCommand implements Callable<Integer> {
   @Override
   public Integer call() {
     return switch (Configuration.read(file)) {
-      case Reading.Broken broken -> broken(broken);
+      case Reading.Broken broken -> broken(broken.problems());
       case Reading.Valid valid -> valid(valid);
     };
   }
 
-  private int broken(Reading.Broken broken) {
+  private int broken(List<Problem> problems) {
     if (json) {
       PrintWriter out = spec.commandLine().getOut();
-      out.println(
-          Visible.of(
-              JsonMapper.shared().writeValueAsString(new Broken(false, broken.problems()))));
+      Broken shown = new Broken(false, problems);
+      out.println(Visible.of(JsonMapper.shared().writeValueAsString(shown)));
       out.flush();
       return ExitCode.BAD_INPUT;
     }
-    return ServeCommand.problems(spec.commandLine().getErr(), broken.problems());
+    return ServeCommand.problems(spec.commandLine().getErr(), problems);
   }
 
   private record Broken(boolean valid, List<Problem> problems) {}
@@ -64,27 +62,17 @@ final class CheckCommand implements Callable<Integer> {
       List<Effective> settings,
       List<Problem> warnings) {}
 
-  /// The same with a warning when a public authority has given no certificate yet.
-  private static Reading.Valid noted(Reading.Valid valid) {
-    Path kept = State.publicCertificate(valid.settings().state());
-    if (valid.settings().publicCertificate().isEmpty() || Files.exists(kept)) {
-      return valid;
+  private int valid(Reading.Valid read) {
+    MaterialFiles files = Materials.checked(read.settings(), Instant.now());
+    if (!files.problems().isEmpty()) {
+      return broken(files.problems());
     }
-    List<Problem> warnings = new ArrayList<>(valid.warnings());
-    for (Listener listener : valid.settings().listeners()) {
-      TlsSettings tls = listener.tls();
-      for (TlsSettings.CertificateSource one :
-          tls == null ? List.<TlsSettings.CertificateSource>of() : tls.certificates()) {
-        if (one instanceof TlsSettings.Acme acme) {
-          warnings.add(Problem.at(acme.clause(), Materials.NO_CERTIFICATE_YET));
-        }
-      }
-    }
-    return new Reading.Valid(valid.settings(), warnings, valid.effective());
+    List<Problem> warnings = new ArrayList<>(read.warnings());
+    warnings.addAll(files.warnings());
+    return fine(new Reading.Valid(read.settings(), warnings, read.effective()));
   }
 
-  private int valid(Reading.Valid read) {
-    Reading.Valid valid = noted(read);
+  private int fine(Reading.Valid valid) {
     PrintWriter out = spec.commandLine().getOut();
     if (json) {
       String digest = valid.settings().digest();

@@ -1,5 +1,7 @@
 package dev.munjigi.app;
 
+import dev.munjigi.control.Visible;
+import dev.munjigi.edge.walk.UpstreamReason;
 import dev.munjigi.gates.config.Problem;
 import dev.munjigi.gates.config.Reading;
 import dev.munjigi.gates.exchange.Refusal;
@@ -11,6 +13,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CountDownLatch;
+import java.util.regex.Pattern;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
@@ -52,6 +55,9 @@ final class ConnectCommand implements Callable<Integer> {
             certificate: {chain: %s, key: %s}
       """;
 
+  private static final Pattern SERVICE = Pattern.compile("[a-z0-9-]{1,63}");
+  private static final Pattern WITH_PORT = Pattern.compile("(?:\\[[^\\]]*\\]|[^:]*):[0-9]+");
+
   @Parameters(index = "0", paramLabel = "SERVICE", description = "The service's name there.")
   private String service = "";
 
@@ -92,6 +98,7 @@ final class ConnectCommand implements Callable<Integer> {
   public Integer call() throws InterruptedException {
     CredentialFolder folder = new CredentialFolder(credential.toAbsolutePath());
     try {
+      requireNames();
       folder.requireWhole();
     } catch (IllegalArgumentException wanting) {
       return failed(ExitCode.BAD_INPUT, String.valueOf(wanting.getMessage()));
@@ -104,7 +111,22 @@ final class ConnectCommand implements Callable<Integer> {
         case Reading.Valid valid -> connect(config, valid);
       };
     } catch (IOException failed) {
-      return failed(ExitCode.COULD_NOT, String.valueOf(failed.getMessage()));
+      String why = String.valueOf(failed.getMessage());
+      return failed(ExitCode.COULD_NOT, why.replace("listener `here`", "`--listen`"));
+    }
+  }
+
+  /// Refuses what could be no service and no place, which together are one value of a configuration.
+  private void requireNames() {
+    if (!SERVICE.matcher(service).matches()) {
+      throw new IllegalArgumentException(
+          "`SERVICE` is `%s`; allowed are lower-case letters, digits and hyphens, up to 63"
+              .formatted(Visible.of(service)));
+    }
+    if (!WITH_PORT.matcher(via).matches()) {
+      throw new IllegalArgumentException(
+          "`--via` is `%s`, which lacks a port; allowed is `HOST:PORT`"
+              .formatted(Visible.of(via)));
     }
   }
 
@@ -133,9 +155,25 @@ final class ConnectCommand implements Callable<Integer> {
     synchronized (err) {
       err.println(
           "refused: " + refusal.code().code() + ": " + refusal.evidence() + "; "
-              + refusal.remedy());
+              + remedy(refusal));
       err.flush();
     }
+  }
+
+  /// A remedy in terms of this command's options.
+  private String remedy(Refusal refusal) {
+    if (!(refusal.code() instanceof UpstreamReason reason)) {
+      return refusal.remedy();
+    }
+    return switch (reason) {
+      case UNTRUSTED ->
+          identities.isEmpty()
+              ? "give `--identity`, or a `--via` name that the certificate holds"
+              : "give the `--identity` that the certificate holds";
+      case UNREACHABLE -> "look whether the other gate takes tunnels at `--via`";
+      case CONNECTION_LOST -> "give a `--credential` that the other gate accepts";
+      default -> refusal.remedy();
+    };
   }
 
   /// The options are judged by the grammar of configurations, which names them by its keys.

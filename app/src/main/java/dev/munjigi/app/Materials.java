@@ -1,36 +1,34 @@
 package dev.munjigi.app;
 
+import dev.munjigi.control.Operations;
+import dev.munjigi.engines.ocsp.HttpResponder;
 import dev.munjigi.gates.config.Listener;
 import dev.munjigi.gates.config.Problem;
 import dev.munjigi.gates.config.Settings;
-import dev.munjigi.gates.exchange.Clause;
 import dev.munjigi.gates.tls.AuthorityException;
 import dev.munjigi.gates.tls.ClientTrust;
-import dev.munjigi.gates.tls.ClientTrustFiles;
-import dev.munjigi.gates.tls.FilesMaterial;
 import dev.munjigi.gates.tls.Material;
-import dev.munjigi.gates.tls.NamedCertificates;
+import dev.munjigi.gates.tls.NamedFile;
 import dev.munjigi.gates.tls.Offer;
 import dev.munjigi.gates.tls.Offers;
 import dev.munjigi.gates.tls.OriginSettings;
 import dev.munjigi.gates.tls.OriginTrust;
-import dev.munjigi.gates.tls.OriginTrustFiles;
-import dev.munjigi.gates.tls.OwnAuthority;
 import dev.munjigi.gates.tls.PublicCertificates;
 import dev.munjigi.gates.tls.Stapled;
 import dev.munjigi.gates.tls.TlsSettings;
 import dev.munjigi.gates.tls.WantedCertificate;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.cert.X509Certificate;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
-import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
 
 /// What is shown in handshakes, and whose certificates are accepted: by listeners, and of origins.
@@ -72,7 +70,7 @@ record Materials(Offers offers, Instant dueAt, WatchedFiles files) {
       TlsSettings tls = listener.tls();
       if (tls != null) {
         List<Offer.Shown> shown = gathering.shown(listener, tls);
-        ClientTrust clients = gathering.clients(listener, tls.clients());
+        ClientTrust clients = gathering.files.clients(listener, tls.clients());
         if (!shown.isEmpty()) {
           found.put(listener.name(), new Offer(shown, clients));
         }
@@ -83,21 +81,67 @@ record Materials(Offers offers, Instant dueAt, WatchedFiles files) {
         .origins()
         .forEach(
             (service, origin) -> {
-              OriginTrust trust = gathering.origin(origin);
+              OriginTrust trust = gathering.files.origin(origin);
               if (trust != null) {
                 believed.put(service, trust);
               }
             });
-    if (!gathering.problems.isEmpty()) {
-      throw new Unusable(gathering.problems);
+    if (!gathering.files.problems().isEmpty()) {
+      throw new Unusable(gathering.files.problems());
     }
     Set<X509Certificate> shown = new HashSet<>();
     found.values().forEach(
         offer -> offer.shown().forEach(one -> shown.add(one.material().certificate())));
     state.staples().retain(shown);
-    gathering.warnings.forEach(
-        warning -> LOGGER.log(System.Logger.Level.WARNING, warning.toString()));
+    gathering
+        .files
+        .warnings()
+        .forEach(warning -> LOGGER.log(System.Logger.Level.WARNING, warning.toString()));
     return new Materials(new Offers(found, believed), gathering.due, files);
+  }
+
+  /// Reads what the settings name as a start does, and makes nothing: what the local authority would
+  /// make is not there yet.
+  static MaterialFiles checked(Settings settings, Instant now) {
+    MaterialFiles files =
+        new MaterialFiles(
+            settings,
+            new Staples(new HttpResponder()),
+            at -> State.own(settings.state()).orElse(null),
+            now);
+    boolean ordered = Files.exists(State.publicCertificate(settings.state()));
+    for (Listener listener : settings.listeners()) {
+      TlsSettings tls = listener.tls();
+      for (TlsSettings.CertificateSource source :
+          tls == null ? List.<TlsSettings.CertificateSource>of() : tls.certificates()) {
+        if (source instanceof TlsSettings.Files named) {
+          files.shown(named);
+        } else if (source instanceof TlsSettings.Acme acme && !ordered) {
+          files.warn(acme.clause(), NO_CERTIFICATE_YET);
+        }
+      }
+      if (tls != null) {
+        files.clients(listener, tls.clients());
+      }
+    }
+    settings.origins().values().forEach(files::origin);
+    return files;
+  }
+
+  /// When each listener's certificates end, by name: the first of them to do so.
+  List<Operations.CertificateOf> ends() {
+    List<Operations.CertificateOf> ends = new ArrayList<>();
+    offers
+        .byListener()
+        .forEach(
+            (listener, offer) ->
+                offer.shown().stream()
+                    .map(one -> one.material().certificate().getNotAfter().toInstant())
+                    .min(Comparator.naturalOrder())
+                    .ifPresent(
+                        until -> ends.add(new Operations.CertificateOf(listener, until))));
+    ends.sort(Comparator.comparing(Operations.CertificateOf::listener));
+    return ends;
   }
 
   private static Set<Path> files(Settings settings, State state) {
@@ -112,16 +156,16 @@ record Materials(Offers offers, Instant dueAt, WatchedFiles files) {
           // a new certificate is taken up as one that somebody else puts there
           files.add(State.publicCertificate(state.folder()));
         } else if (source instanceof TlsSettings.Files one) {
-          files.add(one.chain());
-          files.add(one.key());
-          if (one.stapling() instanceof TlsSettings.Stapling.FromFile(Path response)) {
-            files.add(response);
+          files.add(one.chain().path());
+          files.add(one.key().path());
+          if (one.stapling() instanceof TlsSettings.Stapling.FromFile(NamedFile response)) {
+            files.add(response.path());
           }
         }
       }
       if (tls.clients().demand() != TlsSettings.Demand.OFF) {
-        files.addAll(tls.clients().authorities());
-        files.addAll(tls.clients().revocation());
+        add(files, tls.clients().authorities());
+        add(files, tls.clients().revocation());
         files.add(state.ledger());
       }
     }
@@ -130,34 +174,35 @@ record Materials(Offers offers, Instant dueAt, WatchedFiles files) {
   }
 
   private static void origin(OriginSettings origin, State state, Set<Path> files) {
-    files.addAll(origin.authorities().files());
-    files.addAll(origin.authorities().revocation());
+    add(files, origin.authorities().files());
+    add(files, origin.authorities().revocation());
     if (origin.authorities().own()) {
       files.add(state.ledger());
     }
     TlsSettings.Files shown = origin.certificate();
     if (shown != null) {
-      files.add(shown.chain());
-      files.add(shown.key());
+      files.add(shown.chain().path());
+      files.add(shown.key().path());
     }
+  }
+
+  private static void add(Set<Path> files, List<NamedFile> named) {
+    named.forEach(one -> files.add(one.path()));
   }
 
   /// One gathering, which collects all that is wrong.
   private static final class Gathering {
-    final List<Problem> problems = new ArrayList<>();
-    final List<Problem> warnings = new ArrayList<>();
+    final MaterialFiles files;
     Instant due = Instant.MAX;
     private final State state;
     private final Instant now;
-    private final TreeSet<String> hosts = new TreeSet<>();
     private final Optional<WantedCertificate> wanted;
 
     Gathering(Settings settings, State state, Instant now) {
+      this.files = new MaterialFiles(settings, state.staples(), state.nodes()::own, now);
       this.state = state;
       this.wanted = settings.publicCertificate();
       this.now = now;
-      // in a fixed order
-      settings.services().forEach(service -> hosts.addAll(service.hosts()));
     }
 
     List<Offer.Shown> shown(Listener listener, TlsSettings tls) {
@@ -166,7 +211,7 @@ record Materials(Offers offers, Instant dueAt, WatchedFiles files) {
         switch (source) {
           case TlsSettings.Auto auto -> add(shown, issued(listener));
           case TlsSettings.Acme acme -> ordered(listener, acme, shown);
-          case TlsSettings.Files files -> add(shown, read(files));
+          case TlsSettings.Files named -> add(shown, files.shown(named));
         }
       }
       return shown;
@@ -185,87 +230,27 @@ record Materials(Offers offers, Instant dueAt, WatchedFiles files) {
         Optional<PublicCertificates.Shown> kept =
             wanted.isEmpty() ? Optional.empty() : state.acme().shown(wanted.get(), now);
         kept.ifPresent(one -> shown.add(new Offer.Shown(one.material(), new Stapled())));
-        boolean alone = wanted.isPresent() && wanted.get().hosts().size() == hosts.size();
+        boolean alone = wanted.isPresent() && wanted.get().hosts().size() == files.hosts().size();
         if (kept.isEmpty() || !kept.get().complete() || !alone) {
           add(shown, issued(listener));
         }
         if (kept.isEmpty()) {
-          warnings.add(Problem.at(acme.clause(), NO_CERTIFICATE_YET));
+          files.warn(acme.clause(), NO_CERTIFICATE_YET);
         }
       } catch (AuthorityException failed) {
-        problems.add(Problem.at(acme.clause(), String.valueOf(failed.getMessage())));
+        files.wrong(acme.clause(), failed);
       }
     }
 
     private Offer.@Nullable Shown issued(Listener listener) {
       try {
-        Material issued = state.certificates().ensure(now, hosts);
+        Material issued = state.certificates().ensure(now, files.hosts());
         due = issued.dueAt().isBefore(due) ? issued.dueAt() : due;
         return new Offer.Shown(issued, new Stapled());
       } catch (AuthorityException failed) {
-        problems.add(Problem.at(listener.clause(), String.valueOf(failed.getMessage())));
+        files.wrong(listener.clause(), failed);
         return null;
       }
-    }
-
-    private Offer.@Nullable Shown read(TlsSettings.Files files) {
-      switch (FilesMaterial.read(files, now)) {
-        case FilesMaterial.Unusable unusable -> {
-          add(problems, files.clause(), unusable.problems());
-          return null;
-        }
-        case FilesMaterial.Usable usable -> {
-          Material material = usable.material();
-          List<String> more = new ArrayList<>(usable.warnings());
-          if (!hosts.isEmpty() && !NamedCertificates.coversOneOf(material.certificate(), hosts)) {
-            more.add("chain `" + files.chain() + "` covers the host of no service");
-          }
-          Stapled stapled = state.staples().of(files.stapling(), material, more);
-          add(warnings, files.clause(), more);
-          return new Offer.Shown(material, stapled);
-        }
-      }
-    }
-
-    @Nullable ClientTrust clients(Listener listener, TlsSettings.Clients clients) {
-      if (clients.demand() == TlsSettings.Demand.OFF) {
-        return null;
-      }
-      try {
-        switch (ClientTrustFiles.read(clients, state.nodes().own(now), now)) {
-          case ClientTrustFiles.Unusable unusable ->
-              add(problems, listener.clause(), unusable.problems());
-          case ClientTrustFiles.Usable usable -> {
-            add(warnings, listener.clause(), usable.warnings());
-            return usable.trust();
-          }
-        }
-      } catch (AuthorityException failed) {
-        problems.add(Problem.at(listener.clause(), String.valueOf(failed.getMessage())));
-      }
-      return null;
-    }
-
-    @Nullable OriginTrust origin(OriginSettings origin) {
-      try {
-        // nobody else's settings make a local authority
-        OwnAuthority own = origin.authorities().own() ? state.nodes().own(now) : null;
-        switch (OriginTrustFiles.read(origin, own, now)) {
-          case OriginTrustFiles.Unusable unusable ->
-              add(problems, origin.clause(), unusable.problems());
-          case OriginTrustFiles.Usable usable -> {
-            add(warnings, origin.clause(), usable.warnings());
-            return usable.trust();
-          }
-        }
-      } catch (AuthorityException failed) {
-        problems.add(Problem.at(origin.clause(), String.valueOf(failed.getMessage())));
-      }
-      return null;
-    }
-
-    private static void add(List<Problem> to, Clause clause, List<String> lines) {
-      lines.forEach(line -> to.add(Problem.at(clause, line)));
     }
   }
 }

@@ -94,6 +94,7 @@ final class Program {
         new FutureTask<>(
             () -> operatorApi(state.folder(), settings.operator(), gate, metrics));
     metrics.origins(gate::origins);
+    metrics.certificates(gate::certificates);
     // beside the listeners' opening: each takes about as long as the other
     Thread.ofPlatform().name("operator-start").start(starting);
     reloads.open(now);

@@ -1,5 +1,6 @@
 package dev.munjigi.app;
 
+import dev.munjigi.control.Operations;
 import dev.munjigi.control.Operations.Reload;
 import dev.munjigi.edge.listen.Edge;
 import dev.munjigi.gates.audit.Event;
@@ -18,6 +19,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
 /// Reads the configuration again and gives the edge what is new; a broken one changes nothing. Also
 /// renews the certificates of the local authority in time, and takes up files of certificates,
@@ -32,6 +34,8 @@ final class Reloads implements Task {
   private final Chronicle chronicle;
   private final Settings started;
   private volatile Reading.Valid running;
+  private volatile @Nullable String materialFault;
+  private volatile List<Operations.CertificateOf> certificates = List.of();
   private Materials materials = new Materials(Offers.NONE, Instant.MAX, new WatchedFiles(Map.of()));
 
   /// What takes up what is new.
@@ -59,9 +63,26 @@ final class Reloads implements Task {
     return running;
   }
 
+  /// What is wrong with the newest files of certificates, authorities and revocations, so that older
+  /// ones are in force; null when all is well.
+  @Nullable String materialFault() {
+    return materialFault;
+  }
+
+  /// When the certificates end that are shown.
+  List<Operations.CertificateOf> certificates() {
+    return certificates;
+  }
+
+  private void taken(Materials next) {
+    materials = next;
+    materialFault = null;
+    certificates = next.ends();
+  }
+
   /// Opens the listeners with what is in force.
   synchronized void open(Instant now) throws IOException, Materials.Unusable {
-    materials = subjects.materials(started, now);
+    taken(subjects.materials(started, now));
     subjects.trusts().take(materials.offers());
     subjects.edge().open(started, materials.offers());
     if (!placed(started).listeners().equals(started.listeners())) {
@@ -165,7 +186,7 @@ final class Reloads implements Task {
       subjects.trusts().take(materials.offers());
       throw failed;
     }
-    materials = next;
+    taken(next);
   }
 
   /// Renews the certificates when they are due, and takes up what changed in their files.
@@ -191,6 +212,7 @@ final class Reloads implements Task {
   /// What was in force stays; files that changed to worse are looked at again when they change.
   private void keep(WatchedFiles seen, Instant now, List<Problem> problems) {
     rejected(problems);
+    materialFault = problems.getFirst().toString();
     boolean due = !now.isBefore(materials.dueAt());
     Instant next = due ? now.plus(AFTER_FAILURE) : materials.dueAt();
     materials = new Materials(materials.offers(), next, seen);

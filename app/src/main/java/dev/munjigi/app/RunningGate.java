@@ -70,7 +70,15 @@ record RunningGate(
             metrics.refusals());
     Duration uptime = Duration.between(started, clock.instant());
     return new Status(
-        Version.text(), started, uptime, listeners(), origins(), counts, state.log().fault());
+        Version.text(),
+        started,
+        uptime,
+        listeners(),
+        origins(),
+        counts,
+        certificates(),
+        reloads.materialFault(),
+        state.log().fault());
   }
 
   /// What stands behind it, and what it thinks of them.
@@ -82,9 +90,15 @@ record RunningGate(
                     one.service(),
                     one.origin().toString(),
                     one.state(),
+                    one.why(),
                     one.running(),
                     one.limit()))
         .toList();
+  }
+
+  /// When the certificates end that it shows.
+  List<CertificateOf> certificates() {
+    return reloads.certificates();
   }
 
   private List<ListeningAt> listeners() {

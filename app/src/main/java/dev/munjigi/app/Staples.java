@@ -1,6 +1,7 @@
 package dev.munjigi.app;
 
 import dev.munjigi.gates.tls.Material;
+import dev.munjigi.gates.tls.NamedFile;
 import dev.munjigi.gates.tls.OcspResponder;
 import dev.munjigi.gates.tls.Staple;
 import dev.munjigi.gates.tls.Stapled;
@@ -9,7 +10,6 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.net.URI;
 import java.nio.file.Files;
-import java.nio.file.Path;
 import java.security.cert.X509Certificate;
 import java.time.Duration;
 import java.time.Instant;
@@ -62,8 +62,8 @@ final class Staples implements Task {
           warnings.add("`ocsp: fetch`: the certificate names no responder that is asked over HTTP");
         }
       }
-      case TlsSettings.Stapling.FromFile(Path file) -> {
-        try (InputStream in = Files.newInputStream(file)) {
+      case TlsSettings.Stapling.FromFile(NamedFile file) -> {
+        try (InputStream in = Files.newInputStream(file.path())) {
           one.stapled.put(Staple.read(in.readNBytes(Staple.LONGEST + 1), material));
         } catch (IOException broken) {
           warnings.add("ocsp `" + file + "` " + broken.getMessage());

@@ -3,18 +3,20 @@ package dev.munjigi.app;
 import dev.munjigi.engines.acme.AcmeIssuer;
 import dev.munjigi.engines.file.BanFile;
 import dev.munjigi.engines.file.FileAcmeStore;
-import dev.munjigi.engines.file.FileLedger;
-import dev.munjigi.engines.journal.FileAuditLog;
 import dev.munjigi.engines.file.FileAuthorityStore;
+import dev.munjigi.engines.file.FileLedger;
 import dev.munjigi.engines.file.MasterKeyFile;
+import dev.munjigi.engines.journal.FileAuditLog;
 import dev.munjigi.engines.memory.MemoryBans;
 import dev.munjigi.engines.memory.MemoryBudgets;
 import dev.munjigi.engines.memory.MemorySlots;
 import dev.munjigi.engines.ocsp.HttpResponder;
 import dev.munjigi.gates.config.Settings;
+import dev.munjigi.gates.tls.AuthorityException;
 import dev.munjigi.gates.tls.Certificates;
 import dev.munjigi.gates.tls.Challenges;
 import dev.munjigi.gates.tls.NodeCertificates;
+import dev.munjigi.gates.tls.OwnAuthority;
 import dev.munjigi.gates.tls.PublicCertificates;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -24,6 +26,7 @@ import java.nio.file.attribute.PosixFilePermission;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.security.SecureRandom;
 import java.time.InstantSource;
+import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Stream;
 
@@ -113,6 +116,14 @@ record State(
   /// What the local authority of a state folder issues to nodes.
   static NodeCertificates nodes(Path folder, Certificates authority) {
     return new NodeCertificates(authority, new FileLedger(folder.resolve("ca")), new SecureRandom());
+  }
+
+  /// The local authority of a state folder that this process may look into, if one was made.
+  static Optional<OwnAuthority> own(Path folder) throws AuthorityException {
+    Path authority = folder.resolve("ca");
+    return Files.isReadable(folder)
+        ? OwnAuthority.kept(new FileAuthorityStore(authority), new FileLedger(authority))
+        : Optional.empty();
   }
 
   /// The file that says what was issued and revoked.

@@ -68,8 +68,10 @@ public final class Metrics implements AutoCloseable {
   private final OfService unnamed;
   private final MultiGauge originsGood;
   private final MultiGauge originsRunning;
+  private final MultiGauge certificates;
   private volatile Map<String, OfService> services = Map.of();
   private volatile Supplier<List<Operations.OriginAt>> origins = List::of;
+  private volatile Supplier<List<Operations.CertificateOf>> shown = List::of;
 
   /// @param bans how many bans hold now
   /// @param heldBytes how many bytes of bodies are held now
@@ -91,6 +93,11 @@ public final class Metrics implements AutoCloseable {
     originsRunning =
         MultiGauge.builder("munjigi.origin.running")
             .description("exchanges that an origin has now, where a service has several")
+            .register(registry);
+    certificates =
+        MultiGauge.builder("munjigi.certificate.not.after")
+            .description("when a listener's certificate ends, in seconds since 1970")
+            .baseUnit("seconds")
             .register(registry);
     new JvmMemoryMetrics().bindTo(registry);
     new JvmThreadMetrics().bindTo(registry);
@@ -114,6 +121,11 @@ public final class Metrics implements AutoCloseable {
   /// Shows what is thought of these origins whenever it is asked for.
   public void origins(Supplier<List<Operations.OriginAt>> now) {
     origins = now;
+  }
+
+  /// Shows when these certificates end whenever it is asked for.
+  public void certificates(Supplier<List<Operations.CertificateOf>> now) {
+    shown = now;
   }
 
   /// An exchange of this service was tried at another origin.
@@ -221,6 +233,12 @@ public final class Metrics implements AutoCloseable {
       good.add(MultiGauge.Row.of(tags, one.state() == OriginState.GOOD ? 1 : 0));
       running.add(MultiGauge.Row.of(tags, one.running()));
     }
+    List<MultiGauge.Row<?>> ends = new ArrayList<>();
+    for (Operations.CertificateOf one : shown.get()) {
+      ends.add(
+          MultiGauge.Row.of(Tags.of("listener", one.listener()), one.until().getEpochSecond()));
+    }
+    certificates.register(ends, true);
     originsGood.register(good, true);
     originsRunning.register(running, true);
     return registry.scrape();

@@ -52,6 +52,9 @@ public interface Operations {
   /// @param listeners where it listens
   /// @param origins what stands behind it, and what it thinks of them
   /// @param counts what it counts
+  /// @param certificates which certificates the listeners show
+  /// @param certificateFault what is wrong with the newest files of certificates, authorities and
+  ///   revocations, so that older ones are in force; null when all is well
   /// @param logFault why the log cannot be written, or null when all is well
   record Status(
       String version,
@@ -60,8 +63,11 @@ public interface Operations {
       List<ListeningAt> listeners,
       List<OriginAt> origins,
       Counts counts,
+      List<CertificateOf> certificates,
+      @Nullable String certificateFault,
       @Nullable String logFault) {
     public Status {
+      certificates = List.copyOf(certificates);
       listeners = List.copyOf(listeners);
       origins = List.copyOf(origins);
     }
@@ -73,15 +79,23 @@ public interface Operations {
   /// @param address such as `0.0.0.0:8443`, with the port that it really has
   record ListeningAt(String name, String address) {}
 
+  /// The certificate of a listener that is the first to end.
+  ///
+  /// @param listener its name in the configuration
+  /// @param until when it ends
+  record CertificateOf(String listener, Instant until) {}
+
   /// One origin of a service.
   ///
   /// @param origin such as `http://10.0.0.7:8080`
   /// @param state what the gate thinks of it
+  /// @param why why it thinks so, one line; empty where it always did
   /// @param running how many exchanges it has now; 0 where a service has one origin and these are
   ///   not counted
   /// @param limit how many it may have at once, or 0 where that does not follow from how fast it
   ///   answers
-  record OriginAt(String service, String origin, OriginState state, int running, int limit) {}
+  record OriginAt(
+      String service, String origin, OriginState state, String why, int running, int limit) {}
 
   /// What the gate counts, since it started.
   ///

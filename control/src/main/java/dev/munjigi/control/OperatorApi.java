@@ -97,7 +97,9 @@ public final class OperatorApi {
       close(starting);
       String place = (address.isV4() ? address : "[" + address + "]") + ":" + port;
       String why = e.getCause() == null ? e.getMessage() : e.getCause().getMessage();
-      throw new IOException("the operator API cannot listen on `" + place + "`: " + why, e);
+      String remedy = "; give `operator.bind` another port, or end what listens there";
+      throw new IOException(
+          "the operator API cannot listen on `" + place + "`: " + why + remedy, e);
     }
   }
 

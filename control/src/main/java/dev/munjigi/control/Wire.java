@@ -28,11 +28,20 @@ final class Wire {
       @Says("the service's name") String service,
       @Says("such as `http://10.0.0.7:8080`") String origin,
       @Says("`good`, `ejected`, `returning` or `down`") String state,
+      @Says("why it is in this state; empty where it always was") String why,
       @Says("exchanges that it has now; 0 where a service has one origin") int running,
       @Says("how many it may have, 0 where the latency does not say it") int limit) {
     static OriginAt of(Operations.OriginAt at) {
       return new OriginAt(
-          at.service(), at.origin(), at.state().word(), at.running(), at.limit());
+          at.service(), at.origin(), at.state().word(), at.why(), at.running(), at.limit());
+    }
+  }
+
+  record Certificate(
+      @Says("the listener's name in the configuration") String listener,
+      @Says(value = "when it ends", format = "date-time") String until) {
+    static Certificate of(Operations.CertificateOf one) {
+      return new Certificate(one.listener(), one.until().toString());
     }
   }
 
@@ -47,6 +56,10 @@ final class Wire {
       @Says("bans that hold now") long bans,
       @Says("exchanges that are over, since the start") long exchanges,
       @Says("refused exchanges, since the start") long refusals,
+      @Says("the certificate of each listener that is the first to end")
+          List<Certificate> certificates,
+      @Says("why the newest certificate files are not in force, or null")
+          @Nullable String certificateFault,
       @Says("why the log cannot be written, or null") @Nullable String logFault) {
     static Status of(Operations.Status status) {
       Operations.Counts counts = status.counts();
@@ -61,6 +74,8 @@ final class Wire {
           counts.bans(),
           counts.exchanges(),
           counts.refusals(),
+          status.certificates().stream().map(Certificate::of).toList(),
+          status.certificateFault(),
           status.logFault());
     }
   }

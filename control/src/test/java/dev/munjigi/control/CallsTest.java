@@ -35,10 +35,12 @@ class CallsTest extends ApiTest {
             "listeners":[{"name":"public","address":"0.0.0.0:8443"},\
             {"name":"plain","address":"127.0.0.1:8080"}],\
             "origins":[{"service":"shop","origin":"http://192.0.2.7:80","state":"good",\
-            "running":3,"limit":0},\
+            "why":"","running":3,"limit":0},\
             {"service":"shop","origin":"http://192.0.2.8:80","state":"ejected",\
-            "running":0,"limit":20}],"openConnections":3,"heldBytes":4096,\
-            "bans":0,"exchanges":1200,"refusals":34,"logFault":null}\
+            "why":"for 30s: it refused","running":0,"limit":20}],"openConnections":3,"heldBytes":4096,\
+            "bans":0,"exchanges":1200,"refusals":34,\
+            "certificates":[{"listener":"public","until":"2026-03-31T10:00:00Z"}],\
+            "certificateFault":null,"logFault":null}\
             """);
     operations.logFault = "disk full";
     assertThat(call("GET /v1/status").json().path("logFault").asString()).isEqualTo("disk full");

@@ -45,6 +45,9 @@ public final class MemoryOperations implements Operations {
   /// Whether the log takes no calls.
   public volatile boolean deaf;
 
+  /// Why the newest certificate files are not in force.
+  public volatile @Nullable String certificateFault;
+
   /// Why the log cannot be written.
   public volatile @Nullable String logFault;
 
@@ -60,7 +63,7 @@ public final class MemoryOperations implements Operations {
   public Status status() {
     Counts counts = new Counts(3, 4096, bans.size(), 1200, 34);
     Duration uptime = Duration.ofMinutes(90);
-    return new Status("0.1.0", NOW, uptime, listeners(), origins(), counts, logFault);
+    return new Status("0.1.0", NOW, uptime, listeners(), origins(), counts, certificates(), certificateFault, logFault);
   }
 
   @Override
@@ -75,8 +78,12 @@ public final class MemoryOperations implements Operations {
 
   private static List<OriginAt> origins() {
     return List.of(
-        new OriginAt("shop", "http://192.0.2.7:80", OriginState.GOOD, 3, 0),
-        new OriginAt("shop", "http://192.0.2.8:80", OriginState.EJECTED, 0, 20));
+        new OriginAt("shop", "http://192.0.2.7:80", OriginState.GOOD, "", 3, 0),
+        new OriginAt("shop", "http://192.0.2.8:80", OriginState.EJECTED, "for 30s: it refused", 0, 20));
+  }
+
+  private static List<CertificateOf> certificates() {
+    return List.of(new CertificateOf("public", NOW.plus(Duration.ofDays(30))));
   }
 
   private static List<ListeningAt> listeners() {

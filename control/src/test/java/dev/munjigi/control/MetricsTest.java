@@ -2,10 +2,12 @@ package dev.munjigi.control;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.munjigi.control.Operations.CertificateOf;
 import dev.munjigi.control.Operations.OriginAt;
 import dev.munjigi.gates.exchange.OriginState;
 import dev.munjigi.gates.exchange.ReasonCode;
 import dev.munjigi.gates.policy.PolicyReason;
+import java.time.Instant;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicLong;
 import org.junit.jupiter.api.AfterEach;
@@ -47,8 +49,8 @@ class MetricsTest {
   @Test
   void showsWhatIsThoughtOfOriginsAndForgetsThoseThatAreGone() {
     metrics.serves(List.of("shop"));
-    OriginAt good = new OriginAt("shop", "http://a:80", OriginState.GOOD, 3, 0);
-    OriginAt ejected = new OriginAt("shop", "http://b:80", OriginState.EJECTED, 0, 0);
+    OriginAt good = new OriginAt("shop", "http://a:80", OriginState.GOOD, "", 3, 0);
+    OriginAt ejected = new OriginAt("shop", "http://b:80", OriginState.EJECTED, "", 0, 0);
     metrics.origins(() -> List.of(good, ejected));
     metrics.ejected("shop");
     metrics.retried("shop");
@@ -62,6 +64,16 @@ class MetricsTest {
             "munjigi_retries_total{service=\"shop\"} 2.0");
     metrics.origins(() -> List.of(good));
     assertThat(metrics.scrape()).doesNotContain("http://b:80");
+  }
+
+  @Test
+  void showsWhenTheCertificatesOfListenersEnd() {
+    CertificateOf one = new CertificateOf("public", Instant.ofEpochSecond(1_900_000_000));
+    metrics.certificates(() -> List.of(one));
+    assertThat(metrics.scrape().lines())
+        .contains("munjigi_certificate_not_after_seconds{listener=\"public\"} 1.9E9");
+    metrics.certificates(List::of);
+    assertThat(metrics.scrape()).doesNotContain("listener=");
   }
 
   @Test

@@ -68,6 +68,30 @@ class TunnelRefusedTrial {
       assertThat(closed.all().toString()).contains(TwoGates.NEAR);
       Explain _ =
           refused(far, "ledger", "spiffe://a.test/node/another", "upstream.untrusted");
+      Explain alert = Explain.awaitCode(far, "127.0.0.1", "tls.alert-from-client");
+      assertThat(alert.all().toString()).contains("it sent the alert `bad_certificate`");
+    }
+  }
+
+  /// TLS 1.3 says so only after the handshake of the gate that connected, which shows no certificate
+  /// to a gate that names other authorities.
+  @Test
+  void saysThatItsCertificateWasTurnedAway() throws Exception {
+    try (TcpOrigin origin = TcpOrigin.start(TcpOrigin::echo);
+        Gate far = far(origin.url())) {
+      Credential stranger = new Credential.Order().named("stranger").authority().selfSigned();
+      new Credential.Order()
+          .uri(TwoGates.NEAR)
+          .by(stranger)
+          .write(folder.resolve("near.chain.pem"), folder.resolve("near.key.pem"));
+      String yaml = new TwoGates(folder).near(TwoGates.beyond("tunnel", far, "ledger"), "");
+      try (Gate near = Gate.start(yaml);
+          Wire wire = Wire.clear(near.listener("door"), "127.0.12.1")) {
+        assertThat(wire.closedWithin(Duration.ofSeconds(15))).isTrue();
+        Explain here = Explain.awaitCode(near, "127.0.12.1", "upstream.connection-lost");
+        assertThat(here.all().toString())
+            .contains("it turned this gate's certificate away (`certificate_required`)");
+      }
     }
   }
 

@@ -13,10 +13,14 @@ import tools.jackson.databind.node.JsonNodeFactory;
 /// `munjigi ban add`: keeps an address or a network out.
 @Command(
     name = "add",
-    header = "Keeps an address or a network out for a time.",
-    description = "A ban of the same network that lasts longer stays as it is.",
-    footerHeading = "%nExample:%n",
-    footer = "  munjigi ban add 198.51.100.0/24 --for 15m --reason \"scans for admin pages\"")
+    description = {
+      "Keeps an address or a network out for a time.",
+      "A ban of the same network that lasts longer stays as it is."
+    },
+    footer = {
+      "",
+      "Example: munjigi ban add 198.51.100.0/24 --for 15m --reason \"scans for admin pages\""
+    })
 final class BanAddCommand implements Callable<Integer> {
   @Mixin private final GateOptions options = new GateOptions();
 

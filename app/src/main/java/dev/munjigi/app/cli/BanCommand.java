@@ -6,10 +6,9 @@ import picocli.CommandLine.Option;
 /// `munjigi ban`: the bans of the running gate, by its subcommands.
 @Command(
     name = "ban",
-    header = "Lists, adds and lifts bans of the running gate.",
+    description = "Lists, adds and lifts bans of the running gate.",
     synopsisSubcommandLabel = "COMMAND",
-    footerHeading = "%nExample:%n",
-    footer = "  munjigi ban list",
+    footer = {"", "Example: munjigi ban list"},
     subcommands = {BanListCommand.class, BanAddCommand.class, BanLiftCommand.class})
 final class BanCommand {
   @Option(

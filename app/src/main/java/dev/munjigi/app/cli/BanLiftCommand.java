@@ -9,9 +9,8 @@ import picocli.CommandLine.Parameters;
 /// `munjigi ban lift`: lets a banned address or network in again.
 @Command(
     name = "lift",
-    header = "Lets a banned address or network in again.",
-    footerHeading = "%nExample:%n",
-    footer = "  munjigi ban lift 198.51.100.0/24")
+    description = "Lets a banned address or network in again.",
+    footer = {"", "Example: munjigi ban lift 198.51.100.0/24"})
 final class BanLiftCommand implements Callable<Integer> {
   @Mixin private final GateOptions options = new GateOptions();
 

@@ -10,9 +10,8 @@ import tools.jackson.databind.JsonNode;
 /// `munjigi ban list`: lists the bans that hold now.
 @Command(
     name = "list",
-    header = "Lists the bans that hold now, the soonest to end first.",
-    footerHeading = "%nExample:%n",
-    footer = "  munjigi ban list")
+    description = "Lists the bans that hold now, the soonest to end first.",
+    footer = {"", "Example: munjigi ban list"})
 final class BanListCommand implements Callable<Integer> {
   @Mixin private final GateOptions options = new GateOptions();
 

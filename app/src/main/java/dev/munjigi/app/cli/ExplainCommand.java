@@ -20,12 +20,14 @@ import tools.jackson.databind.node.JsonNodeFactory;
 /// none runs.
 @Command(
     name = "explain",
-    header = "Says why an exchange or a connection was refused, and what would let it pass.",
-    description = "Asks the running gate, and reads its log when none runs.",
-    footerHeading = "%nExample:%n",
+    description = {
+      "Says why an exchange or a connection was refused, and what would let it pass.",
+      "Asks the running gate, and reads its log when none runs."
+    },
     footer = {
-      "  munjigi explain 01KAMK2T8QXJ4V5Y6Z7A8B9C0D",
-      "  munjigi explain 198.51.100.7 --lang ko"
+      "",
+      "Example: munjigi explain 01KAMK2T8QXJ4V5Y6Z7A8B9C0D",
+      "Example: munjigi explain 198.51.100.7 --lang ko"
     })
 final class ExplainCommand implements Callable<Integer> {
   @Mixin private final GateOptions options = new GateOptions();

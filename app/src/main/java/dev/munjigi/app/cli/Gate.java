@@ -111,16 +111,16 @@ final class Gate {
       return new Reply(response.body(), body);
     }
     if (!body.path("type").asString("").startsWith("urn:munjigi:problem:")) {
-      throw new Trouble(Trouble.FAILED, "what answers at " + address + " is no gate");
+      throw NotRunning.butAnother("what answers at " + address + " is no gate");
+    }
+    if (status == 401) {
+      throw NotRunning.butAnother(
+          "the gate at %s does not take the token of the state folder `%s`"
+              .formatted(address, state));
     }
     String detail = Visible.of(body.path("detail").asString(""));
     List<String> problems = strings(body.path("problems"));
     throw switch (status) {
-      case 401 ->
-          new Trouble(
-              Trouble.FAILED,
-              "the gate at %s does not take the token of the state folder `%s`"
-                  .formatted(address, state));
       case 400, 413, 415, 422 ->
           new Trouble(
               body.path("type").asString("").endsWith(":settings-broken")

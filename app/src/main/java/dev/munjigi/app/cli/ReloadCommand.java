@@ -11,10 +11,11 @@ import tools.jackson.databind.JsonNode;
 /// `munjigi reload`: has the running gate read its configuration again.
 @Command(
     name = "reload",
-    header = "Has the running gate read its configuration again.",
-    description = "A broken file leaves the running settings in force and says all that is wrong.",
-    footerHeading = "%nExample:%n",
-    footer = "  munjigi reload --config /etc/munjigi/munjigi.yaml")
+    description = {
+      "Has the running gate read its configuration again.",
+      "A broken file leaves the running settings in force and says all that is wrong."
+    },
+    footer = {"", "Example: munjigi reload --config /etc/munjigi/munjigi.yaml"})
 final class ReloadCommand implements Callable<Integer> {
   @Mixin private final GateOptions options = new GateOptions();
 

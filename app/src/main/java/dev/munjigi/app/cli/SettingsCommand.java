@@ -11,9 +11,8 @@ import tools.jackson.databind.JsonNode;
 /// `munjigi settings`: lists the settings that the running gate goes by.
 @Command(
     name = "settings",
-    header = "Lists the settings that the running gate goes by, and where each is written.",
-    footerHeading = "%nExample:%n",
-    footer = "  munjigi settings --config munjigi.yaml")
+    description = "Lists the settings that the running gate goes by, and where each is written.",
+    footer = {"", "Example: munjigi settings --config munjigi.yaml"})
 final class SettingsCommand implements Callable<Integer> {
   @Mixin private final GateOptions options = new GateOptions();
 

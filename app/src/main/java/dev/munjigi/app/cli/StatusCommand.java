@@ -13,9 +13,8 @@ import tools.jackson.databind.JsonNode;
 /// `munjigi status`: shows what the running gate is doing.
 @Command(
     name = "status",
-    header = "Shows what the running gate is doing.",
-    footerHeading = "%nExample:%n",
-    footer = "  munjigi status --config munjigi.yaml")
+    description = "Shows what the running gate is doing.",
+    footer = {"", "Example: munjigi status --config munjigi.yaml"})
 final class StatusCommand implements Callable<Integer> {
   @Mixin private final GateOptions options = new GateOptions();
 
@@ -32,14 +31,21 @@ final class StatusCommand implements Callable<Integer> {
     }
     JsonNode status = reply.json();
     Duration uptime = Duration.ofSeconds(status.path("uptimeSeconds").asLong(0));
+    Map<String, String> ends = new HashMap<>();
+    for (JsonNode one : status.path("certificates")) {
+      ends.put(one.path("listener").asString(""), one.path("until").asString(""));
+    }
     Table table =
         new Table()
             .row("version", status.path("version").asString(""))
             .row("started", Table.time(status.path("started").asString("")))
             .row("uptime", spell(uptime));
     for (JsonNode listener : status.path("listeners")) {
-      table.row(
-          "listener " + listener.path("name").asString(""), listener.path("address").asString(""));
+      String name = listener.path("name").asString("");
+      String until = ends.get(name);
+      String certificate =
+          until == null ? "" : ", certificate until " + Table.time(until);
+      table.row("listener " + name, listener.path("address").asString("") + certificate);
     }
     origins(status.path("origins"), table);
     table
@@ -48,12 +54,14 @@ final class StatusCommand implements Callable<Integer> {
         .row("bans", status.path("bans").asString(""))
         .row("exchanges", status.path("exchanges").asString(""))
         .row("refusals", status.path("refusals").asString(""))
+        .row("certificates", status.path("certificateFault").asString("fine"))
         .row("log", status.path("logFault").asString("fine"))
         .print(out);
     return 0;
   }
 
-  /// The origins of services that have several, and any that is not well.
+  /// All origins. The only one of a service is used whatever becomes of it, unless `health` says that
+  /// it is down.
   private static void origins(JsonNode origins, Table table) {
     Map<String, Integer> counts = new HashMap<>();
     for (JsonNode origin : origins) {
@@ -62,9 +70,15 @@ final class StatusCommand implements Callable<Integer> {
     for (JsonNode origin : origins) {
       String service = origin.path("service").asString("");
       String state = origin.path("state").asString("");
-      if (counts.getOrDefault(service, 0) > 1 || !state.equals("good")) {
-        table.row("origin of " + service, origin.path("origin").asString("") + " " + state);
-      }
+      boolean alone = counts.getOrDefault(service, 0) == 1;
+      String why = origin.path("why").asString("");
+      String shown = alone && state.equals("good") && why.isEmpty() ? "in use" : state;
+      table.row(
+          "origin of " + service,
+          origin.path("origin").asString("")
+              + " "
+              + shown
+              + (state.equals("good") || why.isEmpty() ? "" : ": " + why));
     }
   }
 

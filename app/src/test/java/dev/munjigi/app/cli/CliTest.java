@@ -112,20 +112,23 @@ class CliTest {
             version           0.1.0
             started           2026-03-01T10:00:00Z
             uptime            1h 30m
-            listener public   0.0.0.0:8443
+            listener public   0.0.0.0:8443, certificate until 2026-03-31T10:00:00Z
             listener plain    127.0.0.1:8080
             origin of shop    http://192.0.2.7:80 good
-            origin of shop    http://192.0.2.8:80 ejected
+            origin of shop    http://192.0.2.8:80 ejected: for 30s: it refused
             open connections  3
             held bytes        4096
             bans              0
             exchanges         1200
             refusals          34
+            certificates      fine
             log               fine
             """);
+    operations.certificateFault = "key.pem is gone";
     operations.logFault = "disk full";
     run("status");
-    assertThat(out.toString()).contains("log               disk full\n");
+    assertThat(out.toString())
+        .contains("certificates      key.pem is gone\n", "log               disk full\n");
   }
 
   @Test
@@ -357,6 +360,15 @@ class CliTest {
     assertThat(err.toString()).contains("does not take the token").hasLineCount(1);
   }
 
+  /// A gate that died left its address behind, and another one listens there now.
+  @Test
+  void explainsFromTheLogWhenAnotherGateAnswers() throws IOException {
+    Files.delete(folder.resolve("state").resolve(Token.FILE));
+    Token.renew(folder.resolve("state"));
+    assertThat(run("explain", ID, "--lang", "en")).isZero();
+    assertThat(out.toString()).startsWith("offline: ENGLISH");
+  }
+
   @ParameterizedTest
   @ValueSource(
       strings = {
@@ -425,7 +437,7 @@ class CliTest {
   void helpsWithAnExample(String command) {
     assertThat(bare(with(command.split(" "), "--help"))).isZero();
     assertThat(out.toString())
-        .contains("Usage: munjigi " + command, "Example:\n  munjigi " + command);
+        .contains("Usage: munjigi " + command, "Example: munjigi " + command);
     assertThat(err.toString()).isEmpty();
   }
 

@@ -20,11 +20,12 @@ public final class Balance {
 
   /// What is thought of one origin at the moment.
   ///
+  /// @param why why it is in this state; empty where it always was
   /// @param running how many exchanges it has
   /// @param limit how many it may have at once, or 0 where that does not follow from how fast it
   ///     answers
   public record View(
-      String service, Upstream origin, OriginState state, int running, int limit) {}
+      String service, Upstream origin, OriginState state, String why, int running, int limit) {}
 
   /// @param nanos the monotonic clock
   public Balance(Observer observer, LongSupplier nanos) {
@@ -89,6 +90,7 @@ public final class Balance {
                         entry.getKey(),
                         one.upstream(),
                         one.state(now),
+                        one.why(),
                         one.running(),
                         one.limit()));
               }

@@ -273,6 +273,7 @@ public final class Group {
   }
 
   private void tell(Standing origin, OriginState state, String why) {
+    origin.why(why);
     observer.changed(service.name(), origin.upstream(), state, why);
   }
 

@@ -21,6 +21,7 @@ public final class Standing {
   private final @Nullable Adaptive adaptive;
   private volatile @Nullable Term last;
   private volatile boolean down;
+  private volatile String why = "";
 
   /// How many exchanges it is given at once, and whose they are.
   private static final class Adaptive {
@@ -96,6 +97,15 @@ public final class Standing {
     return held == null
         ? OriginState.GOOD
         : held.over(now) ? OriginState.RETURNING : OriginState.EJECTED;
+  }
+
+  /// Why it is in the state that it is in; empty as long as it was never told of another one.
+  String why() {
+    return why;
+  }
+
+  void why(String reason) {
+    why = reason;
   }
 
   boolean good() {

@@ -47,7 +47,7 @@ public final class OriginContexts {
             .suit(SslContextBuilder.forClient())
             .protocols(
                 scheme.tunnels() ? List.of("TLSv1.3") : List.of("TLSv1.3", "TLSv1.2"))
-            .trustManager(new OriginJudge(trust, clock))
+            .trustManager(new OriginJudge(trust, clock, foundation.openSsl()))
             .endpointIdentificationAlgorithm(
                 trust.unverified() || !trust.byName() ? null : "HTTPS");
     Material shown = trust.shown();
@@ -115,10 +115,17 @@ public final class OriginContexts {
         return Dialer.refusal(
             UpstreamReason.UNTRUSTED,
             way + ": " + printable(root),
-            "mend the origin's certificate, or name its authority or name in `tls` of the service");
+            remedy(way));
       }
     }
     return Dialer.unreachable(way, "the TLS handshake failed: " + printable(cause));
+  }
+
+  private static String remedy(Way way) {
+    return way.upstream().scheme().tunnels()
+        ? "say the `identity` of the gate there in `tls` of the service, or issue it a certificate"
+            + " with this name (`munjigi ca issue --dns`, `--ip`), or add its authority"
+        : "mend the origin's certificate, or name its authority or name in `tls` of the service";
   }
 
   private static String printable(Throwable cause) {

@@ -1,6 +1,8 @@
 package dev.munjigi.edge.dial;
 
 import dev.munjigi.gates.tls.OriginTrust;
+import io.netty.handler.ssl.OpenSslCertificateException;
+import io.netty.internal.tcnative.CertificateVerifier;
 import java.io.IOException;
 import java.net.Socket;
 import java.security.GeneralSecurityException;
@@ -22,13 +24,16 @@ import org.jspecify.annotations.Nullable;
 final class OriginJudge extends X509ExtendedTrustManager {
   private final OriginTrust trust;
   private final InstantSource clock;
+  private final boolean openSsl;
 
   private final X509ExtendedTrustManager validator;
   private final List<X509Certificate> platform;
 
-  OriginJudge(OriginTrust trust, InstantSource clock) {
+  /// @param openSsl whether refusals have to name the alert in OpenSSL's terms
+  OriginJudge(OriginTrust trust, InstantSource clock, boolean openSsl) {
     this.trust = trust;
     this.clock = clock;
+    this.openSsl = openSsl;
     try {
       platform =
           trust.roots().system() ? List.of(validator(null).getAcceptedIssuers()) : List.of();
@@ -71,8 +76,15 @@ final class OriginJudge extends X509ExtendedTrustManager {
     if (engine == null) {
       throw onlyByEngines();
     }
-    trust.judge(List.of(chain), engine.getPeerHost(), platform, clock.instant());
-    validator.checkServerTrusted(chain, type, engine);
+    try {
+      trust.judge(List.of(chain), engine.getPeerHost(), platform, clock.instant());
+      validator.checkServerTrusted(chain, type, engine);
+    } catch (CertificateException refused) {
+      // without it the origin would be told of an internal error of the gate
+      throw openSsl
+          ? new OpenSslCertificateException(refused, CertificateVerifier.X509_V_ERR_CERT_REJECTED)
+          : refused;
+    }
   }
 
   @Override

@@ -1,5 +1,6 @@
 package dev.munjigi.edge.tunnel;
 
+import dev.munjigi.edge.walk.SocketFailure;
 import dev.munjigi.edge.walk.StreamEnd;
 import dev.munjigi.edge.walk.UpstreamReason;
 import dev.munjigi.gates.exchange.Clause;
@@ -120,8 +121,24 @@ public final class TunnelCall extends ChannelInboundHandlerAdapter {
 
   @Override
   public void exceptionCaught(ChannelHandlerContext from, Throwable cause) {
-    if (!over) {
-      unreachable(from, "it does not answer as a tunnel does");
+    if (over) {
+      return;
+    }
+    // whose certificate is not accepted learns so after its own handshake (RFC 8446, section 4.4.2)
+    String alert = SocketFailure.alert(cause);
+    if (alert == null) {
+      unreachable(
+          from,
+          cause instanceof TunnelCodec.Malformed
+              ? "it does not answer as a tunnel does"
+              : SocketFailure.why(cause));
+    } else {
+      failed(
+          from,
+          UpstreamReason.CONNECTION_LOST,
+          "it turned this gate's certificate away (`" + alert + "`)",
+          "give `tls.certificate` of the service one that the gate there accepts; ask it with"
+              + " `munjigi explain` and this gate's address");
     }
   }
 }

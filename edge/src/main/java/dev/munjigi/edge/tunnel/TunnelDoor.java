@@ -6,9 +6,11 @@ import dev.munjigi.edge.walk.Walk;
 import dev.munjigi.edge.walk.WalkReason;
 import dev.munjigi.edge.wire.ConnectionEnd;
 import dev.munjigi.gates.exchange.Clause;
+import dev.munjigi.gates.exchange.ClientCertificate;
 import dev.munjigi.gates.exchange.Connection;
 import dev.munjigi.gates.exchange.Refusal;
 import dev.munjigi.gates.exchange.Target;
+import dev.munjigi.gates.exchange.Transport;
 import dev.munjigi.gates.flood.Pace;
 import io.netty.channel.ChannelFutureListener;
 import io.netty.channel.ChannelHandlerContext;
@@ -114,8 +116,15 @@ public final class TunnelDoor extends ChannelInboundHandlerAdapter implements La
     return new Refusal(
         WalkReason.SERVICE_NOT_OFFERED,
         Clause.builtIn(key),
-        what + open.service() + "`",
+        what + open.service() + "`" + asker(),
         "add `" + open.service() + "` to `" + key + "`");
+  }
+
+  /// Who asked, as its certificate proved.
+  private String asker() {
+    ClientCertificate client =
+        connection.transport() instanceof Transport.Tls tls ? tls.client() : null;
+    return client == null ? "" : " for `" + client.arn() + "`";
   }
 
   private static Refusal malformed(String evidence) {

@@ -34,8 +34,8 @@ public enum WalkReason implements ReasonCode {
       "service-not-offered",
       0,
       PublicClass.FORBIDDEN,
-      "The listener takes tunnels, but leads to no such service of the name that was asked for.",
-      "이 리스너는 터널을 받지만, 요청한 이름의 서비스로는 연결하지 않습니다."),
+      "The listener takes tunnels, but does not lead to a service of the name that was asked for.",
+      "이 리스너는 터널을 받지만, 그 이름의 서비스로는 연결하지 않습니다."),
   TUNNEL_MALFORMED(
       "tunnel-malformed",
       0,

@@ -2,15 +2,16 @@ package dev.munjigi.edge.dial;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.munjigi.edge.wire.PlatformDatagrams;
 import dev.munjigi.edge.stage.Issuer;
 import dev.munjigi.edge.stage.Scene;
 import dev.munjigi.edge.walk.UpstreamReason;
+import dev.munjigi.edge.wire.PlatformDatagrams;
 import dev.munjigi.gates.exchange.Clause;
 import dev.munjigi.gates.exchange.Refusal;
 import dev.munjigi.gates.exchange.Scheme;
 import dev.munjigi.gates.exchange.Service;
 import dev.munjigi.gates.exchange.Upstream;
+import dev.munjigi.gates.tls.NamedFile;
 import dev.munjigi.gates.tls.OriginSettings;
 import dev.munjigi.gates.tls.OriginTrust;
 import dev.munjigi.gates.tls.OriginTrustFiles;
@@ -162,7 +163,7 @@ final class OriginHandshakeTest {
     Path file = Files.writeString(folder.resolve("authority.pem"), issuer.pem());
     OriginSettings settings =
         new OriginSettings(
-            new OriginSettings.Authorities(false, false, List.of(file), List.of()),
+            new OriginSettings.Authorities(false, false, List.of(NamedFile.of(file)), List.of()),
             OriginSettings.Expected.HOST,
             null,
             false,

@@ -10,11 +10,13 @@ import dev.munjigi.gates.exchange.Id;
 import dev.munjigi.gates.exchange.Refusal;
 import dev.munjigi.gates.exchange.Scheme;
 import dev.munjigi.gates.exchange.Upstream;
+import io.netty.handler.codec.DecoderException;
 import io.netty.handler.ssl.SslCloseCompletionEvent;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
+import javax.net.ssl.SSLException;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
@@ -116,6 +118,15 @@ class TunnelCallTest {
       assertThat(tube.channel.isOpen()).isFalse();
     }
     assertThat(failed).hasSize(1);
+  }
+
+  @Test
+  void saysWhichAlertTurnedTheCertificateAway() {
+    try (Tube tube = called(Scheme.TUNNEL)) {
+      String said = "error:10000414:SSL routines:OPENSSL_internal:SSLV3_ALERT_CERTIFICATE_REVOKED";
+      tube.channel.pipeline().fireExceptionCaught(new DecoderException(new SSLException(said)));
+      failedOnce(UpstreamReason.CONNECTION_LOST, "certificate away (`certificate_revoked`)");
+    }
   }
 
   @Test

@@ -6,6 +6,7 @@ import io.netty.handler.codec.DecoderException;
 import java.io.FileNotFoundException;
 import java.io.IOException;
 import java.nio.channels.ClosedChannelException;
+import javax.net.ssl.SSLException;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -27,6 +28,20 @@ class SocketFailureTest {
           """)
   void saysNeitherACallNorANumberNorAnAddress(String message, String why) {
     assertThat(SocketFailure.why(new IOException(message))).isEqualTo(why);
+  }
+
+  @Test
+  void namesTheAlertOfAPeer() {
+    String engine = "error:1000045c:SSL routines:OPENSSL_internal:";
+    assertThat(SocketFailure.alert(new SSLException(engine + "TLSV1_ALERT_CERTIFICATE_REQUIRED")))
+        .isEqualTo("certificate_required");
+    assertThat(
+            SocketFailure.alert(
+                new DecoderException(new SSLException(engine + "SSLV3_ALERT_CERTIFICATE_REVOKED"))))
+        .isEqualTo("certificate_revoked");
+    assertThat(SocketFailure.alert(new SSLException("Received fatal alert: unknown_ca")))
+        .isEqualTo("unknown_ca");
+    assertThat(SocketFailure.alert(new IOException("Connection reset by peer"))).isNull();
   }
 
   @Test

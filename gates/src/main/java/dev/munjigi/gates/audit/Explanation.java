@@ -18,6 +18,9 @@ import tools.jackson.databind.json.JsonMapper;
 /// Guarantees: no control, invisible or direction-changing character of the event reaches the text.
 /// Does not guarantee that the event is genuine; the log does.
 public final class Explanation {
+  /// The protocol number of UDP (IANA).
+  private static final int UDP = 17;
+
   private static final String BANNED = "flood.banned";
   private static final String OPERATORS = "arn:munjigi:iam:::operator/";
 
@@ -193,7 +196,9 @@ public final class Explanation {
       }
       JsonNode request = event.path("http_request");
       if (!request.isObject()) {
-        return Phrase.STREAM.in(language);
+        return event.path("connection_info").path("protocol_num").asInt(0) == UDP
+            ? Phrase.FLOW.in(language)
+            : Phrase.STREAM.in(language);
       }
       JsonNode url = request.path("url");
       String scheme = string(url, "scheme");

@@ -106,7 +106,8 @@ final class KoreanRemedies {
     all.put("tls.no-common-cipher", "클라이언트의 TLS 라이브러리를 새 버전으로 올리세요.");
     all.put(
         "tls.client-certificate-missing",
-        "클라이언트에 인증서를 발급하거나(`munjigi ca issue`), `client-certificates: optional`로 바꾸세요.");
+        "클라이언트에 인증서를 발급하거나(`munjigi ca issue`), `tunnel`이 없는 리스너라면"
+            + " `client-certificates: optional`로 바꾸세요.");
     all.put("tls.client-certificate-malformed", "RFC 5280에 맞는 인증서를 클라이언트에 다시 발급하세요.");
     all.put("tls.client-certificate-weak", "RSA 2048비트 이상 또는 ECDSA와 SHA-2를 쓰는 인증서를 발급하세요.");
     all.put(

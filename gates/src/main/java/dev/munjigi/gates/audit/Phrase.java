@@ -31,6 +31,7 @@ enum Phrase {
   CLIENT_LEFT("given up by the client", "클라이언트가 도중에 끊음"),
   UPGRADED("switched protocols and ended in good order", "프로토콜을 바꾼 뒤 정상적으로 끝남"),
   STREAM("a stream of bytes", "바이트 스트림"),
+  FLOW("a flow of datagrams", "데이터그램 플로"),
   STREAMED("carried until one side ended it", "한쪽이 끝낼 때까지 전달함"),
   CARRIED("%s bytes from the client, %s to it", "클라이언트에서 %s바이트, 클라이언트로 %s바이트"),
   CONNECTIONS_REFUSED(

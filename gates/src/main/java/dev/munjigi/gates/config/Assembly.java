@@ -162,29 +162,30 @@ final class Assembly {
         spot.clause());
   }
 
-  /// The name of the one route of a service of streams.
-  static final String STREAM = "stream";
+  /// The names of the one route of a service of streams, or of flows of datagrams.
+  private static final String STREAM = "stream";
+
+  private static final String FLOW = "flow";
 
   /// The one route that every stream to a service takes.
   private static Route stream(Section service, Spot spot) {
     Located<Access> open = service.find(ServiceKeys.SERVICE_ACCESS);
     Located<String> action = service.find(ServiceKeys.SERVICE_ACTION);
     Located<List<Located<String>>> identities = service.find(ServiceKeys.IDENTITIES);
+    Access access = new Access.Unsaid();
+    Spot said = spot;
     if (open != null) {
-      return stream(open.value(), open.spot());
+      access = open.value();
+      said = open.spot();
+    } else if (identities != null) {
+      access = new Access.Identities(values(identities.value()));
+      said = identities.spot();
+    } else if (action != null) {
+      access = new Access.Action(action.value(), service.get(ServiceKeys.SERVICE_RESOURCE));
+      said = action.spot();
     }
-    if (identities != null) {
-      return stream(new Access.Identities(values(identities.value())), identities.spot());
-    }
-    return action == null
-        ? stream(new Access.Unsaid(), spot)
-        : stream(
-            new Access.Action(action.value(), service.get(ServiceKeys.SERVICE_RESOURCE)),
-            action.spot());
-  }
-
-  private static Route stream(Access access, Spot said) {
-    return new Route(STREAM, Set.of(), EVERYTHING, access, new BodyLimits(0, 0), said.clause());
+    String name = ServiceChecks.isDatagrams(service) ? FLOW : STREAM;
+    return new Route(name, Set.of(), EVERYTHING, access, new BodyLimits(0, 0), said.clause());
   }
 
   private static List<Route> routes(Section service) {

@@ -2,6 +2,7 @@ package dev.munjigi.gates.config;
 
 import dev.munjigi.gates.exchange.SpreadKey;
 import dev.munjigi.gates.exchange.Upstream;
+import java.time.Duration;
 import java.util.List;
 
 /// What must hold between a service's origins and how its exchanges are spread over them.
@@ -43,15 +44,12 @@ final class BalanceChecks {
       String what = path.spot().quoted() + " is for services of requests";
       problems.add(path.spot().place(), what + "; its origins are asked for a connection only");
     }
-    if (!health.broken(BalanceKeys.EVERY)
-        && !health.broken(BalanceKeys.HEALTH_TIMEOUT)
-        && health.get(BalanceKeys.HEALTH_TIMEOUT).compareTo(health.get(BalanceKeys.EVERY)) > 0) {
-      Key<?> said =
-          health.written(BalanceKeys.HEALTH_TIMEOUT)
-              ? BalanceKeys.HEALTH_TIMEOUT
-              : BalanceKeys.EVERY;
+    Located<Duration> timeout = health.find(BalanceKeys.HEALTH_TIMEOUT);
+    if (timeout != null
+        && !health.broken(BalanceKeys.EVERY)
+        && timeout.value().compareTo(health.get(BalanceKeys.EVERY)) > 0) {
       String longer = ": `timeout` is longer than `every`; allowed is up to `every`";
-      problems.add(health.place(said), health.spot(said).quoted() + longer);
+      problems.add(timeout.spot().place(), timeout.spot().quoted() + longer);
     }
   }
 

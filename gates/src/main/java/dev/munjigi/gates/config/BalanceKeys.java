@@ -18,6 +18,8 @@ final class BalanceKeys {
   private static final Pattern TARGET = Pattern.compile("/[!-~&&[^#]]{0,1023}");
   private static final Pattern STATUS_RANGE = Pattern.compile("[1-5][0-9]{2}(-[1-5][0-9]{2})?");
 
+  private static final Duration TIMEOUT = Duration.ofSeconds(2);
+
   static final Key<SpreadKey> HASH =
       Key.of(
           "hash",
@@ -86,7 +88,7 @@ final class BalanceKeys {
               Quantities.duration("10ms", "1m"),
               "How long connection and answer may take together.",
               "2s")
-          .standard("2s");
+          .derived("2s, at most `every`", BalanceKeys::timeout);
 
   static final Key<Long> HEALTHY =
       Key.of(
@@ -162,6 +164,11 @@ final class BalanceKeys {
   record Range(int lowest, int highest) {}
 
   private BalanceKeys() {}
+
+  private static Duration timeout(Section health) {
+    Duration every = health.get(EVERY);
+    return every.compareTo(TIMEOUT) < 0 ? every : TIMEOUT;
+  }
 
   private static SequencedMap<String, Boolean> concurrency() {
     SequencedMap<String, Boolean> words = new LinkedHashMap<>();

@@ -37,6 +37,7 @@ public final class ConfigReader {
       new ServiceChecks(root, problems).run();
       new IdentityChecks(root, problems).run();
       new ReferenceChecks(root, problems).run();
+      new StreamChecks(root, problems).run();
       new StateCheck(root, problems).run();
     }
     if (!problems.none()) {

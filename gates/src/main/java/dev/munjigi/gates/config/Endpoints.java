@@ -126,6 +126,10 @@ final class Endpoints {
         "an identity such as `spiffe://example.org/node/web-1`, or `spiffe://example.org/node/*`",
         new Lexical.Matching("^spiffe://[^/ ]+/[^ ]+$"),
         text -> {
+          int star = text.indexOf('*');
+          if (star >= 0 && !(star == text.length() - 1 && text.endsWith("/*"))) {
+            return Parsed.wrong("`*` stands only for the whole last part");
+          }
           try {
             var unused = SpiffeId.parse(text.endsWith("/*") ? text.replace("/*", "/any") : text);
             return Parsed.right(text);

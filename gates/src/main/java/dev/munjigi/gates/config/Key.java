@@ -2,6 +2,7 @@ package dev.munjigi.gates.config;
 
 import java.util.List;
 import java.util.function.Function;
+import java.util.function.Predicate;
 
 /// One key of a block: its name, shape and default, and what a person should know of it. Keys are
 /// compared by identity.
@@ -45,7 +46,12 @@ final class Key<T> {
   }
 
   Key<T> absent(String meaning) {
-    return with(new Need.Absent<>(meaning));
+    return absent(meaning, section -> true);
+  }
+
+  /// @param applies whether that is what it means in a block
+  Key<T> absent(String meaning, Predicate<Section> applies) {
+    return with(new Need.Absent<>(meaning, applies));
   }
 
   /// The same key, whose change is not taken up by a running gate.
@@ -105,7 +111,11 @@ final class Key<T> {
           shape.show(value, path, doc.missing.isEmpty() ? "default" : doc.missing, rows);
       case Need.Derived<T>(String meaning, var from) ->
           shape.show(from.apply(section), path, "default: " + meaning, rows);
-      case Need.Absent<T>(String meaning) -> rows.add(new Effective(path, meaning, "default"));
+      case Need.Absent<T>(String meaning, var applies) -> {
+        if (applies.test(section)) {
+          rows.add(new Effective(path, meaning, "default"));
+        }
+      }
       case Need.Empty<T> _, Need.Required<T> _ -> {}
     }
   }

@@ -56,7 +56,7 @@ final class ListenerChecks {
         service(named.value(), services);
         tunnel(named.value(), services);
         from(named.value(), zones);
-        proxies(named.value());
+        proxies(named.value(), takesDatagrams(named.value(), services));
       }
     }
     Located<Section> operator = root.find(Grammar.OPERATOR);
@@ -206,9 +206,12 @@ final class ListenerChecks {
     }
   }
 
-  private void proxies(Section listener) {
+  private void proxies(Section listener, boolean datagrams) {
     Located<List<Located<Network>>> proxies = listener.find(ListenerKeys.PROXY_PROTOCOL);
-    if (proxies != null) {
+    if (proxies != null && datagrams) {
+      String what = proxies.spot().quoted() + " is for connections, and its `service` takes datagrams";
+      problems.add(proxies.spot().place(), what + "; allowed is no `proxy-protocol`");
+    } else if (proxies != null) {
       for (Located<Network> proxy : proxies.value()) {
         ServiceChecks.everybody(proxy, problems);
       }

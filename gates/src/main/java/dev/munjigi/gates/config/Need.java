@@ -1,6 +1,7 @@
 package dev.munjigi.gates.config;
 
 import java.util.function.Function;
+import java.util.function.Predicate;
 
 /// What holds where a key is not written.
 sealed interface Need<T> {
@@ -22,5 +23,7 @@ sealed interface Need<T> {
   /// Nothing, and that has a meaning.
   ///
   /// @param meaning in words
-  record Absent<T>(String meaning) implements Need<T> {}
+  /// @param applies whether it means this in the block that the key is absent from; asked of valid
+  ///     files only
+  record Absent<T>(String meaning, Predicate<Section> applies) implements Need<T> {}
 }

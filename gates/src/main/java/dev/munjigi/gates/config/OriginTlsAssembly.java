@@ -1,9 +1,9 @@
 package dev.munjigi.gates.config;
 
+import dev.munjigi.gates.tls.NamedFile;
 import dev.munjigi.gates.tls.OriginSettings;
 import dev.munjigi.gates.tls.SpiffeId;
 import dev.munjigi.gates.tls.TlsSettings;
-import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -48,34 +48,29 @@ final class OriginTlsAssembly {
     Located<List<Located<String>>> said = tls.find(OriginTlsKeys.AUTHORITIES);
     boolean system = said == null;
     boolean own = false;
-    List<Path> files = new ArrayList<>();
+    List<NamedFile> files = new ArrayList<>();
     if (said != null) {
       for (Located<String> one : said.value()) {
         switch (one.value()) {
           case OriginTlsKeys.SYSTEM -> system = true;
           case ListenerKeys.OWN -> own = true;
-          default -> files.add(path(one));
+          default -> files.add(TlsAssembly.file(one));
         }
       }
     }
     Located<List<Located<String>>> revocation = tls.find(OriginTlsKeys.REVOCATION);
-    List<Path> lists =
+    List<NamedFile> lists =
         revocation == null
             ? List.of()
-            : revocation.value().stream().map(OriginTlsAssembly::path).toList();
+            : revocation.value().stream().map(TlsAssembly::file).toList();
     return new OriginSettings.Authorities(system, own, files, lists);
   }
 
   private static TlsSettings.Files shown(Located<Section> shown) {
     Section files = shown.value();
     return new TlsSettings.Files(
-        files.place(ListenerKeys.CHAIN).resolve(files.get(ListenerKeys.CHAIN)),
-        files.place(ListenerKeys.KEY).resolve(files.get(ListenerKeys.KEY)),
-        new TlsSettings.Stapling.Off(),
-        shown.spot().clause());
-  }
-
-  private static Path path(Located<String> file) {
-    return file.spot().place().resolve(file.value());
+        TlsAssembly.file(files, ListenerKeys.CHAIN),
+        TlsAssembly.file(files, ListenerKeys.KEY),
+        new TlsSettings.Stapling.Off());
   }
 }

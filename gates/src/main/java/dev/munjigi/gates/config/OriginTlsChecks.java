@@ -28,6 +28,7 @@ final class OriginTlsChecks {
       problems.add(tls.spot().place(), what + "; allowed are `https://`, `h2://`, `tls://` and tunnels");
     }
     upstreams.forEach(upstream -> named(upstream, tls));
+    tunnel(upstreams.getFirst(), tls);
     if (tls != null) {
       files(tls.value());
       if (tls.value().get(OriginTlsKeys.UNSAFE_UNVERIFIED)) {
@@ -55,6 +56,16 @@ final class OriginTlsChecks {
           upstream.spot().place(),
           what + ", which has no host to verify; allowed is with `tls.server-name` or"
               + " `tls.identity`");
+    }
+  }
+
+  /// The other gate lets nobody in who does not say who it is.
+  private void tunnel(Located<Upstream> upstream, @Nullable Located<Section> tls) {
+    boolean shown = tls != null && tls.value().written(OriginTlsKeys.CERTIFICATE);
+    if (upstream.value().scheme().tunnels() && !shown) {
+      String what = upstream.spot().quoted() + " is " + Quote.of(upstream.value().toString());
+      problems.add(
+          upstream.spot().place(), what + ", which needs `tls.certificate`: who this gate is");
     }
   }
 

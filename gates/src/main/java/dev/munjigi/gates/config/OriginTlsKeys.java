@@ -71,9 +71,12 @@ final class OriginTlsKeys {
                       REVOCATION,
                       UNSAFE_UNVERIFIED)
                   .where(new Rule.Apart(SERVER_NAME, IDENTITY)),
-              "How origins are spoken to whose scheme is encrypted: `https`, `h2` or `tls`.",
+              "How origins are spoken to inside TLS: those of `https`, `h2` and `tls`, and other gates"
+                  + " by `tunnel` and `udp-tunnel`.",
               "{authorities: own}")
-          .absent("authorities of the platform, and the origin's host");
+          .absent(
+              "authorities of the platform, and the origin's host",
+              ServiceChecks::isSecure);
 
   private OriginTlsKeys() {}
 }

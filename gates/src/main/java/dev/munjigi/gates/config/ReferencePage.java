@@ -129,7 +129,7 @@ final class ReferencePage {
       case Need.Standard<T> _ -> "";
       case Need.Derived<T>(String meaning, var _) -> meaning;
       case Need.Empty<T> _ -> key.shape() instanceof Block ? "as below" : "none";
-      case Need.Absent<T>(String meaning) -> meaning;
+      case Need.Absent<T>(String meaning, var _) -> meaning;
     };
   }
 

@@ -68,7 +68,9 @@ final class SegmentKeys {
               "Which zone may reach which service. What is not allowed is denied; a deny wins over"
                   + " an allow.",
               "[{allow: {from: office, to: shop}}]")
-          .absent("every zone reaches every service");
+          .absent(
+              "every zone reaches every service of requests; services of streams and datagrams are"
+                  + " reached by nobody");
 
   private SegmentKeys() {}
 

@@ -83,6 +83,13 @@ final class ServiceChecks {
     return first(service, Upstream::isDatagrams);
   }
 
+  /// Whether an origin of a service is spoken to inside TLS.
+  static boolean isSecure(Section service) {
+    Located<List<Located<Upstream>>> upstreams = service.find(ServiceKeys.UPSTREAM);
+    return upstreams != null
+        && upstreams.value().stream().anyMatch(one -> one.value().scheme().secure());
+  }
+
   /// Whether a service takes requests of HTTP: its first origin says so.
   static boolean takesRequests(Section service) {
     return first(service, one -> !one.isStream());

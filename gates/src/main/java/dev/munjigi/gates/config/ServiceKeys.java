@@ -164,7 +164,7 @@ final class ServiceKeys {
                   + " instead of `routes`. Of a service of streams: `public`, everybody may be"
                   + " connected.",
               "public")
-          .absent("by `routes`");
+          .absent("by `routes`", service -> !ServiceChecks.isStream(service));
 
   static final Key<List<Located<String>>> IDENTITIES =
       Key.of(

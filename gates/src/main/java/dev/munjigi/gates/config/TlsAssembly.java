@@ -1,9 +1,9 @@
 package dev.munjigi.gates.config;
 
 import dev.munjigi.gates.tls.AcmeSettings;
+import dev.munjigi.gates.tls.NamedFile;
 import dev.munjigi.gates.tls.TlsSettings;
 import java.net.URI;
-import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -33,10 +33,9 @@ final class TlsAssembly {
           : new TlsSettings.Auto();
     }
     return new TlsSettings.Files(
-        files.place(ListenerKeys.CHAIN).resolve(files.get(ListenerKeys.CHAIN)),
-        files.place(ListenerKeys.KEY).resolve(files.get(ListenerKeys.KEY)),
-        stapling(files.find(ListenerKeys.OCSP)),
-        picked.spot().clause());
+        file(files, ListenerKeys.CHAIN),
+        file(files, ListenerKeys.KEY),
+        stapling(files.find(ListenerKeys.OCSP)));
   }
 
   private static TlsSettings.Stapling stapling(@Nullable Located<String> ocsp) {
@@ -45,20 +44,20 @@ final class TlsAssembly {
     }
     return ocsp.value().equals(ListenerKeys.FETCH)
         ? new TlsSettings.Stapling.Fetch()
-        : new TlsSettings.Stapling.FromFile(path(ocsp));
+        : new TlsSettings.Stapling.FromFile(file(ocsp));
   }
 
   private static TlsSettings.Clients clients(Section tls) {
     Located<List<Located<String>>> authorities = tls.find(ListenerKeys.CLIENT_AUTHORITIES);
     Located<List<Located<String>>> revocation = tls.find(ListenerKeys.REVOCATION);
     boolean own = authorities == null;
-    List<Path> files = new ArrayList<>();
+    List<NamedFile> files = new ArrayList<>();
     if (authorities != null) {
       for (Located<String> one : authorities.value()) {
         if (one.value().equals(ListenerKeys.OWN)) {
           own = true;
         } else {
-          files.add(path(one));
+          files.add(file(one));
         }
       }
     }
@@ -68,11 +67,19 @@ final class TlsAssembly {
         files,
         revocation == null
             ? List.of()
-            : revocation.value().stream().map(TlsAssembly::path).toList());
+            : revocation.value().stream().map(TlsAssembly::file).toList());
   }
 
-  private static Path path(Located<String> file) {
-    return file.spot().place().resolve(file.value());
+  /// A file that a required key of a block names.
+  static NamedFile file(Section block, Key<String> key) {
+    return file(new Located<>(block.get(key), block.spot(key), true));
+  }
+
+  /// A file that a value names.
+  static NamedFile file(Located<String> named) {
+    Place place = named.spot().place();
+    return new NamedFile(
+        place.resolve(named.value()), named.spot().clause(), place.column());
   }
 
   /// The authority of `acme`; null when there is none.
@@ -88,7 +95,7 @@ final class TlsAssembly {
     Located<AcmeSettings.Challenge> challenge = acme.find(AcmeKeys.CHALLENGE);
     return new AcmeSettings(
         acme.get(AcmeKeys.DIRECTORY),
-        trusted == null ? null : path(trusted),
+        trusted == null ? null : file(trusted).path(),
         contact == null ? null : contact.value(),
         external == null ? null : external(external.value()),
         challenge == null ? null : challenge.value(),

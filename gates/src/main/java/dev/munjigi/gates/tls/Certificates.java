@@ -16,9 +16,9 @@ import java.util.Optional;
 /// leaves the rest as it is.
 ///
 /// Guarantees: an existing root is never replaced, whatever else is missing or broken; its key is
-/// unwrapped only to sign an issuing authority; no key is stored in clear; what is returned is
-/// stored. Two processes that start at once get the same root. Safe for use by many threads; blocks
-/// on its store.
+/// unwrapped only to sign an issuing authority or a revocation list; no key is stored in clear; what
+/// is returned is stored. Two processes that start at once get the same root. Safe for use by many
+/// threads; blocks on its store.
 public final class Certificates {
   private static final String ROOT = "ca/root";
   private static final String ISSUING = "ca/issuing";
@@ -43,7 +43,7 @@ public final class Certificates {
   public Material ensure(Instant now, Collection<String> hosts) throws AuthorityException {
     try {
       SubjectNames names = SubjectNames.of(hosts);
-      Kept root = root(now);
+      Kept root = keptRoot(now);
       Kept issuing = issuing(root, now);
       Optional<Material> kept = leaf(issuing.certificate(), names, now);
       if (kept.isPresent()) {
@@ -70,15 +70,20 @@ public final class Certificates {
 
   /// The root's certificate; made when there is none.
   X509Certificate rootCertificate(Instant now) throws IOException, AuthorityException {
-    return root(now).certificate();
+    return keptRoot(now).certificate();
+  }
+
+  /// The root with its key; made when there is none.
+  Material root(Instant now) throws IOException, AuthorityException {
+    return unwrapped(keptRoot(now), ROOT);
   }
 
   /// The authority that signs what is no authority, with its key; made when there is none.
   Material issuing(Instant now) throws IOException, AuthorityException {
-    return unwrapped(issuing(root(now), now), ISSUING);
+    return unwrapped(issuing(keptRoot(now), now), ISSUING);
   }
 
-  private Kept root(Instant now) throws IOException, AuthorityException {
+  private Kept keptRoot(Instant now) throws IOException, AuthorityException {
     Optional<Kept> kept = store.root();
     if (kept.isEmpty()) {
       // INVARIANT: what was kept is read again, because another process may have been first.

@@ -1,11 +1,14 @@
 package dev.munjigi.gates.tls;
 
 import dev.munjigi.gates.exchange.ClientCertificate;
+import java.nio.ByteBuffer;
 import java.security.cert.CertificateEncodingException;
 import java.security.cert.X509Certificate;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Set;
 import org.bouncycastle.asn1.x509.BasicConstraints;
 import org.bouncycastle.asn1.x509.KeyPurposeId;
 import org.bouncycastle.asn1.x509.KeyUsage;
@@ -103,13 +106,17 @@ public final class ClientTrust {
       throw broken("it has `" + shown.size() + "` certificates, at most `" + LONGEST + "` are read");
     }
     List<StrictCertificate> chain = new ArrayList<>(shown.size());
+    Set<ByteBuffer> seen = new HashSet<>();
     int bytes = 0;
     for (byte[] der : shown) {
       bytes += der.length;
       if (bytes > MOST_BYTES) {
         throw broken("it has more than `" + MOST_BYTES + "` bytes");
       }
-      chain.add(StrictCertificate.parse(der));
+      // some clients send their certificate again before its issuers
+      if (seen.add(ByteBuffer.wrap(der))) {
+        chain.add(StrictCertificate.parse(der));
+      }
     }
     return chain;
   }

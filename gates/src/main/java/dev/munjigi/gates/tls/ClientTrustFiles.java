@@ -2,13 +2,14 @@ package dev.munjigi.gates.tls;
 
 import java.time.Instant;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /// What the files about clients' certificates hold.
 public sealed interface ClientTrustFiles {
   /// They can be used.
   ///
-  /// @param warnings what should be put right soon, one line each
-  record Usable(ClientTrust trust, List<String> warnings) implements ClientTrustFiles {
+  /// @param warnings what should be put right soon
+  record Usable(ClientTrust trust, List<Finding> warnings) implements ClientTrustFiles {
     public Usable {
       warnings = List.copyOf(warnings);
     }
@@ -16,8 +17,8 @@ public sealed interface ClientTrustFiles {
 
   /// They cannot.
   ///
-  /// @param problems all that is wrong, one line each; at least one
-  record Unusable(List<String> problems) implements ClientTrustFiles {
+  /// @param problems all that is wrong; at least one
+  record Unusable(List<Finding> problems) implements ClientTrustFiles {
     public Unusable {
       problems = List.copyOf(problems);
     }
@@ -25,8 +26,8 @@ public sealed interface ClientTrustFiles {
 
   /// Reads them: authorities of at most 1 MiB, revocation lists of at most 64 MiB. Blocks.
   ///
-  /// @param own the local authority
-  static ClientTrustFiles read(TlsSettings.Clients clients, OwnAuthority own, Instant now) {
+  /// @param own the local authority, null where there is none yet
+  static ClientTrustFiles read(TlsSettings.Clients clients, @Nullable OwnAuthority own, Instant now) {
     return new TrustReading(clients, now).read(own);
   }
 }

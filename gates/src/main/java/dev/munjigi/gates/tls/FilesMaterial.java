@@ -7,8 +7,8 @@ import java.util.List;
 public sealed interface FilesMaterial {
   /// They can be shown in a handshake.
   ///
-  /// @param warnings what should be put right soon, one line each
-  record Usable(Material material, List<String> warnings) implements FilesMaterial {
+  /// @param warnings what should be put right soon
+  record Usable(Material material, List<Finding> warnings) implements FilesMaterial {
     public Usable {
       warnings = List.copyOf(warnings);
     }
@@ -16,8 +16,8 @@ public sealed interface FilesMaterial {
 
   /// They cannot.
   ///
-  /// @param problems all that is wrong, one line each; at least one
-  record Unusable(List<String> problems) implements FilesMaterial {
+  /// @param problems all that is wrong; at least one
+  record Unusable(List<Finding> problems) implements FilesMaterial {
     public Unusable {
       problems = List.copyOf(problems);
       if (problems.isEmpty()) {

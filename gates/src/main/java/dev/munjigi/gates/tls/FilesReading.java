@@ -37,8 +37,8 @@ final class FilesReading {
   private final TlsSettings.Files files;
   private final boolean server;
   private final Instant now;
-  private final List<String> problems = new ArrayList<>();
-  private final List<String> warnings = new ArrayList<>();
+  private final List<Finding> problems = new ArrayList<>();
+  private final List<Finding> warnings = new ArrayList<>();
 
   /// @param server whether they are for a listener, not for the gate as a client
   FilesReading(TlsSettings.Files files, boolean server, Instant now) {
@@ -77,14 +77,15 @@ final class FilesReading {
 
   private void permissions() {
     try {
-      Set<PosixFilePermission> all = Files.getPosixFilePermissions(files.key());
+      Set<PosixFilePermission> all = Files.getPosixFilePermissions(files.key().path());
       if (all.stream().anyMatch(OTHERS::contains)) {
-        warnings.add(
+        warn(
+            files.key(),
             "key `%s` has mode `%s`: others may use it; chmod 600"
                 .formatted(files.key(), PosixFilePermissions.toString(all)));
       }
     } catch (IOException | UnsupportedOperationException e) {
-      warnings.add("key `%s`: it is unknown who may read it".formatted(files.key()));
+      warn(files.key(), "key `%s`: it is unknown who may read it".formatted(files.key()));
     }
   }
 
@@ -97,14 +98,15 @@ final class FilesReading {
         }
       }
     } catch (IOException e) {
-      problems.add("chain `%s` %s".formatted(files.chain(), e.getMessage()));
+      wrong(files.chain(), "chain `%s` %s".formatted(files.chain(), e.getMessage()));
       return List.of();
     } catch (CertificateException e) {
-      problems.add("chain `%s`: %s is broken".formatted(files.chain(), nth(chain.size())));
+      wrong(files.chain(), "chain `%s`: %s is broken".formatted(files.chain(), nth(chain.size())));
       return List.of();
     }
     if (chain.isEmpty()) {
-      problems.add(
+      wrong(
+          files.chain(),
           "chain `%s` holds no certificate: PEM with `BEGIN CERTIFICATE` is needed"
               .formatted(files.chain()));
     }
@@ -118,18 +120,20 @@ final class FilesReading {
           continue;
         }
         if (Pem.encrypted(block)) {
-          problems.add(
+          wrong(
+              files.key(),
               "key `%s` is encrypted: decrypt it with `openssl pkey`, and chmod 600"
                   .formatted(files.key()));
           return null;
         }
         return Pem.key(block);
       }
-      problems.add(
+      wrong(
+          files.key(),
           "key `%s` holds no private key: PEM with `BEGIN PRIVATE KEY` is needed"
               .formatted(files.key()));
     } catch (IOException | GeneralSecurityException e) {
-      problems.add("key `%s` %s".formatted(files.key(), e.getMessage()));
+      wrong(files.key(), "key `%s` %s".formatted(files.key(), e.getMessage()));
     }
     return null;
   }
@@ -137,7 +141,8 @@ final class FilesReading {
   private void order(List<X509Certificate> chain) {
     for (int i = 0; i + 1 < chain.size(); i++) {
       if (!Material.signed(chain.get(i + 1), chain.get(i))) {
-        problems.add(
+        wrong(
+            files.chain(),
             ("chain `%s` is out of order: %s did not sign %s; the certificate comes first, then its"
                     + " issuers")
                 .formatted(files.chain(), nth(i + 1), nth(i)));
@@ -151,11 +156,11 @@ final class FilesReading {
       Instant until = chain.get(i).getNotAfter().toInstant();
       String which = "chain `%s`: %s".formatted(files.chain(), nth(i));
       if (now.isBefore(from)) {
-        problems.add("%s is not valid before `%s`".formatted(which, from));
+        wrong(files.chain(), "%s is not valid before `%s`".formatted(which, from));
       } else if (!now.isBefore(until)) {
-        problems.add("%s expired at `%s`".formatted(which, until));
+        wrong(files.chain(), "%s expired at `%s`".formatted(which, until));
       } else if (!now.plus(soon(from, until)).isBefore(until)) {
-        warnings.add("%s expires soon, at `%s`".formatted(which, until));
+        warn(files.chain(), "%s expires soon, at `%s`".formatted(which, until));
       }
     }
   }
@@ -169,25 +174,28 @@ final class FilesReading {
   private void purpose(X509Certificate certificate) {
     try {
       if (server && certificate.getSubjectAlternativeNames() == null) {
-        warnings.add(
+        warn(
+            files.chain(),
             "chain `%s`: %s names no host: clients refuse it without a subjectAltName"
                 .formatted(files.chain(), nth(0)));
       }
       List<String> purposes = certificate.getExtendedKeyUsage();
       if (purposes != null && !purposes.contains(server ? SERVER_AUTH : CLIENT_AUTH)) {
         String peers = server ? "servers: clients refuse it" : "clients: servers refuse it";
-        warnings.add(
+        warn(
+            files.chain(),
             "chain `%s`: %s is not meant for %s without %s"
                 .formatted(files.chain(), nth(0), peers, server ? "serverAuth" : "clientAuth"));
       }
     } catch (CertificateParsingException e) {
-      problems.add("chain `%s`: %s is broken".formatted(files.chain(), nth(0)));
+      wrong(files.chain(), "chain `%s`: %s is broken".formatted(files.chain(), nth(0)));
     }
   }
 
   private void owner(List<X509Certificate> chain, PrivateKey key) {
     if (key instanceof RSAKey rsa && rsa.getModulus().bitLength() < RSA_BITS) {
-      problems.add(
+      wrong(
+          files.key(),
           "key `%s` has `%d` bits: RSA keys have at least `%d`"
               .formatted(files.key(), rsa.getModulus().bitLength(), RSA_BITS));
       return;
@@ -197,15 +205,25 @@ final class FilesReading {
     }
     for (int i = 1; i < chain.size(); i++) {
       if (Material.belongs(key, chain.get(i))) {
-        problems.add(
+        wrong(
+            files.chain(),
             "chain `%s` is out of order: key `%s` belongs to %s, which comes first"
                 .formatted(files.chain(), files.key(), nth(i)));
         return;
       }
     }
-    problems.add(
+    wrong(
+        files.key(),
         "key `%s` does not belong to the certificate in `%s`"
             .formatted(files.key(), files.chain()));
+  }
+
+  private void wrong(NamedFile file, String message) {
+    problems.add(new Finding(file, message));
+  }
+
+  private void warn(NamedFile file, String message) {
+    warnings.add(new Finding(file, message));
   }
 
   private static String nth(int index) {

@@ -205,8 +205,7 @@ public final class HandshakeFailure {
     if (failure == null || clear || failure.toString().contains(NOT_A_RECORD)) {
       return began;
     }
-    String text = failure.getClass().getSimpleName() + ": " + failure.getMessage();
-    return Printable.line(text, EVIDENCE) + "; " + began;
+    return Printable.line(EngineWords.of(failure), EVIDENCE) + "; " + began;
   }
 
   private static String remedy(TlsReason reason) {
@@ -221,7 +220,8 @@ public final class HandshakeFailure {
       case CLOSED_IN_HANDSHAKE -> "nothing, if it was a port check; otherwise look at the client";
       case HANDSHAKE_FAILED -> "look at the evidence and at the client's own log";
       case CLIENT_CERTIFICATE_MISSING ->
-          "give the client a certificate (`munjigi ca issue`), or set `client-certificates: optional`";
+          "give the client a certificate (`munjigi ca issue`); or, for a listener without `tunnel`,"
+              + " set `client-certificates: optional`";
       case CLIENT_CERTIFICATE_MALFORMED, CLIENT_CERTIFICATE_WEAK ->
           "issue the client a certificate by RFC 5280 with RSA of 2048 bits or ECDSA, and SHA-2";
       case CLIENT_CERTIFICATE_UNTRUSTED ->

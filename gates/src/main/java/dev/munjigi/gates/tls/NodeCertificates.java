@@ -102,10 +102,11 @@ public final class NodeCertificates {
     }
   }
 
-  /// What the current issuing authority revoked and has not ended, as a signed list in PEM. What an
-  /// earlier issuing authority signed is not in it; the gate itself goes by the ledger, which has
-  /// all.
-  public String revocationList(Instant now) throws AuthorityException {
+  /// What was revoked and has not ended, as signed lists in PEM, one after the other: that of the
+  /// current issuing authority, and that of the root, which revokes no issuing authority. Together
+  /// they answer for every certificate of a path to the root. What an earlier issuing authority
+  /// signed is in neither; the gate itself goes by the ledger, which has all.
+  public String revocationLists(Instant now) throws AuthorityException {
     try {
       Material issuing = authority.issuing(now);
       String key = CertifiedName.keyOf(issuing.certificate());
@@ -114,7 +115,8 @@ public final class NodeCertificates {
               .filter(one -> one.revoked() != null && one.issuer().equals(key))
               .filter(one -> one.until().isAfter(now))
               .toList();
-      return RevocationLists.sign(issuing, revoked, now, random);
+      return RevocationLists.sign(issuing, revoked, now, random)
+          + RevocationLists.sign(authority.root(now), List.of(), now, random);
     } catch (IOException failed) {
       throw new AuthorityException(String.valueOf(failed.getMessage()), failed);
     }
@@ -123,8 +125,7 @@ public final class NodeCertificates {
   /// The local authority, as a listener believes it; made when there is none.
   public OwnAuthority own(Instant now) throws AuthorityException {
     try {
-      Ledger all = ledger.load();
-      return new OwnAuthority(authority.rootCertificate(now), all.trustDomain(), all.revoked());
+      return OwnAuthority.of(authority.rootCertificate(now), ledger.load());
     } catch (IOException failed) {
       throw new AuthorityException(String.valueOf(failed.getMessage()), failed);
     }

@@ -1,7 +1,6 @@
 package dev.munjigi.gates.tls;
 
 import java.io.IOException;
-import java.nio.file.Path;
 import java.security.cert.CertificateException;
 import java.security.cert.X509Certificate;
 import java.time.Instant;
@@ -20,8 +19,8 @@ final class OriginReading {
 
   private final OriginSettings settings;
   private final Instant now;
-  private final List<String> problems = new ArrayList<>();
-  private final List<String> warnings = new ArrayList<>();
+  private final List<Finding> problems = new ArrayList<>();
+  private final List<Finding> warnings = new ArrayList<>();
 
   OriginReading(OriginSettings settings, Instant now) {
     this.settings = settings;
@@ -64,7 +63,7 @@ final class OriginReading {
     }
   }
 
-  private void authorities(Path file, Set<X509Certificate> others) {
+  private void authorities(NamedFile file, Set<X509Certificate> others) {
     byte[] text = SmallFile.read("authority", file, LONGEST, problems);
     if (text == null) {
       return;
@@ -75,32 +74,37 @@ final class OriginReading {
       for (PemObject block : Pem.read(text)) {
         if (block.getType().equals(Pem.CERTIFICATE)) {
           found++;
-          authority(what, block, others);
+          authority(file, block, others);
         }
       }
       if (found == 0) {
-        problems.add(what + " holds no certificate: PEM with `BEGIN CERTIFICATE` is needed");
+        wrong(file, what + " holds no certificate: PEM with `BEGIN CERTIFICATE` is needed");
       }
     } catch (IOException broken) {
-      problems.add(what + " " + broken.getMessage());
+      wrong(file, what + " " + broken.getMessage());
     }
     if (others.size() > MOST_AUTHORITIES) {
-      problems.add("there are more than `" + MOST_AUTHORITIES + "` authorities");
+      wrong(file, "there are more than `" + MOST_AUTHORITIES + "` authorities");
     }
   }
 
-  private void authority(String what, PemObject block, Set<X509Certificate> others) {
+  private void authority(NamedFile file, PemObject block, Set<X509Certificate> others) {
+    String what = "authority `" + file + "`";
     try {
       X509Certificate certificate = Pem.certificate(block);
       String subject = "`" + certificate.getSubjectX500Principal().getName() + "`";
       if (certificate.getBasicConstraints() < 0) {
-        problems.add(what + ": " + subject + " is no authority's certificate");
+        wrong(file, what + ": " + subject + " is no authority's certificate");
       } else if (now.isAfter(certificate.getNotAfter().toInstant())) {
-        warnings.add(what + ": " + subject + " has expired");
+        warnings.add(new Finding(file, what + ": " + subject + " has expired"));
       }
       others.add(certificate);
     } catch (CertificateException broken) {
-      problems.add(what + " holds a broken certificate");
+      wrong(file, what + " holds a broken certificate");
     }
+  }
+
+  private void wrong(NamedFile file, String message) {
+    problems.add(new Finding(file, message));
   }
 }

@@ -1,7 +1,6 @@
 package dev.munjigi.gates.tls;
 
 import dev.munjigi.gates.exchange.Clause;
-import java.nio.file.Path;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -26,7 +25,7 @@ public record OriginSettings(
   /// @param files PEM files of others
   /// @param revocation files of revocation lists, PEM or DER
   public record Authorities(
-      boolean system, boolean own, List<Path> files, List<Path> revocation) {
+      boolean system, boolean own, List<NamedFile> files, List<NamedFile> revocation) {
     public Authorities {
       files = List.copyOf(files);
       revocation = List.copyOf(revocation);

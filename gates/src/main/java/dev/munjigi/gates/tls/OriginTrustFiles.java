@@ -8,8 +8,8 @@ import org.jspecify.annotations.Nullable;
 public sealed interface OriginTrustFiles {
   /// They can be used.
   ///
-  /// @param warnings what should be put right soon, one line each
-  record Usable(OriginTrust trust, List<String> warnings) implements OriginTrustFiles {
+  /// @param warnings what should be put right soon
+  record Usable(OriginTrust trust, List<Finding> warnings) implements OriginTrustFiles {
     public Usable {
       warnings = List.copyOf(warnings);
     }
@@ -17,8 +17,8 @@ public sealed interface OriginTrustFiles {
 
   /// They cannot.
   ///
-  /// @param problems all that is wrong, one line each; at least one
-  record Unusable(List<String> problems) implements OriginTrustFiles {
+  /// @param problems all that is wrong; at least one
+  record Unusable(List<Finding> problems) implements OriginTrustFiles {
     public Unusable {
       problems = List.copyOf(problems);
     }

@@ -1,7 +1,6 @@
 package dev.munjigi.gates.tls;
 
 import java.io.IOException;
-import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -18,9 +17,13 @@ final class RevocationFiles {
   ///
   /// @param whose whose certificates they are about, for warnings: `clients`
   static List<RevocationList> read(
-      List<Path> files, String whose, Instant now, List<String> problems, List<String> warnings) {
+      List<NamedFile> files,
+      String whose,
+      Instant now,
+      List<Finding> problems,
+      List<Finding> warnings) {
     List<RevocationList> lists = new ArrayList<>();
-    for (Path file : files) {
+    for (NamedFile file : files) {
       byte[] content = SmallFile.read("revocation list", file, LONGEST, problems);
       if (content == null) {
         continue;
@@ -28,18 +31,27 @@ final class RevocationFiles {
       try {
         for (RevocationList list : RevocationList.read(content)) {
           lists.add(list);
-          if (!list.currentAt(now)) {
-            warnings.add(
-                "revocation list `%s` holds from `%s` to `%s`: its issuer's %s are refused"
-                    .formatted(file, list.from(), list.until(), whose));
-          } else if (!now.plus(SOON).isBefore(list.until())) {
-            warnings.add("revocation list `%s` ends soon, at `%s`".formatted(file, list.until()));
+          String warning = warning(file, list, whose, now);
+          if (!warning.isEmpty()) {
+            warnings.add(new Finding(file, warning));
           }
         }
       } catch (IOException broken) {
-        problems.add("revocation list `%s` %s".formatted(file, broken.getMessage()));
+        String what = "revocation list `%s` %s".formatted(file, broken.getMessage());
+        problems.add(new Finding(file, what));
       }
     }
     return lists;
+  }
+
+  private static String warning(
+      NamedFile file, RevocationList list, String whose, Instant now) {
+    if (!list.currentAt(now)) {
+      return "revocation list `%s` holds from `%s` to `%s`: its issuer's %s are refused"
+          .formatted(file, list.from(), list.until(), whose);
+    }
+    return now.plus(SOON).isBefore(list.until())
+        ? ""
+        : "revocation list `%s` ends soon, at `%s`".formatted(file, list.until());
   }
 }

@@ -21,10 +21,10 @@ final class RevocationLists {
   private RevocationLists() {}
 
   /// A list of all these, in PEM.
-  static String sign(Material issuing, List<Issued> revoked, Instant now, SecureRandom random) {
+  static String sign(Material issuer, List<Issued> revoked, Instant now, SecureRandom random) {
     try {
       JcaX509v2CRLBuilder builder =
-          new JcaX509v2CRLBuilder(issuing.certificate(), Date.from(now));
+          new JcaX509v2CRLBuilder(issuer.certificate(), Date.from(now));
       builder.setNextUpdate(Date.from(now.plus(NodeCertificates.LIST_LIFE)));
       for (Issued one : revoked) {
         Instant at = one.revoked() == null ? now : one.revoked();
@@ -33,13 +33,13 @@ final class RevocationLists {
       builder.addExtension(
           Extension.authorityKeyIdentifier,
           false,
-          new JcaX509ExtensionUtils().createAuthorityKeyIdentifier(issuing.certificate()));
+          new JcaX509ExtensionUtils().createAuthorityKeyIdentifier(issuer.certificate()));
       builder.addExtension(
           Extension.cRLNumber, false, new CRLNumber(BigInteger.valueOf(now.toEpochMilli())));
       ContentSigner signer =
-          new JcaContentSignerBuilder("SHA256withECDSA")
+          new JcaContentSignerBuilder("SHA384withECDSA")
               .setSecureRandom(random)
-              .build(issuing.key());
+              .build(issuer.key());
       return Pem.write("X509 CRL", builder.build(signer).getEncoded());
     } catch (IOException | GeneralSecurityException | OperatorCreationException e) {
       throw new IllegalStateException("a list of valid serial numbers can be signed", e);

@@ -5,7 +5,6 @@ import java.io.InputStream;
 import java.nio.file.AccessDeniedException;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
-import java.nio.file.Path;
 import java.nio.file.attribute.BasicFileAttributes;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -18,32 +17,34 @@ final class SmallFile {
   ///
   /// @param what what it is, for the problem
   /// @param limit in bytes
-  static byte @Nullable [] read(String what, Path file, int limit, List<String> problems) {
+  static byte @Nullable [] read(String what, NamedFile file, int limit, List<Finding> problems) {
     try {
       // ATTACK: a pipe would be waited for, for good
-      if (!Files.readAttributes(file, BasicFileAttributes.class).isRegularFile()) {
-        problems.add("%s `%s` is not a file".formatted(what, file));
+      if (!Files.readAttributes(file.path(), BasicFileAttributes.class).isRegularFile()) {
+        problems.add(new Finding(file, "%s `%s` is not a file".formatted(what, file)));
         return null;
       }
       return bytes(what, file, limit, problems);
     } catch (NoSuchFileException e) {
-      problems.add("%s `%s` does not exist".formatted(what, file));
+      problems.add(new Finding(file, "%s `%s` does not exist".formatted(what, file)));
     } catch (AccessDeniedException e) {
-      problems.add("%s `%s` may not be read by the gate's user".formatted(what, file));
+      problems.add(new Finding(file, "%s `%s` may not be read by the gate's user".formatted(what, file)));
     } catch (IOException e) {
-      problems.add("%s `%s` cannot be read: %s".formatted(what, file, e.getMessage()));
+      String why = "%s `%s` cannot be read: %s".formatted(what, file, e.getMessage());
+      problems.add(new Finding(file, why));
     }
     return null;
   }
 
   private static byte @Nullable [] bytes(
-      String what, Path file, int limit, List<String> problems) throws IOException {
-    try (InputStream in = Files.newInputStream(file)) {
+      String what, NamedFile file, int limit, List<Finding> problems) throws IOException {
+    try (InputStream in = Files.newInputStream(file.path())) {
       byte[] bytes = in.readNBytes(limit + 1);
       if (bytes.length <= limit) {
         return bytes;
       }
-      problems.add("%s `%s` is longer than `%d` bytes".formatted(what, file, limit));
+      String longer = "%s `%s` is longer than `%d` bytes".formatted(what, file, limit);
+      problems.add(new Finding(file, longer));
       return null;
     }
   }

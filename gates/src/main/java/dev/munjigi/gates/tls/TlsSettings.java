@@ -47,12 +47,11 @@ public record TlsSettings(List<CertificateSource> certificates, Version oldest, 
   /// @param key PEM, unencrypted, readable by the owner only: EC or RSA in PKCS #8, SEC 1 or PKCS
   ///     #1
   /// @param stapling where the responder's word about it comes from
-  /// @param clause where it is written
-  public record Files(Path chain, Path key, Stapling stapling, Clause clause)
+  public record Files(NamedFile chain, NamedFile key, Stapling stapling)
       implements CertificateSource {
     /// Without stapling.
     public Files(Path chain, Path key) {
-      this(chain, key, new Stapling.Off(), Clause.builtIn("certificate"));
+      this(NamedFile.of(chain), NamedFile.of(key), new Stapling.Off());
     }
   }
 
@@ -67,7 +66,7 @@ public record TlsSettings(List<CertificateSource> certificates, Version oldest, 
     /// Somebody else puts it there.
     ///
     /// @param response a response in DER
-    record FromFile(Path response) implements Stapling {}
+    record FromFile(NamedFile response) implements Stapling {}
   }
 
   /// What is demanded of clients.
@@ -77,7 +76,7 @@ public record TlsSettings(List<CertificateSource> certificates, Version oldest, 
   /// @param authorities PEM files of other authorities
   /// @param revocation files of revocation lists, PEM or DER
   public record Clients(
-      Demand demand, boolean own, List<Path> authorities, List<Path> revocation) {
+      Demand demand, boolean own, List<NamedFile> authorities, List<NamedFile> revocation) {
     /// Nothing.
     public static final Clients NONE = new Clients(Demand.OFF, true, List.of(), List.of());
 

@@ -214,9 +214,9 @@ class LoaderTest {
         .isInstanceOfSatisfying(
             TlsSettings.Files.class,
             files -> {
-              assertThat(files.chain()).isEqualTo(folder.resolve("rules.d/c.pem"));
-              assertThat(files.key()).isEqualTo(folder.resolve("k.pem"));
-              assertThat(files.clause().line()).isEqualTo(1);
+              assertThat(files.chain().path()).isEqualTo(folder.resolve("rules.d/c.pem"));
+              assertThat(files.key().path()).isEqualTo(folder.resolve("k.pem"));
+              assertThat(files.chain().clause().line()).isEqualTo(1);
             });
   }
 

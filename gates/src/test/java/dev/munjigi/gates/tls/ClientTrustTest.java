@@ -486,6 +486,13 @@ class ClientTrustTest {
   }
 
   @Test
+  void acceptsAChainThatHoldsACertificateTwice() throws Exception {
+    ClientTrust trust = trust(List.of(), ROOT);
+    Party client = below(Forge.client().named("CN=twice"));
+    assertThat(judged(trust, client, client, ISSUING)).isEqualTo(judged(trust, client, ISSUING));
+  }
+
+  @Test
   void acceptsASubjectBelowAForeignAuthority() throws Exception {
     ClientTrust trust = trust(List.of(), ROOT);
     Party client = below(Forge.client().named("CN=정원,O=Kim \\, Lee"));

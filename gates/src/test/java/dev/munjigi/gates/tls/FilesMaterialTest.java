@@ -36,6 +36,10 @@ final class FilesMaterialTest {
   private static final X509Certificate CERTIFICATE = LEAF.certificate();
 
   @TempDir Path folder;
+  private static List<String> lines(List<Finding> findings) {
+    return findings.stream().map(Finding::message).toList();
+  }
+
   private Path chain;
   private Path key;
 
@@ -86,7 +90,7 @@ final class FilesMaterialTest {
   private String problem(Instant now) {
     FilesMaterial read = read(now);
     assertThat(read).isInstanceOf(FilesMaterial.Unusable.class);
-    List<String> problems = ((FilesMaterial.Unusable) read).problems();
+    List<String> problems = lines(((FilesMaterial.Unusable) read).problems());
     assertThat(problems).allMatch(p -> p.startsWith("key `") || p.startsWith("chain `"));
     return String.join("; ", problems).replace(folder + "/", "");
   }
@@ -132,7 +136,7 @@ final class FilesMaterialTest {
   void followsSymbolicLinks() throws Exception {
     Path link = Files.createSymbolicLink(folder.resolve("link.pem"), key);
     key = link;
-    assertThat(usable().warnings()).isEmpty();
+    assertThat(lines(usable().warnings())).isEmpty();
   }
 
   @ParameterizedTest
@@ -263,7 +267,7 @@ final class FilesMaterialTest {
   @Test
   void warnsOfACertificateThatExpiresSoon() {
     FilesMaterial read = read(NOW.plus(Duration.ofDays(20)));
-    assertThat(((FilesMaterial.Usable) read).warnings())
+    assertThat(lines(((FilesMaterial.Usable) read).warnings()))
         .singleElement()
         .asString()
         .endsWith("certificate `1` expires soon, at `2026-03-31T12:00:00Z`");
@@ -273,7 +277,7 @@ final class FilesMaterialTest {
   @ValueSource(strings = {"rw-r-----", "rw----r--", "rw--w----", "rwxrwxrwx"})
   void warnsOfAKeyThatOthersMayUse(String mode) throws Exception {
     mode(mode);
-    assertThat(usable().warnings())
+    assertThat(lines(usable().warnings()))
         .containsExactly("key `" + key + "` has mode `" + mode + "`: others may use it; chmod 600");
   }
 
@@ -281,7 +285,7 @@ final class FilesMaterialTest {
   void warnsOfACertificateThatIsNotForServers() throws Exception {
     Files.writeString(chain, pem(ISSUING.certificate()));
     Files.writeString(key, pkcs8(ISSUING.key()));
-    assertThat(usable().warnings())
+    assertThat(lines(usable().warnings()))
         .singleElement()
         .asString()
         .contains("names no host: clients refuse it without a subjectAltName");
@@ -344,7 +348,7 @@ final class FilesMaterialTest {
     TlsSettings.Files files = new TlsSettings.Files(Path.of("chain.pem"), Path.of("key.pem"));
     FilesMaterial judged = new FilesReading(files, true, NOW).judge(text, text);
     if (judged instanceof FilesMaterial.Unusable unusable) {
-      assertThat(unusable.problems()).isNotEmpty().allMatch(p -> p.matches("[^\\p{Cntrl}]*"));
+      assertThat(lines(unusable.problems())).isNotEmpty().allMatch(p -> p.matches("[^\\p{Cntrl}]*"));
     }
   }
 }

@@ -12,6 +12,7 @@ import java.nio.channels.ClosedChannelException;
 import java.util.Arrays;
 import java.util.HexFormat;
 import java.util.List;
+import java.util.Map;
 import java.util.Random;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
@@ -205,8 +206,25 @@ final class HandshakeFailureTest {
     Throwable failure = new SSLProtocolException("Illegal server name, name=a\r\nFAKE \u001b[31m한");
     assertThat(HandshakeFailure.refusal(HELLO, failure, CLAUSE).evidence())
         .isEqualTo(
-            "SSLProtocolException: Illegal server name, name=a??FAKE ?[31m?; first bytes"
+            "Illegal server name, name=a??FAKE ?[31m?; first bytes"
                 + " `1603010200`");
+  }
+
+  @Test
+  void namesNoClassAndNoCallOfAnEngine() {
+    String prefix = "error:100000c0:SSL routines:OPENSSL_internal:";
+    Map<String, String> words =
+        Map.of(
+            prefix + "PEER_DID_NOT_RETURN_A_CERTIFICATE", "it showed no certificate",
+            prefix + "SSLV3_ALERT_CERTIFICATE_REVOKED", "it sent the alert `certificate_revoked`",
+            prefix + "SOMETHING_NEW", "something new",
+            "javax.net.ssl.SSLException: " + prefix + "NO_SHARED_CIPHER",
+                "none of its ciphers is offered",
+            "Received fatal alert: unknown_ca", "Received fatal alert: unknown_ca");
+    words.forEach(
+        (message, said) ->
+            assertThat(HandshakeFailure.refusal(HELLO, new SSLException(message), CLAUSE).evidence())
+                .isEqualTo(said + "; first bytes `1603010200`"));
   }
 
   @Test

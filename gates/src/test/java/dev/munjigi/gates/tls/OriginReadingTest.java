@@ -31,11 +31,19 @@ final class OriginReadingTest {
   private static OriginSettings settings(
       List<Path> authorities, List<Path> lists, TlsSettings.@Nullable Files shown) {
     return new OriginSettings(
-        new OriginSettings.Authorities(false, false, authorities, lists),
+        new OriginSettings.Authorities(false, false, named(authorities), named(lists)),
         OriginSettings.Expected.HOST,
         shown,
         false,
         Clause.builtIn("test"));
+  }
+
+  private static List<NamedFile> named(List<Path> files) {
+    return files.stream().map(NamedFile::of).toList();
+  }
+
+  private static List<String> lines(List<Finding> findings) {
+    return findings.stream().map(Finding::message).toList();
   }
 
   private Path file(String name, String text) throws Exception {
@@ -49,7 +57,7 @@ final class OriginReadingTest {
   private static List<String> problems(OriginSettings settings, Instant now) {
     OriginTrustFiles read = OriginTrustFiles.read(settings, null, now);
     assertThat(read).isInstanceOf(OriginTrustFiles.Unusable.class);
-    List<String> problems = ((OriginTrustFiles.Unusable) read).problems();
+    List<String> problems = lines(((OriginTrustFiles.Unusable) read).problems());
     assertThat(problems).isNotEmpty().allSatisfy(line -> assertThat(line).doesNotContain("\n"));
     return problems;
   }
@@ -130,7 +138,7 @@ final class OriginReadingTest {
   void warnsOfAnAuthorityThatHasExpiredAndOfAKeyThatOthersMayRead() throws Exception {
     Path roots = file("roots.pem", pem(ROOT.certificate()));
     Instant late = ROOT.certificate().getNotAfter().toInstant().plus(Duration.ofDays(1));
-    assertThat(usable(settings(List.of(roots), List.of(), null), null, late).warnings())
+    assertThat(lines(usable(settings(List.of(roots), List.of(), null), null, late).warnings()))
         .singleElement()
         .asString()
         .contains("has expired");
@@ -148,7 +156,7 @@ final class OriginReadingTest {
       Path noise = file("noise.pem", text.toString());
       switch (OriginTrustFiles.read(settings(List.of(noise), List.of(noise), null), null, NOW)) {
         case OriginTrustFiles.Unusable unusable ->
-            assertThat(unusable.problems())
+            assertThat(lines(unusable.problems()))
                 .allSatisfy(line -> assertThat(line).doesNotContain("\n"));
         case OriginTrustFiles.Usable usable -> assertThat(usable.trust()).isNull();
       }
