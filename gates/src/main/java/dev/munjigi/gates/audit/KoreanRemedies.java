@@ -124,6 +124,9 @@ final class KoreanRemedies {
     all.put(
         "tls.client-certificate-revocation-unknown",
         "그 발급자의 최신 폐기 목록을 `revocation`의 파일에 넣으세요.");
+    all.put("identity.sign-in-needed", "로그인하거나, 유효한 키나 토큰을 보내세요. 평문 연결이라면 `https`로 접속하세요.");
+    all.put("identity.token-refused", "유효한 키나 토큰을 쓰세요.");
+    all.put("policy.not-in-group", "`munjigi group add-member`로 그룹에 추가하세요.");
     all.put("identity.certificate-lost", "유효한 인증서로 다시 연결하세요.");
     all.put("identity.certificate-needed", "클라이언트 인증서로 다시 연결하세요.");
     all.put("tls.server-name-malformed", "영문자, 숫자, 하이픈, 점으로 된 호스트 이름을 보내세요.");
