@@ -2,6 +2,7 @@ package dev.munjigi.gates.signin;
 
 import dev.munjigi.gates.exchange.Deadline;
 import java.security.SecureRandom;
+import java.time.Duration;
 import java.util.Optional;
 import java.util.concurrent.ArrayBlockingQueue;
 import java.util.concurrent.BlockingQueue;
@@ -67,6 +68,16 @@ public final class Hashing {
     this.random = random;
     this.nanos = nanos;
     this.nobody = new PasswordHash(cost, random(PasswordHash.SALT), random(PasswordHash.LENGTH));
+  }
+
+  /// The moment this far from now, by its clock.
+  public Deadline deadline(Duration patience) {
+    return Deadline.after(nanos.getAsLong(), patience.toNanos());
+  }
+
+  /// Whether a stored hash should be replaced at the next chance.
+  public boolean outdated(PasswordHash stored) {
+    return stored.needsRehash(cost);
   }
 
   /// Hashes a new password.

@@ -1,0 +1,211 @@
+package dev.munjigi.control.pages;
+
+import dev.munjigi.gates.exchange.CanonicalRequest;
+import dev.munjigi.gates.exchange.Fields;
+import dev.munjigi.gates.exchange.OwnService;
+import dev.munjigi.gates.exchange.Response;
+import dev.munjigi.gates.exchange.Secret;
+import dev.munjigi.gates.identity.IdentitySettings;
+import dev.munjigi.gates.identity.IdentityStore;
+import dev.munjigi.gates.signin.Destinations;
+import dev.munjigi.gates.signin.Guesses;
+import dev.munjigi.gates.signin.Hashing;
+import dev.munjigi.gates.signin.OwnSessions.SignedIn;
+import dev.munjigi.gates.signin.PasswordRules;
+import dev.munjigi.gates.signin.SignInEvent;
+import dev.munjigi.gates.signin.Wrapping;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.UncheckedIOException;
+import java.net.URI;
+import java.security.SecureRandom;
+import java.time.InstantSource;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.Consumer;
+import java.util.function.Supplier;
+
+/// The service that people sign in at: all paths of the identity host, and those below `/.munjigi/` on
+/// every other one.
+///
+/// Guarantees: nothing changes but by a form that was made for the same browser and session and comes
+/// from the identity host's own pages; a person who is not there, or has another password, is
+/// answered alike; no redirect leads anywhere but to the gate's own hosts; no answer is kept by a
+/// cache or shown in a frame. Does not guarantee that a look-alike of these pages elsewhere is found
+/// out.
+public final class SignInPages implements OwnService {
+  private static final int HTTPS = 443;
+
+  private final Supplier<IdentitySettings> settings;
+  private final Flows flows;
+  private final FormTokens tokens;
+  private final EntrancePages entrance;
+  private final AccountPages account;
+  private final HandOverPages handOver;
+  private final byte[] style;
+
+  /// What the pages need.
+  ///
+  /// @param settings as they are now
+  /// @param rules what a new password has to be, as it is now
+  /// @param deviceKey for the cookies of known devices, 32 bytes, the same at every gate
+  /// @param formKey for the tokens of forms, 32 bytes, the same at every gate
+  /// @param destinations the hosts and ports where services are reached
+  /// @param events is told what happened; returns soon and throws nothing
+  public record Parts(
+      IdentityStore store,
+      Supplier<IdentitySettings> settings,
+      Supplier<PasswordRules> rules,
+      Hashing hashing,
+      Guesses guesses,
+      Wrapping wrapping,
+      Secret deviceKey,
+      Secret formKey,
+      Destinations destinations,
+      InstantSource clock,
+      SecureRandom random,
+      Consumer<SignInEvent> events) {}
+
+  public SignInPages(Parts parts) {
+    this.settings = parts.settings();
+    this.flows = Flows.of(parts);
+    this.tokens = new FormTokens(parts.formKey(), parts.random());
+    this.entrance = new EntrancePages(flows, settings);
+    this.account = new AccountPages(flows, settings);
+    this.handOver = new HandOverPages(flows, settings);
+    this.style = style();
+  }
+
+  private static byte[] style() {
+    try (InputStream css = SignInPages.class.getResourceAsStream("style.css")) {
+      if (css == null) {
+        throw new IllegalStateException("the style sheet is not in the program");
+      }
+      return css.readAllBytes();
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  @Override
+  public Response answer(CanonicalRequest request, byte[] body) {
+    boolean identity = request.host().equals(settings.get().host());
+    Optional<SignedIn> who =
+        identity && request.scheme().equals("https")
+            ? flows.sessions().behind(Cookies.of(request, Cookies.SESSION))
+            : Optional.empty();
+    Turn turn = new Turn(request, who, tokens);
+    try {
+      if (!request.scheme().equals("https")) {
+        throw new PageFault(403, Words.CLEAR_TEXT);
+      }
+      if (request.path().encoded().equals(Layout.STYLE)) {
+        reading(request);
+        return sheet();
+      }
+      return identity ? identity(turn, body) : service(turn);
+    } catch (PageFault fault) {
+      if (!fault.allow().isEmpty()) {
+        turn.add("allow", fault.allow());
+      }
+      return new Layout(turn).page(fault.status(), fault.words(), null);
+    }
+  }
+
+  private Response identity(Turn turn, byte[] body) {
+    CanonicalRequest request = turn.request();
+    return switch (request.path().encoded()) {
+      case "/" -> {
+        reading(request);
+        yield turn.redirect("/account");
+      }
+      case "/sign-in" -> entrance.signIn(turn, form(turn, body));
+      case "/second-factor" -> entrance.secondFactor(turn, form(turn, body));
+      case "/continue" -> {
+        reading(request);
+        yield entrance.goOn(turn);
+      }
+      case "/sign-out" -> entrance.signOut(turn, form(turn, body));
+      case "/signed-out" -> {
+        reading(request);
+        yield entrance.signedOut(turn);
+      }
+      case "/invitation" -> entrance.invitation(turn, form(turn, body));
+      case "/setup" -> entrance.setUp(turn, form(turn, body));
+      case "/account" -> account.overview(turn, form(turn, body));
+      case "/account/password" -> account.password(turn, form(turn, body));
+      case "/account/second-factor" -> account.factor(turn, form(turn, body));
+      case "/hand-over" -> {
+        reading(request);
+        yield handOver.leave(turn);
+      }
+      default -> throw new PageFault(404, Words.NOT_FOUND);
+    };
+  }
+
+  private Response service(Turn turn) {
+    reading(turn.request());
+    return switch (turn.request().path().encoded()) {
+      case HandOverPages.SIGN_IN -> handOver.begin(turn);
+      case HandOverPages.ARRIVE -> handOver.arrive(turn);
+      case HandOverPages.SIGN_OUT -> handOver.signOut(turn);
+      default -> throw new PageFault(404, Words.NOT_FOUND);
+    };
+  }
+
+  private static void reading(CanonicalRequest request) {
+    if (!reads(request)) {
+      throw PageFault.notAllowed("GET, HEAD");
+    }
+  }
+
+  private static boolean reads(CanonicalRequest request) {
+    return request.method().equals("GET") || request.method().equals("HEAD");
+  }
+
+  /// The form that was sent; empty where a page is asked for.
+  private Optional<FormBody> form(Turn turn, byte[] body) {
+    if (reads(turn.request())) {
+      return Optional.empty();
+    }
+    if (!turn.request().method().equals("POST")) {
+      throw PageFault.notAllowed("GET, HEAD, POST");
+    }
+    if (!own(turn.request().fields())) {
+      throw new PageFault(403, Words.NOT_OURS);
+    }
+    FormBody form = FormBody.read(turn.request().fields(), body);
+    if (!turn.made(form.get(Layout.TOKEN))) {
+      throw new PageFault(403, Words.NOT_OURS);
+    }
+    return Optional.of(form);
+  }
+
+  /// ATTACK: pages of other sites can send forms here with this browser's cookies (CWE-352).
+  private boolean own(Fields fields) {
+    List<String> origins = fields.all("origin");
+    if (origins.isEmpty()) {
+      return fields.all("sec-fetch-site").equals(List.of("same-origin"));
+    }
+    return origins.equals(List.of(origin(settings.get().url())));
+  }
+
+  /// As browsers write it (RFC 6454, section 6.2).
+  private static String origin(URI url) {
+    String port = url.getPort() < 0 || url.getPort() == HTTPS ? "" : ":" + url.getPort();
+    return "https://" + url.getHost() + port;
+  }
+
+  private Response sheet() {
+    return new Response(
+        200,
+        Fields.of(
+            "content-type",
+            "text/css; charset=utf-8",
+            "x-content-type-options",
+            "nosniff",
+            "cache-control",
+            "public, max-age=3600"),
+        style.clone());
+  }
+}

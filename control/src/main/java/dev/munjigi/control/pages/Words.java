@@ -1,0 +1,124 @@
+package dev.munjigi.control.pages;
+
+import dev.munjigi.gates.audit.Language;
+
+/// Every sentence of the pages, in each language.
+enum Words {
+  PRODUCT("Munjigi", "문지기"),
+  LANGUAGES("Language", "언어"),
+  SIGN_IN("Sign in", "로그인"),
+  NAME("User name", "사용자 이름"),
+  PASSWORD("Password", "비밀번호"),
+  SIGN_OUT("Sign out", "로그아웃"),
+  SIGNED_OUT("You are signed out", "로그아웃되었습니다"),
+  SIGNED_OUT_EVERYWHERE(
+      "Your session has ended on every site.", "모든 사이트에서 세션이 끝났습니다."),
+  SIGN_IN_AGAIN("Sign in again", "다시 로그인"),
+  SIGN_OUT_ASKED(
+      "Your session will end on every site that you reached with it.",
+      "이 세션으로 들어간 모든 사이트에서 세션이 끝납니다."),
+  NOTICE("There is a problem", "문제가 있습니다"),
+  ERROR_PREFIX("Error: ", "오류: "),
+  WRONG_SIGN_IN(
+      "The user name or the password is not right.", "사용자 이름이나 비밀번호가 올바르지 않습니다."),
+  WRONG_PASSWORD("The password is not right.", "비밀번호가 올바르지 않습니다."),
+  WRONG_CODE("The code is not right, or it was used.", "코드가 올바르지 않거나 이미 쓰였습니다."),
+  TOO_MANY(
+      "There were too many tries. Wait some minutes.", "시도가 너무 많았습니다. 몇 분 기다려 주세요."),
+  BUSY("Too many people are signing in. Try again.", "로그인하는 사람이 많습니다. 다시 시도해 주세요."),
+  OVER("This took too long. Begin again.", "시간이 지났습니다. 처음부터 다시 시작해 주세요."),
+  SECOND_FACTOR("One-time code", "일회용 코드"),
+  CODE("Code", "코드"),
+  CODE_HINT(
+      "Six digits from your app, or one of your recovery codes.",
+      "앱에 보이는 여섯 자리 숫자 또는 복구 코드 하나를 입력하세요."),
+  CODE_HINT_DIGITS("Six digits from your app.", "앱에 보이는 여섯 자리 숫자를 입력하세요."),
+  CONTINUE("Continue", "계속"),
+  CONTINUING("You are signed in", "로그인되었습니다"),
+  CONTINUING_TO("You are being taken to your page.", "요청한 페이지로 이동합니다."),
+  ACCOUNT("Your account", "내 계정"),
+  SESSIONS("Your sessions", "내 세션"),
+  THIS_SESSION("this session", "이 세션"),
+  BEGAN("signed in", "로그인"),
+  USED("last used", "마지막 사용"),
+  FROM("from", "접속 주소"),
+  UNKNOWN_BROWSER("a browser that does not say its name", "이름을 밝히지 않은 브라우저"),
+  END("End this session", "이 세션 끝내기"),
+  END_OTHERS("End all other sessions", "다른 세션 모두 끝내기"),
+  CHANGE_PASSWORD("Change your password", "비밀번호 바꾸기"),
+  OLD_PASSWORD("Current password", "지금 비밀번호"),
+  NEW_PASSWORD("New password", "새 비밀번호"),
+  LEAST("At least %s characters. A long sentence is good.", "%s자 이상. 긴 문장이 좋습니다."),
+  PASSWORD_CHANGED(
+      "Your password was changed. Your other sessions have ended.",
+      "비밀번호를 바꿨습니다. 다른 세션은 끝났습니다."),
+  TOO_SHORT("The new password is too short.", "새 비밀번호가 너무 짧습니다."),
+  TOO_LONG("The new password is too long.", "새 비밀번호가 너무 깁니다."),
+  NOT_PRINTING(
+      "The new password has a character that cannot be typed.",
+      "새 비밀번호에 입력할 수 없는 문자가 있습니다."),
+  NAMES_USER(
+      "The new password holds your user name.", "새 비밀번호에 사용자 이름이 들어 있습니다."),
+  NAMES_SERVICE(
+      "The new password holds the name of this service.", "새 비밀번호에 이 서비스의 이름이 들어 있습니다."),
+  BREACHED(
+      "Attackers know this password. Choose another one.",
+      "공격자에게 알려진 비밀번호입니다. 다른 비밀번호를 고르세요."),
+  FACTOR("Second factor", "2단계 인증"),
+  FACTOR_ON("One-time codes are on.", "일회용 코드를 쓰고 있습니다."),
+  FACTOR_OFF("One-time codes are off.", "일회용 코드를 쓰지 않습니다."),
+  CODES_LEFT("Recovery codes left: %s", "남은 복구 코드: %s개"),
+  FACTOR_CHANGE("Change the second factor", "2단계 인증 바꾸기"),
+  FACTOR_ADD("Turn one-time codes on", "일회용 코드 켜기"),
+  FACTOR_REMOVE("Turn one-time codes off", "일회용 코드 끄기"),
+  FACTOR_SECRET(
+      "Type this key into an app for one-time codes, or open the link on the phone that has it.",
+      "일회용 코드 앱에 이 키를 입력하거나, 앱이 있는 휴대전화에서 링크를 여세요."),
+  FACTOR_OPEN("Open in the app", "앱에서 열기"),
+  FACTOR_REMOVED("One-time codes were turned off.", "일회용 코드를 껐습니다."),
+  RECOVERY("Your recovery codes", "복구 코드"),
+  RECOVERY_ONCE(
+      "One-time codes are on. Keep these codes in a safe place: each works once, and they are not"
+          + " shown again.",
+      "일회용 코드를 켰습니다. 이 코드를 안전한 곳에 두세요. 코드마다 한 번만 쓸 수 있고 다시 보여 주지 않습니다."),
+  TO_ACCOUNT("To your account", "내 계정으로"),
+  INVITATION("Choose your password", "비밀번호 정하기"),
+  INVITATION_FOR("For the user %s.", "사용자 %s."),
+  SET_UP("Set up the first user", "첫 사용자 만들기"),
+  NO_NAME(
+      "This user name cannot be chosen. Use letters and digits.",
+      "쓸 수 없는 사용자 이름입니다. 글자와 숫자를 쓰세요."),
+  PASSWORD_SET("Your password is set. Sign in with it.", "비밀번호를 정했습니다. 로그인하세요."),
+  SAVE("Save", "저장"),
+  TOKEN_OVER(
+      "This link was used, or has ended. Ask for a new one.",
+      "이미 쓰였거나 기한이 지난 링크입니다. 새 링크를 요청하세요."),
+  CANNOT_GO("You cannot be taken there", "그곳으로 보낼 수 없습니다"),
+  NO_ARRIVAL(
+      "This sign-in was not begun in this browser, or took too long.",
+      "이 브라우저에서 시작하지 않았거나 시간이 지난 로그인입니다."),
+  NOT_FOUND("There is no such page", "없는 페이지입니다"),
+  NOT_ALLOWED("This cannot be done here", "여기서는 할 수 없는 요청입니다"),
+  NOT_OURS(
+      "This form is old, or was not sent from this page. Load the page again.",
+      "오래되었거나 이 페이지에서 보내지 않은 양식입니다. 페이지를 다시 여세요."),
+  MALFORMED("The request could not be read", "요청을 읽을 수 없습니다"),
+  CLEAR_TEXT(
+      "This page is there over an encrypted connection alone.",
+      "이 페이지는 암호화된 연결에서만 볼 수 있습니다.");
+
+  private final String english;
+  private final String korean;
+
+  Words(String english, String korean) {
+    this.english = english;
+    this.korean = korean;
+  }
+
+  String in(Language language) {
+    return switch (language) {
+      case ENGLISH -> english;
+      case KOREAN -> korean;
+    };
+  }
+}

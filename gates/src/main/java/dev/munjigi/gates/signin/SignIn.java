@@ -1,0 +1,207 @@
+package dev.munjigi.gates.signin;
+
+import dev.munjigi.gates.exchange.Id;
+import dev.munjigi.gates.identity.Credential;
+import dev.munjigi.gates.identity.OneTime;
+import dev.munjigi.gates.identity.User;
+import dev.munjigi.gates.identity.UserName;
+import dev.munjigi.gates.signin.OwnSessions.Begun;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+import java.util.SortedSet;
+import java.util.TreeSet;
+import org.jspecify.annotations.Nullable;
+
+/// Somebody signs in: name and password, then a code where they have a second factor.
+///
+/// Guarantees: a person who is not there, may not sign in or has no password is answered like a wrong
+/// password, after the same reads and one hash; tries are counted before anything is hashed; a code
+/// is tried five times at most for each password. Does not guarantee that strangers cannot take all
+/// tries on devices that the person never used.
+public final class SignIn {
+  /// How long a sign-in waits for its second factor.
+  public static final Duration TO_FINISH = Duration.ofMinutes(5);
+
+  private static final int TRIES = 5;
+
+  /// Read in the place of those who are not there.
+  private static final UserName NOBODY = new UserName("nobody");
+
+  private static final Id NO_ID = new Id(0, 0);
+
+  private final Means means;
+  private final Hashing hashing;
+  private final Guesses guesses;
+  private final KnownDevices devices;
+  private final SecondFactor factor;
+
+  public SignIn(
+      Means means,
+      Hashing hashing,
+      Guesses guesses,
+      KnownDevices devices,
+      SecondFactor factor) {
+    this.means = means;
+    this.hashing = hashing;
+    this.guesses = guesses;
+    this.devices = devices;
+    this.factor = factor;
+  }
+
+  /// What became of a try.
+  public sealed interface Outcome {
+    /// They are signed in.
+    ///
+    /// @param devices the cookie that knows this device from now on
+    record Done(Begun begun, String devices) implements Outcome {}
+
+    /// A code is wanted too.
+    ///
+    /// @param pending what the browser brings with it
+    record SecondFactorNeeded(OpaqueToken pending) implements Outcome {}
+
+    /// They are not.
+    record Refused(Why why) implements Outcome {}
+  }
+
+  /// Tries a name and a password as they were typed.
+  public Outcome password(String name, Password password, Visit visit) {
+    Optional<UserName> canonical = UserName.of(name);
+    Optional<User> found = means.store().users().byName(canonical.orElse(NOBODY));
+    User user = canonical.isEmpty() ? null : found.orElse(null);
+    Id id = user == null ? NO_ID : user.id();
+    String account = canonical.map(UserName::text).orElse(name);
+    Guess guess = new Guess(account, devices.of(id, visit.devices()).orElse(null), visit.from());
+    if (!guesses.take(guess)) {
+      return refused(Why.TOO_MANY, user, SignInEvent.Reason.TOO_MANY_TRIES, visit);
+    }
+    List<Credential> credentials = means.store().credentials().of(id);
+    boolean active = user != null && user.state() == User.State.ACTIVE;
+    PasswordHash stored = active ? OwnPassword.stored(credentials) : null;
+    // INVARIANT: one check, whoever it is
+    return switch (hashing.check(password, stored, hashing.deadline(OwnPassword.PATIENCE))) {
+      case BUSY -> {
+        guesses.giveBack(guess);
+        yield new Outcome.Refused(Why.BUSY);
+      }
+      case WRONG -> refused(Why.WRONG, user, reason(user), visit);
+      case RIGHT -> {
+        guesses.giveBack(guess);
+        yield right(user, credentials, password, visit);
+      }
+    };
+  }
+
+  private static SignInEvent.Reason reason(@Nullable User user) {
+    if (user == null) {
+      return SignInEvent.Reason.UNKNOWN_USER;
+    }
+    return user.state() == User.State.ACTIVE
+        ? SignInEvent.Reason.WRONG_PASSWORD
+        : SignInEvent.Reason.NOT_ACTIVE;
+  }
+
+  private Outcome right(
+      @Nullable User user, List<Credential> credentials, Password password, Visit visit) {
+    if (user == null) {
+      throw new IllegalStateException("nobody has a password");
+    }
+    upgrade(credentials, password);
+    if (!SecondFactor.demanded(credentials)) {
+      return done(user, new TreeSet<>(List.of("pwd")), visit);
+    }
+    OpaqueToken pending = OpaqueToken.generate(OpaqueToken.Kind.CODE, means.random());
+    put(pending.hash(), user.id(), TRIES, means.now().plus(TO_FINISH));
+    return new Outcome.SecondFactorNeeded(pending);
+  }
+
+  private void upgrade(List<Credential> credentials, Password password) {
+    PasswordHash stored = OwnPassword.stored(credentials);
+    if (stored == null || !hashing.outdated(stored)) {
+      return;
+    }
+    Credential before = Bodies.only(credentials, Credential.Kind.PASSWORD).orElseThrow();
+    hashing
+        .hash(password, hashing.deadline(OwnPassword.PATIENCE))
+        .ifPresent(
+            fresh -> means.store().credentials().save(Bodies.next(before, fresh.text())));
+  }
+
+  private void put(String hash, Id user, int tries, Instant until) {
+    String body = Bodies.write(new Bodies.Pending(tries));
+    means
+        .store()
+        .oneTimes()
+        .put(new OneTime(hash, OneTime.Purpose.SIGN_IN, user.toString(), body, until));
+  }
+
+  /// Whether a sign-in waits for its code.
+  public boolean waits(String pending) {
+    return OpaqueToken.parse(OpaqueToken.Kind.CODE, pending)
+        .flatMap(
+            token ->
+                means
+                    .store()
+                    .oneTimes()
+                    .look(token.hash(), OneTime.Purpose.SIGN_IN, means.now()))
+        .isPresent();
+  }
+
+  /// Tries a code, or a recovery code, as it was typed.
+  ///
+  /// @param pending what the browser brought
+  public Outcome code(String pending, String typed, Visit visit) {
+    // INVARIANT: taken while it is tried, so that no more are tried at once than are left
+    Optional<OneTime> taken =
+        OpaqueToken.parse(OpaqueToken.Kind.CODE, pending)
+            .flatMap(
+                token ->
+                    means
+                        .store()
+                        .oneTimes()
+                        .take(token.hash(), OneTime.Purpose.SIGN_IN, means.now()));
+    Optional<User> found =
+        taken
+            .flatMap(token -> Id.parse(token.subject()))
+            .flatMap(id -> means.store().users().byId(id))
+            .filter(user -> user.state() == User.State.ACTIVE);
+    if (taken.isEmpty() || found.isEmpty()) {
+      return refused(Why.OVER, null, SignInEvent.Reason.TOKEN_REFUSED, visit);
+    }
+    OneTime token = taken.get();
+    User user = found.get();
+    int tries = Bodies.read(token.body(), Bodies.Pending.class).tries();
+    String device = devices.of(user.id(), visit.devices()).orElse(null);
+    Guess guess = new Guess("code " + user.id(), device, visit.from());
+    if (!guesses.take(guess)) {
+      put(token.hash(), user.id(), tries, token.until());
+      return refused(Why.TOO_MANY, user, SignInEvent.Reason.TOO_MANY_TRIES, visit);
+    }
+    if (factor.prove(user, typed, visit)) {
+      guesses.giveBack(guess);
+      return done(user, new TreeSet<>(List.of("pwd", "otp", "mfa")), visit);
+    }
+    if (tries > 1) {
+      put(token.hash(), user.id(), tries - 1, token.until());
+    }
+    Why why = tries > 1 ? Why.WRONG : Why.OVER;
+    return refused(why, user, SignInEvent.Reason.WRONG_CODE, visit);
+  }
+
+  private Outcome done(User user, SortedSet<String> methods, Visit visit) {
+    return new OwnSessions(means)
+        .begin(user, methods, visit)
+        .<Outcome>map(
+            begun -> new Outcome.Done(begun, devices.with(user.id(), visit.devices())))
+        .orElse(new Outcome.Refused(Why.OVER));
+  }
+
+  private Outcome refused(
+      Why why, @Nullable User user, SignInEvent.Reason reason, Visit visit) {
+    Id id = user == null ? null : user.id();
+    means.tell(new SignInEvent.Failed(id, reason, visit.from()));
+    return new Outcome.Refused(why);
+  }
+}

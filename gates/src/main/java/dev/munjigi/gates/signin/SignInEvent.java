@@ -1,0 +1,55 @@
+package dev.munjigi.gates.signin;
+
+import dev.munjigi.gates.exchange.Address;
+import dev.munjigi.gates.exchange.Id;
+import org.jspecify.annotations.Nullable;
+
+/// Something that happened while people sign in or change how they do, for the log.
+///
+/// Never holds what somebody typed: people type passwords where names belong.
+public sealed interface SignInEvent {
+  /// Whose; null when it is nobody's that is known.
+  @Nullable Id user();
+
+  /// The client.
+  Address from();
+
+  /// A session began.
+  record SignedIn(Id user, Id session, boolean secondFactor, Address from)
+      implements SignInEvent {}
+
+  /// Somebody did not get in, or did not prove who they are.
+  record Failed(@Nullable Id user, Reason why, Address from) implements SignInEvent {}
+
+  /// Sessions ended because their owner wanted it, or because of a change to what they sign in with.
+  record Ended(Id user, int sessions, Address from) implements SignInEvent {}
+
+  /// A session was taken to the host of a service.
+  record HandedOver(Id user, Id session, String host, Address from) implements SignInEvent {}
+
+  /// What somebody signs in with changed.
+  record Changed(Id user, What what, Address from) implements SignInEvent {}
+
+  /// Why somebody did not get in.
+  enum Reason {
+    UNKNOWN_USER,
+    NOT_ACTIVE,
+    WRONG_PASSWORD,
+    WRONG_CODE,
+    TOO_MANY_TRIES,
+    /// A token that was used, has ended, belongs elsewhere or never was.
+    TOKEN_REFUSED
+  }
+
+  /// What can change.
+  enum What {
+    PASSWORD,
+    SECOND_FACTOR_ADDED,
+    SECOND_FACTOR_REMOVED,
+    RECOVERY_CODE_USED,
+    /// Set themselves up as the first person.
+    SET_UP,
+    /// Came by an invitation.
+    INVITATION_ACCEPTED
+  }
+}
