@@ -1,8 +1,12 @@
 package dev.munjigi.app;
 
+import dev.munjigi.control.pages.SignInPages;
 import dev.munjigi.edge.walk.Walk;
+import dev.munjigi.engines.file.MasterKeyFile;
+import dev.munjigi.engines.memory.MemoryGuesses;
 import dev.munjigi.engines.sqlite.SqliteLimits;
 import dev.munjigi.engines.sqlite.SqliteStore;
+import dev.munjigi.gates.config.Listener;
 import dev.munjigi.gates.config.Settings;
 import dev.munjigi.gates.exchange.Ask;
 import dev.munjigi.gates.exchange.CanonicalRequest;
@@ -11,71 +15,178 @@ import dev.munjigi.gates.exchange.Fields;
 import dev.munjigi.gates.exchange.OwnService;
 import dev.munjigi.gates.exchange.Response;
 import dev.munjigi.gates.exchange.Secret;
+import dev.munjigi.gates.exchange.Service;
+import dev.munjigi.gates.http.Router;
+import dev.munjigi.gates.identity.Group;
 import dev.munjigi.gates.identity.IdentitySettings;
-import dev.munjigi.gates.identity.IdentityStore;
+import dev.munjigi.gates.signin.BreachedFile;
+import dev.munjigi.gates.signin.BreachedList;
+import dev.munjigi.gates.signin.Cost;
+import dev.munjigi.gates.signin.Hashing;
+import dev.munjigi.gates.signin.Invitations;
+import dev.munjigi.gates.signin.Means;
+import dev.munjigi.gates.signin.OwnPassword;
+import dev.munjigi.gates.signin.PasswordRules;
 import dev.munjigi.gates.signin.Recognition;
+import dev.munjigi.gates.signin.SignInEvent;
+import dev.munjigi.gates.signin.Wrapping;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
+import java.security.SecureRandom;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.function.Consumer;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
-/// The people and programs that the gate knows: the store behind them and what is remembered of it,
-/// opened with the first settings that have `identity`.
+/// The people and programs that the gate knows: the store behind them, what is remembered of it, and
+/// the pages that they sign in at; opened with the first settings that have `identity`.
 final class People implements Task, OwnService, AutoCloseable {
+  /// The group of whoever sets the gate up.
+  static final String ADMINISTRATORS = "administrators";
+
   /// How often it is looked whether anything has changed, here or at another gate.
   private static final Duration LOOK = Duration.ofMillis(500);
 
   private static final Duration WRITE = Duration.ofSeconds(30);
+  private static final int WAITING_HASHES = 64;
+  private static final int HTTPS = 443;
   private static final Fact NOBODY = new Fact.Unanswered("there is no `identity`");
 
   private final Path folder;
   private final InstantSource clock;
+  private final Consumer<SignInEvent> events;
   private volatile @Nullable Open open;
+  private volatile @Nullable Current current;
   private volatile @Nullable Walk walk;
+
+  /// The settings, as far as people have to do with them.
+  ///
+  /// @param hosts which hosts belong to services
+  /// @param ports where browsers may reach them
+  private record Current(
+      IdentitySettings identity, Router hosts, Set<Integer> ports, PasswordRules rules) {
+    static Current of(Settings settings, IdentitySettings identity) throws IOException {
+      Path breached = identity.breached();
+      BreachedList list = breached == null ? BreachedList.NONE : BreachedFile.open(breached);
+      List<String> names =
+          settings.services().stream().map(Service::name).sorted().collect(Collectors.toList());
+      Set<Integer> ports =
+          settings.listeners().stream()
+              .filter(listener -> listener.tls() != null)
+              .map(Listener::port)
+              .collect(Collectors.toSet());
+      ports.add(HTTPS);
+      if (identity.url().getPort() > 0) {
+        ports.add(identity.url().getPort());
+      }
+      return new Current(
+          identity,
+          new Router(settings.http().services()),
+          ports,
+          new PasswordRules(identity.leastPassword(), names, list));
+    }
+
+    boolean reaches(String host, int port) {
+      Service service = hosts.service(host);
+      // ATTACK: a service without hosts answers to every name, also to those of others
+      return service != null
+          && !service.isOwn()
+          && !service.hosts().isEmpty()
+          && ports.contains(port);
+    }
+  }
 
   /// What is open.
   private static final class Open {
     final SqliteStore store;
     final Recognition recognition;
-    volatile IdentitySettings settings;
+    final Invitations invitations;
+    final OwnService pages;
     Instant written;
 
-    Open(SqliteStore store, IdentitySettings settings, InstantSource clock) {
+    Open(SqliteStore store, People people, Path folder, Means means) throws IOException {
       this.store = store;
-      this.settings = settings;
-      this.recognition = new Recognition(store.ports(), () -> this.settings, clock);
-      this.written = clock.instant();
+      this.written = means.clock().instant();
+      this.recognition =
+          new Recognition(store.ports(), means.settings(), means.clock());
+      SecureRandom random = means.random();
+      Wrapping wrapping =
+          PeopleKeys.by(MasterKeyFile.open(folder.resolve("master.key"), random));
+      PeopleKeys keys = new PeopleKeys(store.ports().signingKeys(), wrapping, random);
+      int processors = Runtime.getRuntime().availableProcessors();
+      Hashing hashing =
+          new Hashing(
+              Cost.DEFAULT,
+              new Hashing.Bounds(processors, WAITING_HASHES),
+              random,
+              System::nanoTime);
+      MemoryGuesses guesses = new MemoryGuesses(MemoryGuesses.DEFAULT_SLOTS, System::nanoTime);
+      this.invitations =
+          new Invitations(
+              means,
+              new OwnPassword(means, hashing, guesses, () -> people.current().rules));
+      this.pages =
+          new SignInPages(
+              new SignInPages.Parts(
+                  store.ports(),
+                  means.settings(),
+                  () -> people.current().rules,
+                  hashing,
+                  guesses,
+                  wrapping,
+                  keys.of("devices", written),
+                  keys.of("forms", written),
+                  (host, port) -> people.current().reaches(host, port),
+                  means.clock(),
+                  random,
+                  means.events()));
     }
   }
 
   /// @param folder the state folder
-  People(Path folder, InstantSource clock) {
+  /// @param events is told what people do; returns soon and throws nothing
+  People(Path folder, InstantSource clock, Consumer<SignInEvent> events) {
     this.folder = folder;
     this.clock = clock;
+    this.events = events;
   }
 
-  /// The file of the store in a state folder.
+  /// The store in a state folder.
   static SqliteStore store(Path folder) throws IOException {
     return SqliteStore.open(folder.resolve("identity.db"), SqliteLimits.USUAL);
   }
 
   /// Goes by these settings from now on.
   ///
-  /// @throws IOException when there is `identity` and its store cannot be opened
+  /// @throws IOException when there is `identity` and its store, or a file it names, cannot be read
   synchronized void use(Settings settings) throws IOException {
     IdentitySettings identity = settings.identity();
-    Open now = open;
     if (identity == null) {
       return;
     }
-    if (now == null) {
-      open = new Open(store(folder), identity, clock);
-    } else {
-      now.settings = identity;
+    current = Current.of(settings, identity);
+    if (open == null) {
+      SqliteStore store = store(folder);
+      Means means =
+          new Means(
+              store.ports(), () -> current().identity, clock, new SecureRandom(), events);
+      open = new Open(store, this, folder, means);
     }
+  }
+
+  private Current current() {
+    Current now = current;
+    if (now == null) {
+      throw new IllegalStateException("nobody is known yet");
+    }
+    return now;
   }
 
   /// Judges open streams of this walk when anything has changed.
@@ -83,10 +194,15 @@ final class People implements Task, OwnService, AutoCloseable {
     walk = judged;
   }
 
-  /// What is known, if anybody is.
-  @Nullable IdentityStore known() {
+  /// Where the first person sets themselves up; empty when there is somebody already.
+  Optional<String> setUp() {
     Open now = open;
-    return now == null ? null : now.store.ports();
+    if (now == null || !now.store.ports().users().page("", 1).isEmpty()) {
+      return Optional.empty();
+    }
+    now.store.ports().groups().add(new Group(ADMINISTRATORS, "who set the gate up"));
+    String token = now.invitations.setUp(new TreeSet<>(Set.of(ADMINISTRATORS))).reveal();
+    return Optional.of(current().identity.url() + "/setup?token=" + token);
   }
 
   /// The answer from memory; null when it has to be waited for.
@@ -119,8 +235,10 @@ final class People implements Task, OwnService, AutoCloseable {
 
   @Override
   public Response answer(CanonicalRequest request, byte[] body) {
-    byte[] nothing = "there is no page here\n".getBytes(StandardCharsets.US_ASCII);
-    return new Response(404, Fields.of("content-type", "text/plain"), nothing);
+    Open now = open;
+    return now == null
+        ? new Response(404, Fields.NONE, new byte[0])
+        : now.pages.answer(request, body);
   }
 
   @Override
@@ -139,8 +257,8 @@ final class People implements Task, OwnService, AutoCloseable {
       if (at.written.plus(WRITE).isBefore(now)) {
         at.written = now;
         at.recognition.write();
-        IdentitySettings settings = at.settings;
-        at.store.ports().sessionEnds().sweep(now, now.minus(settings.idle()));
+        Duration idle = current().identity.idle();
+        at.store.ports().sessionEnds().sweep(now, now.minus(idle));
       }
     }
     return LOOK;

@@ -24,6 +24,7 @@ import java.nio.file.Path;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.StringJoiner;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.FutureTask;
@@ -73,7 +74,7 @@ final class Program {
     EventWriter refusals = new EventWriter(Version.text());
     TurnedAway turnedAway = new TurnedAway(state.log(), refusals, settings::digest);
     ClientTrusts trusts = new ClientTrusts();
-    People people = new People(state.folder(), clock);
+    People people = new People(state.folder(), clock, event -> {});
     people.use(settings);
     Ports ports =
         ports(state, trusts, people, new GateObserver(metrics, turnedAway, chronicle, told), clock);
@@ -175,6 +176,11 @@ final class Program {
     InetSocketAddress operator =
         new InetSocketAddress(settings().operator().address().toInetAddress(), api.port());
     return all.add("operator=" + RunningGate.text(operator)).toString();
+  }
+
+  /// Where the first person sets themselves up; empty when somebody has.
+  Optional<String> setUp() {
+    return people.setUp();
   }
 
   private Settings settings() {

@@ -71,6 +71,9 @@ final class ServeCommand implements Callable<Integer> {
     Signal.handle(new Signal("HUP"), hangUp -> Thread.ofVirtual().start(program::reload));
     PrintWriter out = spec.commandLine().getOut();
     out.println("ready: " + program.addresses());
+    program
+        .setUp()
+        .ifPresent(link -> out.println("nobody can sign in yet; set yourself up at " + link));
     out.flush();
     asked.await();
     return stop(program);

@@ -1,10 +1,15 @@
 package dev.munjigi.app;
 
+import dev.munjigi.gates.identity.Group;
+import dev.munjigi.gates.identity.IdentitySettings;
 import dev.munjigi.gates.identity.IdentityStore;
 import dev.munjigi.gates.identity.Kept;
 import dev.munjigi.gates.identity.User;
 import dev.munjigi.gates.identity.UserName;
+import dev.munjigi.gates.signin.Invitations;
+import dev.munjigi.gates.signin.Means;
 import java.time.Instant;
+import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
@@ -26,6 +31,7 @@ import picocli.CommandLine.Spec;
     subcommands = {
       UserCommand.Create.class,
       UserCommand.All.class,
+      UserCommand.Invite.class,
       UserCommand.Disable.class,
       UserCommand.Enable.class,
       UserCommand.Remove.class
@@ -60,6 +66,17 @@ final class UserCommand implements Runnable {
     @Option(names = "--group", paramLabel = "GROUP", description = "A group; may be repeated.")
     private List<String> groups = List.of();
 
+    @Option(names = "--admin", description = "Puts them into the group `administrators`.")
+    private boolean admin;
+
+    private SortedSet<String> joined() {
+      SortedSet<String> joined = new TreeSet<>(groups);
+      if (admin) {
+        joined.add(People.ADMINISTRATORS);
+      }
+      return joined;
+    }
+
     @Override
     public Integer call() {
       return options.run(
@@ -76,12 +93,53 @@ final class UserCommand implements Runnable {
                     shown == null ? called.text() : shown,
                     mail == null ? null : mail.toLowerCase(Locale.ROOT),
                     false,
-                    new TreeSet<>(groups),
+                    joined(),
                     User.State.INVITED,
                     Instant.now(),
                     1);
+            if (admin) {
+              store.groups().add(new Group(People.ADMINISTRATORS, "who set the gate up"));
+            }
             kept(store.register().add(user), called.text());
-            return options.done("added `" + called + "`");
+            options.done("added `" + called + "`");
+            return settings == null ? ExitCode.FINE : invite(options, store, settings, user);
+          });
+    }
+  }
+
+  /// Prints a link with which somebody sets a password.
+  static int invite(
+      IdentityOptions options, IdentityStore store, IdentitySettings settings, User user) {
+    Means means =
+        new Means(
+            store, () -> settings, InstantSource.system(), IdentityOptions.random(), event -> {});
+    String token = Invitations.invite(means, user.id()).reveal();
+    options.out().println(settings.url() + "/invitation?token=" + token);
+    return ExitCode.FINE;
+  }
+
+  /// `munjigi user invite`.
+  @Command(
+      name = "invite",
+      description = {
+        "Prints a link with which somebody sets a new password; it works once, for 24 hours,",
+        "and an earlier one no more."
+      },
+      footer = {"", "Example: munjigi user invite kim"})
+  static final class Invite implements Callable<Integer> {
+    @Mixin private final IdentityOptions options = new IdentityOptions();
+
+    @Parameters(paramLabel = "NAME", description = "Whom.")
+    private String name = "";
+
+    @Override
+    public Integer call() {
+      return options.run(
+          (store, settings) -> {
+            if (settings == null) {
+              throw new IllegalArgumentException("a configuration with `identity` is needed");
+            }
+            return invite(options, store, settings, IdentityOptions.user(store, name));
           });
     }
   }

@@ -69,16 +69,15 @@ final class IdentityChecks {
   }
 
   private void service(Section service) {
-    boolean stream = ServiceChecks.isStream(service);
     Located<Access> access = service.find(ServiceKeys.SERVICE_ACCESS);
-    access(access, stream);
+    access(access, service);
     Located<List<Located<Section>>> routes = service.find(ServiceKeys.ROUTES);
     if (routes == null) {
       return;
     }
     for (Located<Section> route : routes.value()) {
       Located<Access> said = route.value().find(ServiceKeys.ROUTE_ACCESS);
-      access(said, stream);
+      access(said, service);
       Located<List<Located<String>>> groups = route.value().find(ServiceKeys.GROUPS);
       if (groups != null && said != null && said.value() instanceof Access.Public) {
         String what = groups.spot().quoted() + " cuts down `access: signed-in`, not `public`";
@@ -87,16 +86,19 @@ final class IdentityChecks {
     }
   }
 
-  private void access(@Nullable Located<Access> access, boolean stream) {
+  private void access(@Nullable Located<Access> access, Section service) {
     if (access == null || !(access.value() instanceof Access.SignedIn)) {
       return;
     }
     String what = access.spot().quoted() + " is `signed-in`";
-    if (stream) {
+    if (ServiceChecks.isStream(service)) {
       problems.add(
           access.spot().place(), what + ", which is for requests; allowed are `identities`");
     } else if (!root.written(IdentityKeys.IDENTITY)) {
       problems.add(access.spot().place(), what + ", but nobody can sign in; add `identity`");
+    } else if (!service.written(ServiceKeys.HOST)) {
+      // a session is taken to hosts that are named, and nowhere else
+      problems.add(access.spot().place(), what + ", but the service has no `host` to sign in to");
     }
   }
 }

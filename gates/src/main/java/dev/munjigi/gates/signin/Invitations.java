@@ -45,9 +45,9 @@ public final class Invitations {
   }
 
   /// A token for somebody who was invited, or is to set a new password.
-  public OpaqueToken invite(Id user) {
+  public static OpaqueToken invite(Means means, Id user) {
     means.store().oneTimes().drop(OneTime.Purpose.INVITATION, user.toString());
-    return put(OneTime.Purpose.INVITATION, user.toString(), "");
+    return put(means, OneTime.Purpose.INVITATION, user.toString(), "");
   }
 
   /// A token with which the first person sets themselves up.
@@ -55,10 +55,11 @@ public final class Invitations {
   /// @param groups that they will be in; they are there already
   public OpaqueToken setUp(SortedSet<String> groups) {
     means.store().oneTimes().drop(OneTime.Purpose.SETUP, "");
-    return put(OneTime.Purpose.SETUP, "", Bodies.write(new Bodies.SetUp(groups)));
+    return put(means, OneTime.Purpose.SETUP, "", Bodies.write(new Bodies.SetUp(groups)));
   }
 
-  private OpaqueToken put(OneTime.Purpose purpose, String subject, String body) {
+  private static OpaqueToken put(
+      Means means, OneTime.Purpose purpose, String subject, String body) {
     OpaqueToken token = OpaqueToken.generate(OpaqueToken.Kind.CODE, means.random());
     Instant until = means.now().plus(HOLDS);
     means.store().oneTimes().put(new OneTime(token.hash(), purpose, subject, body, until));
