@@ -96,7 +96,7 @@ public final class Inside {
       Response response = null;
       try {
         response = services.answer(asked, body.toByteArray());
-      } catch (RuntimeException failed) {
+      } catch (RuntimeException | Error failed) {
         LOGGER.log(System.Logger.Level.ERROR, "a request to the gate itself failed", failed);
       } finally {
         places.release();
@@ -120,13 +120,26 @@ public final class Inside {
       }
       byte[] bytes = response.body();
       boolean empty = bytes.length == 0 || asked.method().equals("HEAD");
-      events.head(
-          new ReplyHead(response.status(), response.fields(), new Framing.Length(bytes.length)));
+      events.head(head(response));
       if (!empty) {
         events.body(Unpooled.wrappedBuffer(bytes));
       }
       events.replyEnd();
       events.readComplete();
+    }
+
+    private static ReplyHead head(Response response) {
+      int length = response.body().length;
+      Fields fields = response.fields();
+      if (length > 0) {
+        return new ReplyHead(response.status(), fields, new Framing.Length(length));
+      }
+      Fields.Builder empty = new Fields.Builder(fields.size() + 1);
+      for (int i = 0; i < fields.size(); i++) {
+        empty.add(fields.name(i), fields.value(i));
+      }
+      return new ReplyHead(
+          response.status(), empty.add("content-length", "0").build(), Framing.None.INSTANCE);
     }
 
     @Override
