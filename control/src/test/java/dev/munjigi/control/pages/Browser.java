@@ -43,7 +43,6 @@ final class Browser {
   final Map<String, String> sends = new LinkedHashMap<>();
 
   String scheme = "https";
-  int port = 443;
   private final SignInPages pages;
   private String seen = "";
 
@@ -133,7 +132,7 @@ final class Browser {
             method,
             scheme,
             url.getHost(),
-            url.getPort() < 0 ? port : url.getPort(),
+            url.getPort() < 0 ? 443 : url.getPort(),
             path(url.getRawPath()),
             query(url.getRawQuery()),
             sent.build(),

@@ -405,7 +405,8 @@ class SignInPagesTest {
 
     scene.pass(Duration.ofMinutes(1));
     Browser other = new Browser(pages);
-    assertThat(signIn(other, "min", Scene.RIGHT).location()).isEqualTo("/second-factor?next=%2Faccount");
+    assertThat(signIn(other, "min", Scene.RIGHT).location())
+        .isEqualTo("/second-factor?next=%2Faccount");
     assertThat(other.get("/account").location()).as("not yet").startsWith("/sign-in");
     assertThat(other.get("/second-factor").text()).contains("autocomplete=\"one-time-code\"");
     assertThat(other.post("/second-factor", "code", code).status()).as("used").isEqualTo(403);
