@@ -162,7 +162,7 @@ final class AccountPages {
       return toSignIn(turn);
     }
     if (sent.isEmpty()) {
-      return passwordPage(turn, 200, null);
+      return passwordPage(turn, 200, who.get(), null);
     }
     OwnPassword.Change change =
         flows
@@ -178,9 +178,10 @@ final class AccountPages {
         yield turn.redirect("/account?done=password");
       }
       case OwnPassword.Change.Broken broken ->
-          passwordPage(turn, 422, new Problem(Rules.words(broken.rule()), "password"));
+          passwordPage(
+              turn, 422, who.get(), new Problem(Rules.words(broken.rule()), "password"));
       case OwnPassword.Change.Refused(Why why) ->
-          passwordPage(turn, EntrancePages.status(why), wrong(why));
+          passwordPage(turn, EntrancePages.status(why), who.get(), wrong(why));
     };
   }
 
@@ -188,7 +189,8 @@ final class AccountPages {
     return new Problem(EntrancePages.words(why, Words.WRONG_PASSWORD), "old");
   }
 
-  private Response passwordPage(Turn turn, int status, @Nullable Problem problem) {
+  private Response passwordPage(
+      Turn turn, int status, SignedIn who, @Nullable Problem problem) {
     Layout layout = new Layout(turn);
     String least = turn.say(Words.LEAST).formatted(settings.get().leastPassword());
     return layout.page(
@@ -198,6 +200,7 @@ final class AccountPages {
         layout.form(
             "password",
             Words.SAVE,
+            layout.remembered(who.user().name().text()),
             layout.field(OLD, problem, ""),
             layout.field(FRESH.hinted(least), problem, "")),
         back(layout));
@@ -271,7 +274,11 @@ final class AccountPages {
           problem,
           layout.paragraph(Words.FACTOR_ON),
           left(turn, codes),
-          layout.form("remove", Words.FACTOR_REMOVE, layout.field(OLD, problem, "")),
+          layout.form(
+              "remove",
+              Words.FACTOR_REMOVE,
+              layout.remembered(who.user().name().text()),
+              layout.field(OLD, problem, "")),
           back(layout));
     }
     Markup content =
@@ -284,7 +291,10 @@ final class AccountPages {
                     all(
                         layout.paragraph(Words.FACTOR_OFF),
                         layout.form(
-                            "begin", Words.FACTOR_ADD, layout.field(OLD, problem, ""))));
+                            "begin",
+                            Words.FACTOR_ADD,
+                            layout.remembered(who.user().name().text()),
+                            layout.field(OLD, problem, ""))));
     return layout.page(status, Words.FACTOR, problem, content, back(layout));
   }
 

@@ -232,27 +232,8 @@ final class EntrancePages {
         layout.form(
             "invitation",
             Words.SAVE,
-            remembered(name),
+            layout.remembered(name),
             layout.field(FRESH.hinted(least(turn)), problem, "")));
-  }
-
-  /// For password managers, which keep a password with the name beside it.
-  private static Markup remembered(String name) {
-    return element(
-        "input",
-        Markup.with(
-            "type",
-            "text",
-            "name",
-            "username",
-            "value",
-            name,
-            "autocomplete",
-            "username",
-            "readonly",
-            "",
-            "hidden",
-            ""));
   }
 
   Response setUp(Turn turn, Optional<FormBody> sent) {

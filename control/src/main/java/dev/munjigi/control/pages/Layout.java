@@ -153,6 +153,25 @@ final class Layout {
     return element("input", with("type", "hidden", "name", name, "value", value));
   }
 
+  /// Whose password a form is about, for password managers: a field that nobody sees.
+  Markup remembered(String user) {
+    return element(
+        "input",
+        with(
+            "type",
+            "text",
+            "name",
+            "username",
+            "value",
+            user,
+            "autocomplete",
+            "username",
+            "readonly",
+            "",
+            "hidden",
+            ""));
+  }
+
   /// A field with its label, and what is wrong with it.
   ///
   /// @param value what it holds at first; never a password

@@ -28,6 +28,7 @@ final class Turn {
   private final FormTokens tokens;
   private final Fields.Builder fields = new Fields.Builder(16);
   private final String browser;
+  private boolean named;
 
   Turn(CanonicalRequest request, Optional<SignedIn> who, FormTokens tokens) {
     this.request = request;
@@ -39,10 +40,8 @@ final class Turn {
       set(Cookies.set(Cookies.LANGUAGE, LanguageChoice.tag(language), Duration.ofDays(365)));
     }
     String held = Cookies.of(request, Cookies.FORM);
-    this.browser = held != null && FormTokens.names(held) ? held : tokens.browser();
-    if (!browser.equals(held)) {
-      set(Cookies.set(Cookies.FORM, browser));
-    }
+    this.named = held != null && FormTokens.names(held);
+    this.browser = held != null && named ? held : tokens.browser();
   }
 
   CanonicalRequest request() {
@@ -104,6 +103,10 @@ final class Turn {
 
   /// The token for a form on this page.
   String formToken() {
+    if (!named) {
+      named = true;
+      set(Cookies.set(Cookies.FORM, browser));
+    }
     return tokens.of(browser, session());
   }
 

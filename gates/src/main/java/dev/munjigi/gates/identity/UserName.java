@@ -39,11 +39,18 @@ public record UserName(String text) implements Comparable<UserName> {
       return Optional.empty();
     }
     String text = canonical(typed);
-    return wrong(text) == null ? Optional.of(new UserName(text)) : Optional.empty();
+    return text.equals(canonical(text)) && wrong(text) == null
+        ? Optional.of(new UserName(text))
+        : Optional.empty();
   }
 
+  /// Composed before and after: `℡` has no lower case, and becomes `TEL`.
   private static String canonical(String typed) {
-    return Normalizer.normalize(typed.strip().toLowerCase(Locale.ROOT), Normalizer.Form.NFKC);
+    return composed(composed(typed).toLowerCase(Locale.ROOT)).strip();
+  }
+
+  private static String composed(String text) {
+    return Normalizer.normalize(text, Normalizer.Form.NFKC);
   }
 
   /// Why a text cannot be a name, one line; null when it can.

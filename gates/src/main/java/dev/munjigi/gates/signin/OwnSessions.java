@@ -18,6 +18,8 @@ import org.jspecify.annotations.Nullable;
 /// Guarantees: a session begins with a token that nobody has seen before, and the one that the
 /// browser had so far ends; nobody ends a session of somebody else; what ends, ends on all hosts.
 public final class OwnSessions {
+  private static final int MOST_SHOWN = 100;
+
   private final Means means;
 
   public OwnSessions(Means means) {
@@ -120,9 +122,12 @@ public final class OwnSessions {
         : Optional.empty();
   }
 
-  /// Those of a person that have not ended, newest first.
+  /// Those of a person that have not ended, newest first; at most 100.
   public List<Session> of(SignedIn who) {
-    return means.store().sessions().of(who.user().id()).stream().filter(this::runs).toList();
+    return means.store().sessions().of(who.user().id()).stream()
+        .filter(this::runs)
+        .limit(MOST_SHOWN)
+        .toList();
   }
 
   /// Ends one of somebody's own, on all hosts.

@@ -161,7 +161,9 @@ public final class SecondFactor {
     Credential credential = factor.get();
     OptionalLong step =
         Totp.check(typed, secret(credential), body(credential).last(), means.now());
-    return step.isPresent() ? taken(credential, step.getAsLong()) : recovers(user, all, typed, visit);
+    return step.isPresent()
+        ? taken(credential, step.getAsLong())
+        : recovers(user, all, typed, visit);
   }
 
   /// ATTACK: two who show the same code both find it right; one of them is first to store its step.

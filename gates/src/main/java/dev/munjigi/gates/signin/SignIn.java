@@ -72,7 +72,8 @@ public final class SignIn {
     Optional<User> found = means.store().users().byName(canonical.orElse(NOBODY));
     User user = canonical.isEmpty() ? null : found.orElse(null);
     Id id = user == null ? NO_ID : user.id();
-    String account = canonical.map(UserName::text).orElse(name);
+    // no name has a space: what is typed is never counted as something else
+    String account = canonical.map(UserName::text).orElse("typed " + name);
     Guess guess = new Guess(account, devices.of(id, visit.devices()).orElse(null), visit.from());
     if (!guesses.take(guess)) {
       return refused(Why.TOO_MANY, user, SignInEvent.Reason.TOO_MANY_TRIES, visit);

@@ -11,7 +11,7 @@ class LocalPathTest {
   @ParameterizedTest
   @ValueSource(strings = {"/", "/a", "/a/b?c=d&e=%2F", "/a?to=//evil.example", "/@evil.example"})
   void takesAPathOnTheSameHost(String text) {
-    assertThat(LocalPath.of(text)).hasValueSatisfying(path -> assertThat(path.text()).isEqualTo(text));
+    assertThat(LocalPath.of(text).map(LocalPath::text)).contains(text);
   }
 
   @ParameterizedTest
