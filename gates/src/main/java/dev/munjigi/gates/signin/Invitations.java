@@ -45,6 +45,11 @@ public final class Invitations {
   }
 
   /// A token for somebody who was invited, or is to set a new password.
+  public OpaqueToken invite(Id user) {
+    return invite(means, user);
+  }
+
+  /// The same, where nobody is waiting to accept one.
   public static OpaqueToken invite(Means means, Id user) {
     means.store().oneTimes().drop(OneTime.Purpose.INVITATION, user.toString());
     return put(means, OneTime.Purpose.INVITATION, user.toString(), "");
