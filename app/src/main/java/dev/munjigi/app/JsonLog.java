@@ -4,12 +4,14 @@ import dev.munjigi.control.Visible;
 import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
 import java.time.temporal.ChronoUnit;
+import java.util.List;
 import java.util.logging.Handler;
 import java.util.logging.Level;
 import java.util.logging.LogManager;
 import java.util.logging.LogRecord;
 import java.util.logging.Logger;
 import java.util.logging.SimpleFormatter;
+import java.util.stream.Stream;
 
 /// The program's own log: one JSON object a line on standard error. A failure is named, its stack
 /// is shown only where `MUNJIGI_DEBUG` is set.
@@ -17,6 +19,10 @@ final class JsonLog extends Handler {
   private final PrintStream out;
   private final boolean stacks;
   private final SimpleFormatter texts = new SimpleFormatter();
+
+  /// INVARIANT: held on to; a logger that nobody holds is made anew, and speaks as it likes.
+  private final List<Logger> quiet =
+      Stream.of("org.eclipse.jetty", "io.javalin", "io.netty").map(Logger::getLogger).toList();
 
   private JsonLog(PrintStream out, boolean stacks) {
     this.out = out;
@@ -28,11 +34,10 @@ final class JsonLog extends Handler {
     LogManager.getLogManager().reset();
     Logger root = Logger.getLogger("");
     boolean debug = System.getenv("MUNJIGI_DEBUG") != null;
-    root.addHandler(new JsonLog(System.err, debug));
+    JsonLog log = new JsonLog(System.err, debug);
+    root.addHandler(log);
     root.setLevel(Level.INFO);
-    for (String chatty : new String[] {"org.eclipse.jetty", "io.javalin", "io.netty"}) {
-      Logger.getLogger(chatty).setLevel(debug ? Level.INFO : Level.SEVERE);
-    }
+    log.quiet.forEach(logger -> logger.setLevel(debug ? Level.INFO : Level.SEVERE));
   }
 
   @Override
