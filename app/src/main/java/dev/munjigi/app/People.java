@@ -1,5 +1,6 @@
 package dev.munjigi.app;
 
+import dev.munjigi.control.IdentityHost;
 import dev.munjigi.control.pages.SignInPages;
 import dev.munjigi.edge.walk.Walk;
 import dev.munjigi.engines.file.MasterKeyFile;
@@ -38,6 +39,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
@@ -108,7 +110,7 @@ final class People implements Task, OwnService, AutoCloseable {
     final SqliteStore store;
     final Recognition recognition;
     final Invitations invitations;
-    final OwnService pages;
+    final OwnService host;
     Instant written;
 
     Open(SqliteStore store, People people, Path folder, Means means) throws IOException {
@@ -132,7 +134,7 @@ final class People implements Task, OwnService, AutoCloseable {
           new Invitations(
               means,
               new OwnPassword(means, hashing, guesses, () -> people.current().rules));
-      this.pages =
+      SignInPages pages =
           new SignInPages(
               new SignInPages.Parts(
                   store.ports(),
@@ -147,6 +149,8 @@ final class People implements Task, OwnService, AutoCloseable {
                   means.clock(),
                   random,
                   means.events()));
+      this.host =
+          new IdentityHost(() -> people.current().identity.host(), Map.of(), pages);
     }
   }
 
@@ -238,7 +242,7 @@ final class People implements Task, OwnService, AutoCloseable {
     Open now = open;
     return now == null
         ? new Response(404, Fields.NONE, new byte[0])
-        : now.pages.answer(request, body);
+        : now.host.answer(request, body);
   }
 
   @Override

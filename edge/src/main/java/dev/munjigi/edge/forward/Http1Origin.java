@@ -320,11 +320,7 @@ final class Http1Origin extends ChannelInboundHandlerAdapter implements Origin {
   /// 15.3.6).
   private static ReplyHead bare(ReplyHead head) {
     Fields fields = head.fields().where(name -> !name.equals("content-length"));
-    Fields.Builder all = new Fields.Builder(fields.size() + 1);
-    for (int i = 0; i < fields.size(); i++) {
-      all.add(fields.name(i), fields.value(i));
-    }
-    Fields said = all.add("content-length", "0").build();
+    Fields said = fields.with("content-length", "0");
     return new ReplyHead(head.status(), said, Framing.None.INSTANCE);
   }
 

@@ -120,26 +120,14 @@ public final class Inside {
       }
       byte[] bytes = response.body();
       boolean empty = bytes.length == 0 || asked.method().equals("HEAD");
-      events.head(head(response));
+      Framing framing =
+          bytes.length == 0 ? Framing.None.INSTANCE : new Framing.Length(bytes.length);
+      events.head(new ReplyHead(response.status(), response.fields(), framing));
       if (!empty) {
         events.body(Unpooled.wrappedBuffer(bytes));
       }
       events.replyEnd();
       events.readComplete();
-    }
-
-    private static ReplyHead head(Response response) {
-      int length = response.body().length;
-      Fields fields = response.fields();
-      if (length > 0) {
-        return new ReplyHead(response.status(), fields, new Framing.Length(length));
-      }
-      Fields.Builder empty = new Fields.Builder(fields.size() + 1);
-      for (int i = 0; i < fields.size(); i++) {
-        empty.add(fields.name(i), fields.value(i));
-      }
-      return new ReplyHead(
-          response.status(), empty.add("content-length", "0").build(), Framing.None.INSTANCE);
     }
 
     @Override

@@ -353,10 +353,7 @@ final class ClientStream implements Client, Frames.Stream {
     var now = connection.walk().ports().clock().instant().atOffset(ZoneOffset.UTC);
     Fields.Builder out = new Fields.Builder(fields.size() + 1);
     out.add("date", DateTimeFormatter.RFC_1123_DATE_TIME.format(now));
-    for (int i = 0; i < fields.size(); i++) {
-      out.add(fields.name(i), fields.value(i));
-    }
-    return out.build();
+    return out.addAll(fields).build();
   }
 
   /// The exchange is over; what was written last tells when its stream may be.

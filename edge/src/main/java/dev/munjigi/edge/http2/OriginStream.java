@@ -251,10 +251,7 @@ final class OriginStream implements Origin, Frames.Stream {
 
   /// The reply that HTTP/1.1 would have given.
   private static ReplyHead switched(CanonicalRequest asked, ReplyHead head) {
-    Fields.Builder fields = new Fields.Builder(head.fields().size() + 2);
-    for (int i = 0; i < head.fields().size(); i++) {
-      fields.add(head.fields().name(i), head.fields().value(i));
-    }
+    Fields.Builder fields = new Fields.Builder(head.fields().size() + 2).addAll(head.fields());
     fields.add("upgrade", String.valueOf(asked.upgrade()));
     String key = asked.fields().first("sec-websocket-key");
     if (key != null) {

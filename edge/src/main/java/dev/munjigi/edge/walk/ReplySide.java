@@ -153,20 +153,10 @@ final class ReplySide implements BodyFlow.Sink {
     Fields fields = passage.shown(head().fields());
     if (framing instanceof Framing.None && !(head().framing() instanceof Framing.None)) {
       // INVARIANT: a length that was announced no longer holds when nothing is left of the body
-      fields = withLength(fields, "0");
+      fields = fields.where(name -> !name.equals("content-length")).with("content-length", "0");
     }
     passage.trail().status(head().status(), true);
     passage.client().head(head().status(), fields, framing);
-  }
-
-  private static Fields withLength(Fields fields, String length) {
-    Fields.Builder out = new Fields.Builder(fields.size() + 1);
-    for (int i = 0; i < fields.size(); i++) {
-      if (!fields.name(i).equals("content-length")) {
-        out.add(fields.name(i), fields.value(i));
-      }
-    }
-    return out.add("content-length", length).build();
   }
 
   @Override

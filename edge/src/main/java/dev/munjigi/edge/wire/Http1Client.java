@@ -291,7 +291,8 @@ public final class Http1Client extends ChannelInboundHandlerAdapter implements C
     Passage now = passage;
     replying = true;
     pace.enter(Phase.DRAIN, System.nanoTime());
-    out().head(status, fields, framing, now != null && now.mayKeep());
+    boolean headOnly = now != null && now.method().equals("HEAD");
+    out().head(status, fields, framing, headOnly, now != null && now.mayKeep());
   }
 
   @Override

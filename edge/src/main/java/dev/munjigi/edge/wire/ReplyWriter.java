@@ -46,8 +46,9 @@ final class ReplyWriter {
 
   /// Writes the head of a reply.
   ///
+  /// @param headOnly whether the client asked for the head alone
   /// @param keep whether the connection may serve another exchange
-  void head(int status, Fields fields, Framing framing, boolean keep) {
+  void head(int status, Fields fields, Framing framing, boolean headOnly, boolean keep) {
     count();
     chunked = false;
     if (status == 101) {
@@ -60,7 +61,10 @@ final class ReplyWriter {
       sent = chunked ? Framing.Chunked.INSTANCE : Framing.UntilClose.INSTANCE;
     }
     saidClose = sent instanceof Framing.UntilClose || !keep;
-    heads.reply(out.text(), status, fields, sent, word(!saidClose));
+    boolean empty = sent instanceof Framing.None && !headOnly && status != 204 && status != 304;
+    Fields said =
+        empty && !fields.has("content-length") ? fields.with("content-length", "0") : fields;
+    heads.reply(out.text(), status, said, sent, word(!saidClose));
   }
 
   private Keep word(boolean keep) {
@@ -98,9 +102,7 @@ final class ReplyWriter {
     Fields given = response.fields();
     Fields.Builder fields = new Fields.Builder(given.size() + 2);
     fields.add("date", DateTimeFormatter.RFC_1123_DATE_TIME.format(now.atOffset(ZoneOffset.UTC)));
-    for (int i = 0; i < given.size(); i++) {
-      fields.add(given.name(i), given.value(i));
-    }
+    fields.addAll(given);
     Framing framing = text.length == 0 ? Framing.None.INSTANCE : new Framing.Length(text.length);
     if (text.length == 0) {
       fields.add("content-length", "0");

@@ -77,6 +77,11 @@ public final class Fields {
     return values;
   }
 
+  /// The same with one more behind them.
+  public Fields with(String name, String value) {
+    return new Builder(size + 1).addAll(this).add(name, value).build();
+  }
+
   /// The fields whose name passes the test.
   public Fields where(Predicate<String> keep) {
     Builder builder = new Builder(size);
@@ -122,6 +127,14 @@ public final class Fields {
       pairs[2 * size] = lower(name);
       pairs[2 * size + 1] = value;
       size++;
+      return this;
+    }
+
+    /// Adds all of these, in order.
+    public Builder addAll(Fields fields) {
+      for (int i = 0; i < fields.size(); i++) {
+        add(fields.name(i), fields.value(i));
+      }
       return this;
     }
 
