@@ -29,7 +29,6 @@ import dev.munjigi.gates.signin.Means;
 import dev.munjigi.gates.signin.OwnPassword;
 import dev.munjigi.gates.signin.PasswordRules;
 import dev.munjigi.gates.signin.Recognition;
-import dev.munjigi.gates.signin.SignInEvent;
 import dev.munjigi.gates.signin.Wrapping;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -43,7 +42,6 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
-import java.util.function.Consumer;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
@@ -63,7 +61,7 @@ final class People implements Task, OwnService, AutoCloseable {
 
   private final Path folder;
   private final InstantSource clock;
-  private final Consumer<SignInEvent> events;
+  private final Chronicle chronicle;
   private volatile @Nullable Open open;
   private volatile @Nullable Current current;
   private volatile @Nullable Walk walk;
@@ -111,16 +109,18 @@ final class People implements Task, OwnService, AutoCloseable {
     final Recognition recognition;
     final Invitations invitations;
     final OwnService host;
+    final SignInLog log;
     Instant written;
 
-    Open(SqliteStore store, People people, Path folder, Means means) throws IOException {
+    Open(SqliteStore store, People people, Means means, SignInLog log) throws IOException {
       this.store = store;
+      this.log = log;
       this.written = means.clock().instant();
       this.recognition =
           new Recognition(store.ports(), means.settings(), means.clock());
       SecureRandom random = means.random();
       Wrapping wrapping =
-          PeopleKeys.by(MasterKeyFile.open(folder.resolve("master.key"), random));
+          PeopleKeys.by(MasterKeyFile.open(people.folder.resolve("master.key"), random));
       PeopleKeys keys = new PeopleKeys(store.ports().signingKeys(), wrapping, random);
       int processors = Runtime.getRuntime().availableProcessors();
       Hashing hashing =
@@ -155,11 +155,11 @@ final class People implements Task, OwnService, AutoCloseable {
   }
 
   /// @param folder the state folder
-  /// @param events is told what people do; returns soon and throws nothing
-  People(Path folder, InstantSource clock, Consumer<SignInEvent> events) {
+  /// @param chronicle is told what people do
+  People(Path folder, InstantSource clock, Chronicle chronicle) {
     this.folder = folder;
     this.clock = clock;
-    this.events = events;
+    this.chronicle = chronicle;
   }
 
   /// The store in a state folder.
@@ -178,10 +178,12 @@ final class People implements Task, OwnService, AutoCloseable {
     current = Current.of(settings, identity);
     if (open == null) {
       SqliteStore store = store(folder);
+      SignInLog log =
+          new SignInLog(
+              chronicle, store.ports().users(), () -> current().identity.host(), clock);
       Means means =
-          new Means(
-              store.ports(), () -> current().identity, clock, new SecureRandom(), events);
-      open = new Open(store, this, folder, means);
+          new Means(store.ports(), () -> current().identity, clock, new SecureRandom(), log);
+      open = new Open(store, this, means, log);
     }
   }
 
@@ -254,6 +256,7 @@ final class People implements Task, OwnService, AutoCloseable {
   public Duration step(Instant now) {
     Open at = open;
     if (at != null) {
+      at.log.write();
       Walk judged = walk;
       if (at.recognition.learn() && judged != null) {
         judged.judgeLeases();
@@ -273,6 +276,7 @@ final class People implements Task, OwnService, AutoCloseable {
     Open at = open;
     open = null;
     if (at != null) {
+      at.log.write();
       at.recognition.write();
       at.store.close();
     }

@@ -74,7 +74,7 @@ final class Program {
     EventWriter refusals = new EventWriter(Version.text());
     TurnedAway turnedAway = new TurnedAway(state.log(), refusals, settings::digest);
     ClientTrusts trusts = new ClientTrusts();
-    People people = new People(state.folder(), clock, event -> {});
+    People people = new People(state.folder(), clock, chronicle);
     people.use(settings);
     Ports ports =
         ports(state, trusts, people, new GateObserver(metrics, turnedAway, chronicle, told), clock);

@@ -15,8 +15,7 @@ import dev.munjigi.gates.exchange.Request;
 import dev.munjigi.gates.exchange.Transport;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.HashMap;
-import java.util.Map;
+import java.util.List;
 import java.util.function.Supplier;
 
 /// Writes what is refused again and again into the log in few words, so that a flood cannot flood
@@ -25,17 +24,15 @@ import java.util.function.Supplier;
 ///
 /// Beyond a number of such kinds the rest of that second is counted under the address `::`.
 final class TurnedAway implements Task {
-  /// How many exchanges of one kind get an event of their own in a second.
-  static final int OWN = 10;
-
   private static final Duration EVERY = Duration.ofSeconds(1);
-  private static final int KINDS = 1_000;
   private static final Address OTHERS = new Address(0, 0);
 
   private final AuditLog log;
   private final EventWriter writer;
   private volatile Supplier<String> settings;
-  private Map<Kind, Count> counts = new HashMap<>();
+  private final Tally<Kind, First> tally =
+      new Tally<>(
+          own -> new Kind(Network.of(OTHERS), own.exchanges(), own.place(), own.code()));
 
   /// @param place the listener of refused connections, the service of refused exchanges
   private record Kind(Network source, boolean exchanges, String place, ReasonCode code) {}
@@ -56,27 +53,6 @@ final class TurnedAway implements Task {
       Refusal refusal)
       implements First {}
 
-  private static final class Count {
-    int own;
-    long count;
-    long firstMillis;
-    long lastMillis;
-    First first;
-
-    Count(First first) {
-      this.first = first;
-    }
-
-    void add(First one, long millis) {
-      if (count == 0) {
-        first = one;
-        firstMillis = millis;
-      }
-      count++;
-      lastMillis = Math.max(millis, firstMillis);
-    }
-  }
-
   /// @param settings gives the digest of the settings in force
   TurnedAway(AuditLog log, EventWriter writer, Supplier<String> settings) {
     this.log = log;
@@ -92,11 +68,9 @@ final class TurnedAway implements Task {
   /// Counts a refused connection; called on event loops.
   synchronized void add(Connection connection, Refusal refusal) {
     Kind own = kind(connection.source(), false, connection.listener(), refusal);
-    Kind kind = placed(own);
+    Kind kind = tally.placed(own);
     First one = new FirstConnection(connection, shown(kind, own, connection.source()), refusal);
-    counts
-        .computeIfAbsent(kind, first -> new Count(one))
-        .add(one, connection.acceptedMillis());
+    tally.count(kind, one, connection.acceptedMillis());
   }
 
   /// Counts a refused exchange; called on event loops.
@@ -108,7 +82,7 @@ final class TurnedAway implements Task {
     Address client = known == null ? exchange.connection().source() : known.client();
     String service = known == null ? "" : known.target().service().name();
     Kind own = kind(client, true, service, refusal);
-    Kind kind = placed(own);
+    Kind kind = tally.placed(own);
     First one =
         new FirstExchange(
             exchange.id(),
@@ -118,25 +92,13 @@ final class TurnedAway implements Task {
             service,
             status,
             refusal);
-    Count count = counts.computeIfAbsent(kind, first -> new Count(one));
-    if (count.own < OWN) {
-      count.own++;
-      return false;
-    }
-    count.add(one, exchange.beganMillis());
-    return true;
+    return tally.countBeyondFirst(kind, one, exchange.beganMillis());
   }
 
   private static Kind kind(Address source, boolean exchanges, String place, Refusal refusal) {
     // ATTACK: whoever has one IPv6 address has the 2^64 of its network
     Network network = Network.of(source, source.isV4() ? 128 : 64);
     return new Kind(network, exchanges, place, refusal.code());
-  }
-
-  private Kind placed(Kind own) {
-    return counts.size() < KINDS || counts.containsKey(own)
-        ? own
-        : new Kind(Network.of(OTHERS), own.exchanges, own.place, own.code);
   }
 
   private static Address shown(Kind kind, Kind own, Address source) {
@@ -156,19 +118,14 @@ final class TurnedAway implements Task {
 
   /// Writes down what was counted so far, and begins anew.
   void write() {
-    Map<Kind, Count> taken;
+    List<Tally.Count<First>> taken;
     synchronized (this) {
-      taken = counts;
-      counts = new HashMap<>();
+      taken = tally.take();
     }
-    for (Count count : taken.values()) {
-      if (count.count > 0) {
-        write(count);
-      }
-    }
+    taken.forEach(this::write);
   }
 
-  private synchronized void write(Count count) {
+  private synchronized void write(Tally.Count<First> count) {
     if (log.reserve(1) instanceof AuditLog.Room room) {
       Event event = event(count);
       room.append(event.id(), writer.write(event), null);
@@ -176,8 +133,8 @@ final class TurnedAway implements Task {
     }
   }
 
-  private Event event(Count count) {
-    return switch (count.first) {
+  private Event event(Tally.Count<First> count) {
+    return switch (count.first()) {
       case FirstConnection(Connection connection, Address source, Refusal refusal) ->
           new Event.ConnectionsRefused(
               connection.id(),
@@ -187,9 +144,9 @@ final class TurnedAway implements Task {
               connection.localPort(),
               connection.transport() instanceof Transport.Datagrams ? Protocol.UDP : Protocol.TCP,
               refusal,
-              count.count,
-              count.firstMillis,
-              count.lastMillis,
+              count.times(),
+              count.firstMillis(),
+              count.lastMillis(),
               settings.get());
       case FirstExchange one ->
           new Event.ExchangesRefused(
@@ -203,9 +160,9 @@ final class TurnedAway implements Task {
               one.service,
               one.refusal,
               one.status,
-              count.count,
-              count.firstMillis,
-              count.lastMillis,
+              count.times(),
+              count.firstMillis(),
+              count.lastMillis(),
               settings.get());
     };
   }

@@ -65,25 +65,25 @@ class TurnedAwayTest {
     for (int n = 0; n < 5_000; n++) {
       own += refuse("198.51.100.7", HttpReason.HOST_UNKNOWN, n) ? 0 : 1;
     }
-    assertThat(own).isEqualTo(TurnedAway.OWN);
+    assertThat(own).isEqualTo(Tally.OWN);
     assertThat(written())
         .singleElement()
         .satisfies(
             event -> {
-              assertThat(event.path("count").asInt()).isEqualTo(5_000 - TurnedAway.OWN);
-              assertThat(event.path("start_time").asLong()).isEqualTo(MOMENT + TurnedAway.OWN);
+              assertThat(event.path("count").asInt()).isEqualTo(5_000 - Tally.OWN);
+              assertThat(event.path("start_time").asLong()).isEqualTo(MOMENT + Tally.OWN);
               assertThat(event.path("end_time").asLong()).isEqualTo(MOMENT + 4_999);
               assertThat(event.path("src_endpoint").path("ip").asString())
                   .isEqualTo("198.51.100.7");
               assertThat(event.path("munjigi").path("exchange").asString())
-                  .isEqualTo(Id.of(MOMENT + TurnedAway.OWN, 2, TurnedAway.OWN).toString());
+                  .isEqualTo(Id.of(MOMENT + Tally.OWN, 2, Tally.OWN).toString());
             });
     assertThat(refuse("198.51.100.7", HttpReason.HOST_UNKNOWN, 6_000)).isFalse();
   }
 
   @Test
   void countsEachReasonAndEachSourceByItself() {
-    for (int n = 0; n < TurnedAway.OWN; n++) {
+    for (int n = 0; n < Tally.OWN; n++) {
       assertThat(refuse("198.51.100.7", HttpReason.HOST_UNKNOWN, n)).isFalse();
       assertThat(refuse("198.51.100.8", HttpReason.HOST_UNKNOWN, n)).isFalse();
       assertThat(refuse("198.51.100.7", HttpReason.HOST_MISSING, n)).isFalse();
@@ -93,7 +93,7 @@ class TurnedAwayTest {
 
   @Test
   void countsTheAddressesOfOneNetworkTogether() {
-    for (int n = 0; n < TurnedAway.OWN + 5; n++) {
+    for (int n = 0; n < Tally.OWN + 5; n++) {
       refuse("2001:db8::" + Integer.toHexString(n + 1), HttpReason.HOST_UNKNOWN, n);
     }
     assertThat(written())
@@ -108,12 +108,12 @@ class TurnedAwayTest {
       String source = "10." + n / 256 / 256 + "." + n / 256 % 256 + "." + n % 256;
       own += refuse(source, HttpReason.HOST_UNKNOWN, n) ? 0 : 1;
     }
-    assertThat(own).isEqualTo(1_000 + TurnedAway.OWN);
+    assertThat(own).isEqualTo(1_000 + Tally.OWN);
     assertThat(written())
         .singleElement()
         .satisfies(
             event -> {
-              assertThat(event.path("count").asInt()).isEqualTo(19_000 - TurnedAway.OWN);
+              assertThat(event.path("count").asInt()).isEqualTo(19_000 - Tally.OWN);
               assertThat(event.path("src_endpoint").path("ip").asString()).isEqualTo("::");
             });
   }

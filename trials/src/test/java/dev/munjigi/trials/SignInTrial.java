@@ -81,6 +81,12 @@ class SignInTrial {
       assertThat(seen.field("x-munjigi-principal")).isEqualTo("arn:munjigi:iam:::user/kim");
       assertThat(seen.all("cookie")).as("cookies of the gate are the gate's").isEmpty();
       assertThat(browser.visit(shop + "/desk").status()).isEqualTo(403);
+      String event = Events.await(gate, "\"status_detail\":\"wrong-password\"");
+      assertThat(event).contains("arn:munjigi:iam:::user/kim", "\"class_uid\":3002");
+      Events.await(gate, "\"activity_name\":\"Hand Over\"");
+      assertThat(Events.of(gate.state()).all())
+          .as("what was typed stands nowhere")
+          .noneMatch(one -> one.contains("lee") || one.contains("horse"));
       // a cookie of one host is worth nothing at another, and one that was changed nothing at all
       String held = browser.cookies("shop.test").get(COOKIE);
       Browser thief = new Browser(gate.listener("tls"));

@@ -224,6 +224,77 @@ public sealed interface Event {
     DELETE
   }
 
+  /// Somebody signed in or out, or tried to.
+  ///
+  /// @param session the session's id; empty when there is none, or there are several
+  /// @param secondFactor whether they proved more than one thing
+  /// @param host the host at which it took place
+  /// @param failure why it did not succeed, such as `wrong-password`; null when it did
+  record Authenticated(
+      Id id,
+      long millis,
+      Authentication kind,
+      Who who,
+      String session,
+      boolean secondFactor,
+      String host,
+      @Nullable String failure,
+      Count count)
+      implements Event {}
+
+  /// What signing in consists of.
+  enum Authentication {
+    LOGON,
+    LOGOFF,
+    /// A session was taken to the host of a service.
+    HAND_OVER
+  }
+
+  /// A person, as far as is known.
+  ///
+  /// @param arn null for nobody that is known: never what somebody typed
+  /// @param from the client; of several the first one
+  record Who(@Nullable String arn, Address from) {}
+
+  /// Several of one kind.
+  ///
+  /// @param times how many, at least 1
+  /// @param lastMillis when the last one was
+  record Count(long times, long lastMillis) {
+    public Count {
+      if (times < 1) {
+        throw new IllegalArgumentException("what is counted happened at least once");
+      }
+    }
+  }
+
+  /// What somebody signs in with changed.
+  ///
+  /// @param what it was, such as `second-factor-added`
+  record AccountChanged(Id id, long millis, AccountChange change, String what, Who who)
+      implements Event {}
+
+  /// Changes to an account, in OCSF's terms and with its numbers.
+  enum AccountChange {
+    CREATE(1),
+    ENABLE(2),
+    PASSWORD_CHANGE(3),
+    PASSWORD_RESET(4),
+    FACTOR_ENABLE(10),
+    FACTOR_DISABLE(11),
+    OTHER(99);
+
+    private final int activity;
+
+    AccountChange(int activity) {
+      this.activity = activity;
+    }
+
+    int activity() {
+      return activity;
+    }
+  }
+
   /// A configuration was read, and taken or rejected.
   ///
   /// @param digest of the files that were read

@@ -1,5 +1,7 @@
 package dev.munjigi.gates.audit;
 
+import dev.munjigi.gates.audit.Event.AccountChanged;
+import dev.munjigi.gates.audit.Event.Authenticated;
 import dev.munjigi.gates.audit.Event.CertificateOrdered;
 import dev.munjigi.gates.audit.Event.ConnectionsRefused;
 import dev.munjigi.gates.audit.Event.ExchangeBegun;
@@ -27,6 +29,8 @@ import org.jspecify.annotations.Nullable;
 /// the event's texts are; no query, no header value, no body. Does not guarantee that a path or the
 /// evidence of a refusal is free of personal data.
 public final class EventWriter {
+  private static final int ACCOUNT_CHANGE = 3001;
+  private static final int AUTHENTICATION = 3002;
   private static final int HTTP_ACTIVITY = 4002;
   private static final int NETWORK_ACTIVITY = 4001;
   private static final int LIFECYCLE = 6002;
@@ -75,6 +79,8 @@ public final class EventWriter {
       case ConnectionsRefused refused -> refused(refused);
       case ExchangesRefused refused -> refused(refused);
       case OperatorActed acted -> acted(acted);
+      case Authenticated authenticated -> authenticated(authenticated);
+      case AccountChanged changed -> changed(changed);
       case SettingsRead read -> settings(read);
       case CertificateOrdered ordered -> certificate(ordered);
       case GateStarted started -> started(started);
@@ -216,7 +222,12 @@ public final class EventWriter {
   }
 
   private void many(long count, long firstMillis, long lastMillis) {
-    line.raw(",\"action_id\":2,\"disposition_id\":2,\"count\":")
+    line.raw(",\"action_id\":2,\"disposition_id\":2");
+    span(count, firstMillis, lastMillis);
+  }
+
+  private void span(long count, long firstMillis, long lastMillis) {
+    line.raw(",\"count\":")
         .number(count)
         .raw(",\"start_time\":")
         .number(firstMillis)
@@ -247,6 +258,64 @@ public final class EventWriter {
     }
     kind("operator.action", event.id());
     line.raw("}}");
+  }
+
+  private void authenticated(Authenticated event) {
+    boolean done = event.failure() == null;
+    int activity =
+        switch (event.kind()) {
+          case LOGON -> 1;
+          case LOGOFF -> 2;
+          case HAND_OVER -> OTHER;
+        };
+    head(
+        AUTHENTICATION,
+        activity,
+        event.millis(),
+        done ? Severity.INFORMATIONAL : Severity.LOW);
+    if (activity == OTHER) {
+      line.raw(",\"activity_name\":\"Hand Over\"");
+    }
+    status(done);
+    if (event.failure() != null) {
+      line.raw(",\"status_detail\":").text(event.failure(), ExchangeMembers.SHORT);
+    }
+    if (event.count().times() > 1) {
+      span(event.count().times(), event.millis(), event.count().lastMillis());
+    }
+    who(event.who());
+    line.raw(",\"dst_endpoint\":{\"hostname\":")
+        .text(event.host(), ExchangeMembers.MIDDLE)
+        .raw("},\"is_mfa\":")
+        .raw(event.secondFactor() ? "true" : "false");
+    if (!event.session().isEmpty()) {
+      line.raw(",\"session\":{\"uid\":").text(event.session(), ExchangeMembers.SHORT).raw("}");
+    }
+    kind(done ? "sign-in" : "sign-in.failed", event.id());
+    line.raw("}}");
+  }
+
+  private void changed(AccountChanged event) {
+    head(ACCOUNT_CHANGE, event.change().activity(), event.millis(), Severity.INFORMATIONAL);
+    if (event.change().activity() == OTHER) {
+      line.raw(",\"activity_name\":").text(event.what(), ExchangeMembers.SHORT);
+    }
+    status(true);
+    line.raw(",\"status_detail\":").text(event.what(), ExchangeMembers.SHORT);
+    who(event.who());
+    kind("account.changed", event.id());
+    line.raw("}}");
+  }
+
+  private void who(Event.Who who) {
+    if (who.arn() == null) {
+      line.raw(",\"user\":{\"name\":\"unknown\",\"type_id\":0}");
+    } else {
+      line.raw(",\"user\":{\"uid\":").text(who.arn(), ExchangeMembers.LONG).raw("}");
+    }
+    line.raw(",\"src_endpoint\":{\"ip\":")
+        .text(who.from().toString(), ExchangeMembers.SHORT)
+        .raw("}");
   }
 
   private void settings(SettingsRead event) {

@@ -105,6 +105,8 @@ public final class Explanation {
         case "connection.refused" -> several(Phrase.CONNECTIONS_REFUSED);
         case "exchange.refused" -> several(Phrase.EXCHANGES_REFUSED);
         case "operator.action" -> operator();
+        case "sign-in", "sign-in.failed" -> signIn();
+        case "account.changed" -> account();
         default -> row(Phrase.RESULT, household(kind));
       }
       if (!string(own, "settings").isEmpty()) {
@@ -167,8 +169,29 @@ public final class Explanation {
       }
     }
 
+    private void signIn() {
+      row(Phrase.WHO, who());
+      Phrase what =
+          switch (event.path("activity_id").asInt(0)) {
+            case 1 -> Phrase.LOGON;
+            case 2 -> Phrase.LOGOFF;
+            default -> Phrase.HAND_OVER;
+          };
+      row(Phrase.WHAT, what.in(language));
+      row(Phrase.WHERE, string(event.path("dst_endpoint"), "hostname"));
+      String times = event.path("count").asString("");
+      row(Phrase.RESULT, times.isEmpty() ? outcome() : Phrase.TIMES.in(language, outcome(), times));
+    }
+
+    private void account() {
+      row(Phrase.WHO, who());
+      row(Phrase.WHAT, string(event, "status_detail"));
+      row(Phrase.RESULT, outcome());
+    }
+
     private String who() {
-      String arn = string(event.path("actor").path("user"), "uid");
+      JsonNode actor = event.path("actor").path("user");
+      String arn = string(actor.isMissingNode() ? event.path("user") : actor, "uid");
       JsonNode source = event.path("src_endpoint");
       String from = string(source, "ip");
       if (source.has("port")) {
@@ -319,12 +342,13 @@ public final class Explanation {
       String operation = string(event.path("api"), "operation");
       String target = string(event.path("resources").path(0), "name");
       row(Phrase.WHAT, target.isEmpty() ? operation : Phrase.ON.in(language, operation, target));
-      String failure = string(event, "status_detail");
-      row(
-          Phrase.RESULT,
-          event.path("status_id").asInt(0) == 1
-              ? Phrase.DONE.in(language)
-              : Phrase.NOT_DONE.in(language, failure));
+      row(Phrase.RESULT, outcome());
+    }
+
+    private String outcome() {
+      return event.path("status_id").asInt(0) == 1
+          ? Phrase.DONE.in(language)
+          : Phrase.NOT_DONE.in(language, string(event, "status_detail"));
     }
 
     private String household(String kind) {

@@ -41,6 +41,10 @@ enum Phrase {
       "`%3$s` 관문이 요청 %1$s건을 더 거부함(합산 기록)"),
   DONE("done", "완료함"),
   NOT_DONE("not done: %s", "실패함: %s"),
+  TIMES("%s, %s times", "%s, %s번"),
+  LOGON("signing in", "로그인"),
+  LOGOFF("signing out", "로그아웃"),
+  HAND_OVER("going on to the host of a service", "서비스 호스트로 이동"),
   SETTINGS_LOADED("settings loaded", "설정을 적용함"),
   SETTINGS_REJECTED(
       "settings rejected, %1$s problem%2$s, the first: %3$s", "설정을 거부함, 문제 %1$s건, 첫 번째: %3$s"),

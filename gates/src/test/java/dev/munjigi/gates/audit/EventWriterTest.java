@@ -30,6 +30,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Random;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -361,6 +362,88 @@ final class EventWriterTest {
         "munjigi:LiftBan",
         "192.0.2.1",
         failure);
+  }
+
+  @Test
+  void writesWhoSignedIn() {
+    Event.Who who = new Event.Who("arn:munjigi:iam:::user/kim", Samples.CLIENT);
+    JsonNode in = json(authenticated(Event.Authentication.LOGON, who, "s1", null, 1));
+    assertThat(in.path("type_uid").asInt()).isEqualTo(300201);
+    assertThat(in.path("status_id").asInt()).isEqualTo(1);
+    assertThat(in.path("user").path("uid").asString()).isEqualTo("arn:munjigi:iam:::user/kim");
+    assertThat(in.path("src_endpoint").path("ip").asString()).isEqualTo("198.51.100.7");
+    assertThat(in.path("dst_endpoint").path("hostname").asString()).isEqualTo("login.example");
+    assertThat(in.path("is_mfa").asBoolean()).isTrue();
+    assertThat(in.path("session").path("uid").asString()).isEqualTo("s1");
+    assertThat(in.path("munjigi").path("kind").asString()).isEqualTo("sign-in");
+    assertThat(in.has("count")).isFalse();
+    JsonNode out = json(authenticated(Event.Authentication.LOGOFF, who, "", null, 3));
+    assertThat(out.path("type_uid").asInt()).isEqualTo(300202);
+    assertThat(out.path("count").asInt()).isEqualTo(3);
+    assertThat(out.has("session")).isFalse();
+    JsonNode over = json(authenticated(Event.Authentication.HAND_OVER, who, "s1", null, 1));
+    assertThat(over.path("type_uid").asInt()).isEqualTo(300299);
+    assertThat(over.path("activity_name").asString()).isEqualTo("Hand Over");
+  }
+
+  @Test
+  void writesWhoDidNotGetInAndNamesNobodyThatIsNotKnown() {
+    Event.Who nobody = new Event.Who(null, Samples.CLIENT);
+    JsonNode failed =
+        json(authenticated(Event.Authentication.LOGON, nobody, "", "unknown-user", 7));
+    assertThat(failed.path("status_id").asInt()).isEqualTo(2);
+    assertThat(failed.path("severity_id").asInt()).isEqualTo(2);
+    assertThat(failed.path("status_detail").asString()).isEqualTo("unknown-user");
+    assertThat(failed.path("user").has("uid")).isFalse();
+    assertThat(failed.path("user").path("name").asString()).isEqualTo("unknown");
+    assertThat(failed.path("count").asInt()).isEqualTo(7);
+    assertThat(failed.path("end_time").asLong()).isEqualTo(Samples.MOMENT + 5);
+    assertThat(failed.path("munjigi").path("kind").asString()).isEqualTo("sign-in.failed");
+  }
+
+  @Test
+  void writesWhatChangedOfAnAccount() {
+    Event.Who who = new Event.Who("arn:munjigi:iam:::user/kim", Samples.CLIENT);
+    JsonNode added =
+        json(
+            new Event.AccountChanged(
+                Samples.EXCHANGE,
+                Samples.MOMENT,
+                Event.AccountChange.FACTOR_ENABLE,
+                "second-factor-added",
+                who));
+    assertThat(added.path("type_uid").asInt()).isEqualTo(300110);
+    assertThat(added.path("status_detail").asString()).isEqualTo("second-factor-added");
+    assertThat(added.has("activity_name")).isFalse();
+    assertThat(added.path("user").path("uid").asString()).isEqualTo(who.arn());
+    JsonNode used =
+        json(
+            new Event.AccountChanged(
+                Samples.EXCHANGE,
+                Samples.MOMENT,
+                Event.AccountChange.OTHER,
+                "recovery-code-used",
+                who));
+    assertThat(used.path("type_uid").asInt()).isEqualTo(300199);
+    assertThat(used.path("activity_name").asString()).isEqualTo("recovery-code-used");
+  }
+
+  private static Event authenticated(
+      Event.Authentication kind,
+      Event.Who who,
+      String session,
+      @Nullable String failure,
+      long times) {
+    return new Event.Authenticated(
+        Samples.EXCHANGE,
+        Samples.MOMENT,
+        kind,
+        who,
+        session,
+        !session.isEmpty(),
+        "login.example",
+        failure,
+        new Event.Count(times, Samples.MOMENT + 5));
   }
 
   @Test

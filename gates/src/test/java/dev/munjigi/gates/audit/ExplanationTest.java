@@ -168,6 +168,31 @@ final class ExplanationTest {
                 new Event.CertificateOrdered(id, now, "https://ca", "a.example", "", 0, "no"),
                 Language.KOREAN))
         .contains("`https://ca`에서 a.example의 인증서를 받지 못함: no");
+    Event.Who who = new Event.Who("arn:munjigi:iam:::user/kim", Samples.CLIENT);
+    assertThat(
+            explain(
+                new Event.Authenticated(
+                    id,
+                    now,
+                    Event.Authentication.LOGON,
+                    who,
+                    "",
+                    false,
+                    "login.example",
+                    "wrong-password",
+                    new Event.Count(30, now + 900)),
+                Language.ENGLISH))
+        .contains(
+            "who: arn:munjigi:iam:::user/kim, from 198.51.100.7",
+            "what: signing in",
+            "where: login.example",
+            "result: not done: wrong-password, 30 times");
+    assertThat(
+            explain(
+                new Event.AccountChanged(
+                    id, now, Event.AccountChange.PASSWORD_CHANGE, "password", who),
+                Language.ENGLISH))
+        .contains("what: password", "result: done");
     assertThat(explain(new Event.GateStarted(id, now, "d"), Language.ENGLISH))
         .contains("the gate began to serve");
     assertThat(explain(new Event.GateStopped(id, now, "SIGTERM", "d"), Language.ENGLISH))
