@@ -10,16 +10,20 @@ import dev.munjigi.engines.sqlite.SqliteStore;
 import dev.munjigi.gates.config.Listener;
 import dev.munjigi.gates.config.Settings;
 import dev.munjigi.gates.exchange.Ask;
+import dev.munjigi.gates.exchange.Assertions;
 import dev.munjigi.gates.exchange.CanonicalRequest;
 import dev.munjigi.gates.exchange.Fact;
 import dev.munjigi.gates.exchange.Fields;
 import dev.munjigi.gates.exchange.OwnService;
+import dev.munjigi.gates.exchange.Principal;
 import dev.munjigi.gates.exchange.Response;
 import dev.munjigi.gates.exchange.Secret;
 import dev.munjigi.gates.exchange.Service;
 import dev.munjigi.gates.http.Router;
 import dev.munjigi.gates.identity.Group;
 import dev.munjigi.gates.identity.IdentitySettings;
+import dev.munjigi.gates.oauth.SignedAssertions;
+import dev.munjigi.gates.oauth.TokenKeys;
 import dev.munjigi.gates.signin.BreachedFile;
 import dev.munjigi.gates.signin.BreachedList;
 import dev.munjigi.gates.signin.Cost;
@@ -47,7 +51,7 @@ import org.jspecify.annotations.Nullable;
 
 /// The people and programs that the gate knows: the store behind them, what is remembered of it, and
 /// the pages that they sign in at; opened with the first settings that have `identity`.
-final class People implements Task, OwnService, AutoCloseable {
+final class People implements Task, OwnService, Assertions, AutoCloseable {
   /// The group of whoever sets the gate up.
   static final String ADMINISTRATORS = "administrators";
 
@@ -110,6 +114,8 @@ final class People implements Task, OwnService, AutoCloseable {
     final Invitations invitations;
     final OwnService host;
     final SignInLog log;
+    final TokenKeys tokens;
+    final SignedAssertions assertions;
     Instant written;
 
     Open(SqliteStore store, People people, Means means, SignInLog log) throws IOException {
@@ -123,6 +129,12 @@ final class People implements Task, OwnService, AutoCloseable {
           PeopleKeys.by(MasterKeyFile.open(people.folder.resolve("master.key"), random));
       PeopleKeys keys = new PeopleKeys(store.ports().signingKeys(), wrapping, random);
       int processors = Runtime.getRuntime().availableProcessors();
+      this.tokens =
+          new TokenKeys(
+              store.ports().signingKeys(), wrapping, random, means.clock(), TokenKeys.ROTATION);
+      this.assertions =
+          new SignedAssertions(
+              tokens, () -> people.current().identity.url().toString(), means.clock());
       Hashing hashing =
           new Hashing(
               Cost.DEFAULT,
@@ -235,6 +247,12 @@ final class People implements Task, OwnService, AutoCloseable {
     return now == null ? NOBODY : now.recognition.findKey(text(asked.token()));
   }
 
+  @Override
+  public @Nullable String of(Principal who, String service) {
+    Open now = open;
+    return now == null ? null : now.assertions.of(who, service);
+  }
+
   private static String text(Secret token) {
     return new String(token.reveal(), StandardCharsets.UTF_8);
   }
@@ -264,6 +282,7 @@ final class People implements Task, OwnService, AutoCloseable {
       if (at.written.plus(WRITE).isBefore(now)) {
         at.written = now;
         at.recognition.write();
+        at.tokens.step();
         Duration idle = current().identity.idle();
         at.store.ports().sessionEnds().sweep(now, now.minus(idle));
       }

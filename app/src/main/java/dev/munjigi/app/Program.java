@@ -136,6 +136,7 @@ final class Program {
         state.flows(),
         state.log(),
         people,
+        people,
         clock,
         observer);
   }

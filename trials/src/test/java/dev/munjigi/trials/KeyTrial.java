@@ -6,6 +6,7 @@ import java.io.IOException;
 import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.util.Base64;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
@@ -76,11 +77,23 @@ class KeyTrial {
       String kim = key(gate, "kim");
       assertThat(kim).startsWith("mjg_k_");
       assertThat(ask(gate, "/open").status()).isEqualTo(200);
-      assertThat(ask(gate, "/orders/1").status()).isEqualTo(401);
+      Reply unknown = ask(gate, "/orders/1");
+      assertThat(unknown.status()).isEqualTo(401);
+      assertThat(unknown.all("www-authenticate")).containsExactly("Bearer");
       awaitStatus(gate, kim, 200);
       Received seen = origin.requests().getLast();
       assertThat(seen.all("x-munjigi-principal")).containsExactly("arn:munjigi:iam:::user/kim");
       assertThat(seen.all("authorization")).as("a key is the gate's to see").isEmpty();
+      String[] assertion = seen.field("x-munjigi-assertion").split("\\.");
+      assertThat(new String(Base64.getUrlDecoder().decode(assertion[1]), StandardCharsets.UTF_8))
+          .contains("\"iss\":\"https://login.test\"", "\"aud\":\"shop\"", "user/kim\"");
+      ask(gate, "/open", bearing(kim), "X-Munjigi-Assertion: forged");
+      assertThat(origin.requests().getLast().all("x-munjigi-assertion"))
+          .singleElement()
+          .asString()
+          .isNotEqualTo("forged");
+      ask(gate, "/open", "X-Munjigi-Assertion: forged");
+      assertThat(origin.requests().getLast().all("x-munjigi-assertion")).isEmpty();
       assertThat(ask(gate, "/desk", bearing(kim)).status()).isEqualTo(403);
       run(gate, "group", "create", "clerks");
       run(gate, "group", "add-member", "clerks", "kim");

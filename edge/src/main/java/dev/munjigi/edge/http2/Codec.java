@@ -44,7 +44,13 @@ record Codec(
   /// Fields that are a secret or new each time: not kept in the table of the compression, where
   /// they would be of no use, or could be guessed at (RFC 7541 section 7.1.3).
   private static final Set<String> NOT_KEPT =
-      Set.of("authorization", "cookie", "set-cookie", "x-munjigi-exchange", "sec-websocket-key");
+      Set.of(
+          "authorization",
+          "cookie",
+          "set-cookie",
+          "x-munjigi-exchange",
+          "x-munjigi-assertion",
+          "sec-websocket-key");
 
   /// Is told of data that left.
   static final class Sent extends DecoratingHttp2FrameWriter {

@@ -1,6 +1,7 @@
 package dev.munjigi.edge.walk;
 
 import dev.munjigi.gates.audit.AuditLog;
+import dev.munjigi.gates.exchange.Assertions;
 import dev.munjigi.gates.exchange.OwnService;
 import dev.munjigi.gates.flood.Bans;
 import dev.munjigi.gates.flood.Slots;
@@ -14,6 +15,7 @@ import java.time.InstantSource;
 /// @param flows takes back the places of flows of datagrams
 /// @param log keeps the events
 /// @param own answers requests to the gate itself
+/// @param assertions tells origins who is asking
 /// @param clock tells the time of day
 /// @param observer is told what happens
 public record Ports(
@@ -23,5 +25,6 @@ public record Ports(
     Slots flows,
     AuditLog log,
     OwnService own,
+    Assertions assertions,
     InstantSource clock,
     Observer observer) {}

@@ -1,10 +1,12 @@
 package dev.munjigi.edge.walk;
 
+import dev.munjigi.gates.exchange.Assertions;
 import dev.munjigi.gates.exchange.BodyLimits;
 import dev.munjigi.gates.exchange.CanonicalRequest;
 import dev.munjigi.gates.exchange.Clause;
 import dev.munjigi.gates.exchange.Fields;
 import dev.munjigi.gates.exchange.Framing;
+import dev.munjigi.gates.exchange.Principal;
 import dev.munjigi.gates.exchange.Refusal;
 import dev.munjigi.gates.exchange.ReplyHead;
 import dev.munjigi.gates.exchange.Route;
@@ -220,9 +222,14 @@ final class RequestSide implements BodyFlow.Sink, Origin.Events {
   /// The request as the origin is told of it; the gate's own services see what was shown.
   private CanonicalRequest told() {
     CanonicalRequest request = request();
-    return request.target().service().isOwn()
-        ? request
-        : request.toldOf(passage.exchange().principal());
+    Service service = request.target().service();
+    if (service.isOwn()) {
+      return request;
+    }
+    Principal who = passage.exchange().principal();
+    boolean known = !(who instanceof Principal.Anonymous);
+    Assertions assertions = passage.walk().ports().assertions();
+    return request.toldOf(who, known ? assertions.of(who, service.name()) : null);
   }
 
   @Override

@@ -53,7 +53,15 @@ public final class Stage implements AutoCloseable {
   public Stage(Gates gates) {
     Ports ports =
         new Ports(
-            facts, bans, slots, flows, log, Stage::nothing, InstantSource.fixed(NOW), noted);
+            facts,
+            bans,
+            slots,
+            flows,
+            log,
+            Stage::nothing,
+            (who, service) -> "asserted to " + service,
+            InstantSource.fixed(NOW),
+            noted);
     walk = new Walk(ports, held, gates);
   }
 

@@ -113,6 +113,29 @@ class Http1ClientTest {
     }
   }
 
+  @ParameterizedTest
+  @CsvSource({"200, true", "303, true", "205, true", "204, false", "304, false"})
+  void saysThatAReplyIsEmptyWhereTheOriginHadNoNeedTo(int status, boolean says) {
+    try (Wired wired = new Wired(new Scene())) {
+      wired.sends(GET);
+      wired.origin().head(status, Framing.None.INSTANCE);
+      wired.origin().events.replyEnd();
+      assertThat(wired.got().contains("content-length: 0\r\n")).isEqualTo(says);
+      wired.sends(GET);
+      assertThat(wired.stage.origins.all).as("the connection is kept").hasSize(2);
+    }
+  }
+
+  @Test
+  void saysNothingOfABodyThatWasNotAskedFor() {
+    try (Wired wired = new Wired(new Scene())) {
+      wired.sends(HEAD);
+      wired.origin().head(200, Framing.None.INSTANCE);
+      wired.origin().events.replyEnd();
+      assertThat(wired.got()).doesNotContain("content-length");
+    }
+  }
+
   @Test
   void tellsHowLongTheBodyOfAHeadWouldBe() {
     try (Wired wired = new Wired(new Scene())) {

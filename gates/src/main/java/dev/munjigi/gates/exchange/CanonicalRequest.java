@@ -69,15 +69,18 @@ public record CanonicalRequest(
         && (type.length() == GRPC.length() || "+;".indexOf(type.charAt(GRPC.length())) >= 0);
   }
 
-  /// The same request as its origin is told of it: with the field `x-munjigi-principal`, which only
-  /// the gate sets, where somebody in particular is asking, and without what that somebody showed to
-  /// the gate to be known by: an origin has no use for it, but to be them.
-  public CanonicalRequest toldOf(Principal who) {
+  /// The same request as its origin is told of it: with the fields `x-munjigi-principal` and
+  /// `x-munjigi-assertion`, which only the gate sets, where somebody in particular is asking, and
+  /// without what that somebody showed to the gate to be known by: an origin has no use for it, but to
+  /// be them.
+  ///
+  /// @param assertion who it is, signed for the origin's service; null where nothing is
+  public CanonicalRequest toldOf(Principal who, @Nullable String assertion) {
     boolean shown = cookies.stream().anyMatch(cookie -> cookie.name().startsWith(OWN_COOKIE));
     if (who instanceof Principal.Anonymous && !shown) {
       return this;
     }
-    Fields.Builder told = new Fields.Builder(fields.size() + 1);
+    Fields.Builder told = new Fields.Builder(fields.size() + 2);
     for (int i = 0; i < fields.size(); i++) {
       String name = fields.name(i);
       boolean kept =
@@ -92,6 +95,9 @@ public record CanonicalRequest(
     }
     if (!(who instanceof Principal.Anonymous)) {
       told.add("x-munjigi-principal", who.arn());
+      if (assertion != null) {
+        told.add("x-munjigi-assertion", assertion);
+      }
     }
     return new CanonicalRequest(
         method,

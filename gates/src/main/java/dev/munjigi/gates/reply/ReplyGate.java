@@ -17,6 +17,7 @@ import java.util.Set;
 /// Guarantees: no hop-by-hop field and none of the configured leaks leaves; a refusal shows its
 /// public class and the exchange id only. Does not guarantee anything about bodies of origins.
 public final class ReplyGate {
+  private static final int UNAUTHORIZED = 401;
   private static final Set<String> HOP_BY_HOP =
       Set.of(
           "connection",
@@ -87,6 +88,9 @@ public final class ReplyGate {
             .add("cache-control", "no-store")
             .add("vary", "accept, accept-language")
             .add("content-security-policy", "default-src 'none'; style-src 'unsafe-inline'");
+    if (status == UNAUTHORIZED) {
+      fields.add("www-authenticate", "Bearer");
+    }
     if (refusal.retryAfterSeconds() > 0) {
       fields.add("retry-after", Integer.toString(refusal.retryAfterSeconds()));
     }
