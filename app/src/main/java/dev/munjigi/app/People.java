@@ -138,7 +138,7 @@ final class People implements Task, OwnService, Assertions, AutoCloseable {
       Hashing hashing =
           new Hashing(
               Cost.DEFAULT,
-              new Hashing.Bounds(processors, WAITING_HASHES),
+              new Hashing.Bounds(processors, WAITING_HASHES, Yielding.threads("hash", processors)),
               random,
               System::nanoTime);
       MemoryGuesses guesses = new MemoryGuesses(MemoryGuesses.DEFAULT_SLOTS, System::nanoTime);

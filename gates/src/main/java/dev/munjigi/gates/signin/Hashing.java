@@ -6,6 +6,10 @@ import java.time.Duration;
 import java.util.Optional;
 import java.util.concurrent.ArrayBlockingQueue;
 import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.Executor;
+import java.util.concurrent.FutureTask;
+import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
@@ -37,7 +41,13 @@ public final class Hashing {
   ///
   /// @param parallel hashes that run, 1 to 64; each keeps one matrix of the usual cost
   /// @param waiting callers that wait, 0 to 100,000
-  public record Bounds(int parallel, int waiting) {
+  /// @param workers what computes the hashes while their callers wait; takes `parallel` at once
+  public record Bounds(int parallel, int waiting, Executor workers) {
+    /// Callers compute their hashes themselves.
+    public Bounds(int parallel, int waiting) {
+      this(parallel, waiting, Runnable::run);
+    }
+
     public Bounds {
       if (parallel < 1 || parallel > MOST_PARALLEL || waiting < 0 || waiting > MOST_WAITING) {
         throw new IllegalArgumentException(
@@ -127,16 +137,35 @@ public final class Hashing {
       if (matrix == null) {
         return null;
       }
-      try {
-        return inTime(deadline, 0) ? timed(matrix, work) : null;
-      } finally {
-        idle.add(matrix);
-      }
+      return computed(matrix, deadline, work);
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
       return null;
     } finally {
       inside.decrementAndGet();
+    }
+  }
+
+  /// INVARIANT: the matrix is idle again when its hash is done, whether or not its caller waited.
+  private byte @Nullable [] computed(Matrix matrix, Deadline deadline, Work work)
+      throws InterruptedException {
+    FutureTask<byte @Nullable []> task =
+        new FutureTask<>(
+            () -> {
+              try {
+                return inTime(deadline, 0) ? timed(matrix, work) : null;
+              } finally {
+                idle.add(matrix);
+              }
+            });
+    try {
+      bounds.workers().execute(task);
+      return task.get();
+    } catch (RejectedExecutionException ended) {
+      idle.add(matrix);
+      return null;
+    } catch (ExecutionException failed) {
+      throw new IllegalStateException("a password was not hashed", failed.getCause());
     }
   }
 

@@ -107,6 +107,49 @@ class HashingTest {
   }
 
   @Test
+  void isReadyForTheNextWhenACallerGaveUp() throws Exception {
+    CountDownLatch begun = new CountDownLatch(1);
+    CountDownLatch mayEnd = new CountDownLatch(1);
+    try (ExecutorService workers = Executors.newSingleThreadExecutor()) {
+      Hashing.Bounds bounds =
+          new Hashing.Bounds(
+              1,
+              8,
+              hash ->
+                  workers.execute(
+                      () -> {
+                        begun.countDown();
+                        awaited(mayEnd);
+                        hash.run();
+                      }));
+      Hashing hashing = hashing(LOW, bounds);
+      Thread caller = Thread.ofVirtual().start(() -> hashing.hash(PASSWORD, in(60)));
+      begun.await();
+      caller.interrupt();
+      caller.join();
+      mayEnd.countDown();
+      assertThat(hashing.hash(PASSWORD, in(60))).isPresent();
+    }
+  }
+
+  private static void awaited(CountDownLatch latch) {
+    try {
+      latch.await();
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
+  }
+
+  @Test
+  void turnsAwayWhenItsWorkersHaveEnded() {
+    ExecutorService workers = Executors.newSingleThreadExecutor();
+    workers.close();
+    Hashing hashing = hashing(LOW, new Hashing.Bounds(1, 8, workers));
+    assertThat(hashing.hash(PASSWORD, in(60))).isEmpty();
+    assertThat(hashing.check(PASSWORD, null, in(60))).isEqualTo(Hashing.Check.BUSY);
+  }
+
+  @Test
   void turnsAwayWhoComesTooLate() {
     Hashing hashing = hashing(LOW, ONE);
     Deadline passed = Deadline.after(System.nanoTime(), -1);
