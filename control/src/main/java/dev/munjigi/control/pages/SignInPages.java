@@ -19,6 +19,7 @@ import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.net.URI;
 import java.security.SecureRandom;
+import java.time.Duration;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.Optional;
@@ -35,6 +36,7 @@ import java.util.function.Supplier;
 /// out.
 public final class SignInPages implements OwnService {
   private static final int HTTPS = 443;
+  private static final long STEP = Duration.ofMillis(50).toNanos();
 
   private final Supplier<IdentitySettings> settings;
   private final Flows flows;
@@ -119,7 +121,7 @@ public final class SignInPages implements OwnService {
         reading(request);
         yield turn.redirect("/account");
       }
-      case "/sign-in" -> entrance.signIn(turn, form(turn, body));
+      case "/sign-in" -> evenly(() -> entrance.signIn(turn, form(turn, body)), turn);
       case "/second-factor" -> entrance.secondFactor(turn, form(turn, body));
       case "/continue" -> {
         reading(request);
@@ -141,6 +143,21 @@ public final class SignInPages implements OwnService {
       }
       default -> throw new PageFault(404, Words.NOT_FOUND);
     };
+  }
+
+  /// ATTACK: whether somebody is there would show in how long an answer takes: the store finds rows or
+  /// does not, the log knows a name or does not. The answer to a form leaves at a whole step of time.
+  private static Response evenly(Supplier<Response> answer, Turn turn) {
+    long began = System.nanoTime();
+    Response response = answer.get();
+    if (!reads(turn.request())) {
+      try {
+        Thread.sleep(Duration.ofNanos(STEP - (System.nanoTime() - began) % STEP));
+      } catch (InterruptedException gone) {
+        Thread.currentThread().interrupt();
+      }
+    }
+    return response;
   }
 
   private Response service(Turn turn) {
