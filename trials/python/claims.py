@@ -16,11 +16,11 @@ class Missing(Exception):
 class Running:
     """A program that says in one line when it is ready, and ends with this trial."""
 
-    def __init__(self, name, command, folder, ready):
+    def __init__(self, name, command, folder, ready, environment=None):
         self.name, self.log = name, folder / (name + ".log")
         with open(self.log, "wb") as log:
             self.process = subprocess.Popen(
-                command, cwd=folder, stdin=subprocess.DEVNULL, stdout=subprocess.PIPE, stderr=log, text=True
+                command, cwd=folder, env=environment, stdin=subprocess.DEVNULL, stdout=subprocess.PIPE, stderr=log, text=True
             )
         self.found, self.lines = None, []
         self.told = threading.Event()

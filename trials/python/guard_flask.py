@@ -1,17 +1,20 @@
 #!/usr/bin/env python3
-"""A Flask application, unchanged, behind the built gate: what a client then sees from outside.
+"""A Flask application behind the built gate: what a client then sees from outside. One of it is unchanged, with a login of
+its own; another one, `desk`, leaves it to the gate who is asking.
 
     trials/python/guard_flask.py --munjigi app/target/dist/munjigi/bin/munjigi
 
-Needs Python 3.9 or newer and Debian's python3-flask. Everything listens on loopback, lives in one
+Needs Python 3.9 or newer and Debian's python3-flask and python3-jwt. Everything listens on loopback, lives in one
 temporary folder and is ended by its own process id. Prints one line a claim and then
 `N passed, N failed`. Exit codes: 0 all hold, 1 one does not, 2 wrong use, 3 something is missing.
 """
 
 import argparse
+import base64
 import contextlib
 import http.client
 import json
+import os
 import pathlib
 import re
 import socket
@@ -23,9 +26,11 @@ import time
 import urllib.parse
 
 from claims import START_LIMIT, Missing, Running, equal, holds, judge
+from visitor import Visitor
 
 HERE = pathlib.Path(__file__).resolve().parent
 ROOT = HERE.parents[1]
+PASSWORD = "correct horse battery staple"
 ANSWER_LIMIT = 30
 EXPLAIN_LIMIT = 10
 
@@ -39,9 +44,20 @@ operator: {{bind: "127.0.0.1:0"}}
 limits:
   requests:
     - {{per: source, service: notes, route: login, rate: 5/m}}
+identity: {{host: localhost, url: "https://localhost:{public}"}}
 services:
+  desk:
+    host: desk.test
+    upstream: "http://127.0.0.1:{desk}"
+    routes:
+      - {{match: "GET,HEAD /", access: public}}
+      - {{match: "GET /protected", access: signed-in}}
+  other:
+    host: other.test
+    upstream: "http://127.0.0.1:{app}"
+    routes: [{{match: "GET /headers", access: signed-in}}]
   notes:
-    host: [localhost, 127.0.0.1]
+    host: 127.0.0.1
     upstream: "http://127.0.0.1:{app}"
     routes:
       - {{match: "GET,HEAD /", access: public}}
@@ -94,17 +110,21 @@ class Trial:
     def begin(self):
         app = [self.python, str(HERE / "flask-app" / "app.py"), "--port", "0"]
         self.app_port = int(self.start("flask", app, r"listening on http://127\.0\.0\.1:(\d+)").group(1))
-        self.public_port, self.plain_port = free_ports(2)
+        self.public_port, self.plain_port, self.desk_port = free_ports(3)
+        self.login = "https://localhost:%d" % self.public_port
         self.settings.write_text(
-            SETTINGS.format(public=self.public_port, plain=self.plain_port, app=self.app_port)
+            SETTINGS.format(public=self.public_port, plain=self.plain_port, app=self.app_port, desk=self.desk_port)
         )
         self.start("gate", [self.munjigi, "serve", "--config", str(self.settings)], r"^ready: (.*)$")
         root = self.folder / "root.pem"
         root.write_bytes(self.run("ca", "root", "--config", str(self.settings)))
         self.trust = ssl.create_default_context(cafile=str(root))
+        desk = [*app[:3], str(self.desk_port), "--gate", self.login, "--name", "desk"]
+        # the application trusts the gate's own authority
+        self.start("desk", desk, r"listening on", dict(os.environ, SSL_CERT_FILE=str(root)))
 
-    def start(self, name, command, ready):
-        started = Running(name, command, self.folder, ready)
+    def start(self, name, command, ready, environment=None):
+        started = Running(name, command, self.folder, ready, environment)
         self.running.append(started)
         return started.found
 
@@ -118,12 +138,12 @@ class Trial:
     def ask(self, method, path, body=None, headers=None, context=None):
         """Status, fields with lower-case names, body; over HTTPS, on a connection of its own."""
         connection = http.client.HTTPSConnection(
-            "localhost", self.public_port, timeout=ANSWER_LIMIT, context=context or self.trust
+            "127.0.0.1", self.public_port, timeout=ANSWER_LIMIT, context=context or self.trust
         )
         return self.answer(connection, method, path, body, headers)
 
     def ask_plain(self, method, path):
-        return self.answer(http.client.HTTPConnection("localhost", self.plain_port, timeout=ANSWER_LIMIT), method, path)
+        return self.answer(http.client.HTTPConnection("127.0.0.1", self.plain_port, timeout=ANSWER_LIMIT), method, path)
 
     def ask_app(self, method, path, headers=None):
         """The application itself, past the gate."""
@@ -144,6 +164,18 @@ class Trial:
     def sign_in(self, name, password):
         form = urllib.parse.urlencode({"name": name, "password": password})
         return self.ask("POST", "/login", form, {"Content-Type": "application/x-www-form-urlencoded"})
+
+    def person(self, name):
+        """Somebody who was invited and has a password."""
+        link = re.search(rb"https://\S+", self.run("user", "create", name, "--config", str(self.settings)))
+        visitor = Visitor(self.public_port)
+        visitor.submit(visitor.visit(link.group().decode()), password=PASSWORD)
+        return visitor
+
+    def ask_desk(self, assertion):
+        """The application `desk`, past the gate, with this assertion."""
+        connection = http.client.HTTPConnection("127.0.0.1", self.desk_port, timeout=ANSWER_LIMIT)
+        return self.answer(connection, "GET", "/protected", None, {"X-Munjigi-Assertion": assertion})
 
     def explain(self, subject):
         """What the gate says of it, once the log has it."""
@@ -200,7 +232,33 @@ def https_fails_without_the_root_of_the_gate(trial):
 def plain_http_is_sent_on_to_https(trial):
     status, fields, _ = trial.ask_plain("GET", "/login?next=1")
     equal(status, 308, "status")
-    equal(fields.get("location"), "https://localhost:%d/login?next=1" % trial.public_port, "location")
+    equal(fields.get("location"), "https://127.0.0.1:%d/login?next=1" % trial.public_port, "location")
+
+
+def a_page_for_people_is_reached_after_signing_in_at_the_gate_and_knows_who_it_is(trial):
+    desk = "https://desk.test:%d/protected" % trial.public_port
+    visitor = trial.person("dalbi")
+    page = visitor.visit(desk)
+    equal((page.path, page.url.startswith(trial.login)), ("/sign-in", True), "where somebody unknown is led")
+    page = visitor.submit(page, username="dalbi", password="not " + PASSWORD)
+    equal(page.status, 403, "status of a wrong password")
+    page = visitor.submit(page, username="dalbi", password=PASSWORD)
+    equal((page.url, page.status), (desk, 200), "where the right one leads")
+    holds(b"Hello, arn:munjigi:iam:::user/dalbi" in page.body, "the application does not know who it is")
+
+
+def the_application_believes_no_assertion_but_its_own(trial):
+    visitor = trial.person("haru")
+    page = visitor.sign_in("https://other.test:%d/headers" % trial.public_port, "haru", PASSWORD)
+    other = json.loads(page.body)["X-Munjigi-Assertion"]
+    equal(trial.ask_desk(other)[0], 401, "status with the assertion for another service")
+    head, payload, mark = other.split(".")
+    plain = base64.urlsafe_b64decode(payload + "==").replace(b'"other"', b'"desk"')
+    forged = base64.urlsafe_b64encode(plain).rstrip(b"=").decode()
+    equal(trial.ask_desk(".".join([head, forged, mark]))[0], 401, "status with a forged one")
+    unsigned = base64.urlsafe_b64encode(b'{"alg":"none"}').rstrip(b"=").decode()
+    equal(trial.ask_desk(".".join([unsigned, forged, ""]))[0], 401, "status with an unsigned one")
+    equal(trial.ask_desk("")[0], 401, "status without one")
 
 
 def the_protected_page_needs_a_login(trial):
@@ -299,6 +357,8 @@ CLAIMS = [
     https_works_with_the_root_of_the_gate,
     https_fails_without_the_root_of_the_gate,
     plain_http_is_sent_on_to_https,
+    a_page_for_people_is_reached_after_signing_in_at_the_gate_and_knows_who_it_is,
+    the_application_believes_no_assertion_but_its_own,
     the_protected_page_needs_a_login,
     a_login_and_its_cookie_work_through_the_gate,
     the_sixth_try_of_a_login_within_a_minute_is_refused,
@@ -323,8 +383,8 @@ def main():
     try:
         if not program.is_file():
             raise Missing("`%s` is missing: build the program first" % program)
-        if subprocess.run([args.python, "-c", "import flask"], capture_output=True).returncode != 0:
-            raise Missing("`%s` has no flask: apt-get install python3-flask" % args.python)
+        if subprocess.run([args.python, "-c", "import flask, jwt, cryptography"], capture_output=True).returncode != 0:
+            raise Missing("`%s` has no flask or no jwt: apt-get install python3-flask python3-jwt" % args.python)
         with tempfile.TemporaryDirectory(prefix="guard-flask-") as folder:
             trial = Trial(str(program), args.python, pathlib.Path(folder))
             try:

@@ -1,12 +1,16 @@
-"""A Flask application with no security of its own, for standing behind the gate unchanged.
+"""A Flask application with no security of its own, for standing behind the gate.
 
     /usr/bin/python3 app.py --port 5000
+    /usr/bin/python3 app.py --port 5000 --gate https://login.example.com --name notes
+
+With `--gate`, `/protected` greets whom the gate there says it is; everything else stays as it is.
 """
 
 import argparse
 import hashlib
 import os
 
+import jwt
 from flask import Flask, jsonify, redirect, render_template_string, request, session
 from werkzeug.serving import WSGIRequestHandler, make_server
 
@@ -32,6 +36,7 @@ UPLOAD = """<form method="post" action="/upload" enctype="multipart/form-data">
 </form>"""
 
 app = Flask(__name__)
+app.config.update(GATE=None, NAME=None, KEYS=None)
 app.secret_key = os.urandom(32)
 
 
@@ -58,11 +63,21 @@ def login():
     return redirect("/protected", 303)
 
 
+def known():
+    """Whom the gate says it is; None where it says nothing that holds."""
+    token, keys = request.headers.get("X-Munjigi-Assertion", ""), app.config["KEYS"]
+    try:
+        key = keys.get_signing_key_from_jwt(token).key
+        who = jwt.decode(token, key, algorithms=["ES256"], audience=app.config["NAME"], issuer=app.config["GATE"])
+    except jwt.PyJWTError:
+        return None
+    return who["sub"]
+
+
 @app.get("/protected")
 def protected():
-    if "name" not in session:
-        return page("Please sign in", SIGN_IN, 401)
-    return page("Hello, %s" % session["name"])
+    name = known() if app.config["GATE"] else session.get("name")
+    return page("Hello, %s" % name) if name else page("Please sign in", SIGN_IN, 401)
 
 
 @app.get("/headers")
@@ -96,7 +111,12 @@ class Quiet(WSGIRequestHandler):
 def main():
     parser = argparse.ArgumentParser(description="A Flask application without security of its own, on loopback only.")
     parser.add_argument("--port", type=int, default=5000, help="0 takes any free one (default 5000)")
-    server = make_server(LOOPBACK, parser.parse_args().port, app, threaded=True, request_handler=Quiet)
+    parser.add_argument("--gate", help="the URL of the identity host of a gate that says who is asking")
+    parser.add_argument("--name", help="what the gate calls this application")
+    args = parser.parse_args()
+    if args.gate:
+        app.config.update(GATE=args.gate, NAME=args.name, KEYS=jwt.PyJWKClient(args.gate + "/oauth/jwks"))
+    server = make_server(LOOPBACK, args.port, app, threaded=True, request_handler=Quiet)
     print("flask-app listening on http://%s:%d" % (LOOPBACK, server.server_port), flush=True)
     try:
         server.serve_forever()
