@@ -4,6 +4,8 @@ import dev.munjigi.control.IdentityHost;
 import dev.munjigi.control.pages.SignInPages;
 import dev.munjigi.edge.walk.Walk;
 import dev.munjigi.engines.file.MasterKeyFile;
+import dev.munjigi.engines.http.HttpFetch;
+import dev.munjigi.engines.http.KeptClientSecrets;
 import dev.munjigi.engines.memory.MemoryGuesses;
 import dev.munjigi.engines.sqlite.SqliteLimits;
 import dev.munjigi.engines.sqlite.SqliteStore;
@@ -160,7 +162,8 @@ final class People implements Task, OwnService, Assertions, AutoCloseable {
                   (host, port) -> people.current().reaches(host, port),
                   means.clock(),
                   random,
-                  means.events()));
+                  means.events(),
+                  new SignInPages.Outside(new HttpFetch(), new KeptClientSecrets())));
       this.host =
           new IdentityHost(() -> people.current().identity.host(), Map.of(), pages);
     }

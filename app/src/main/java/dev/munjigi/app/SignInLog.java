@@ -29,6 +29,7 @@ final class SignInLog implements Consumer<SignInEvent> {
   private final Users users;
   private final Supplier<String> host;
   private final InstantSource clock;
+  private final ProviderWarnings warnings;
   private final Tally<Kind, SignInEvent.Failed> failures =
       new Tally<>(own -> new Kind(Network.of(OTHERS), own.why()));
 
@@ -41,6 +42,7 @@ final class SignInLog implements Consumer<SignInEvent> {
     this.users = users;
     this.host = host;
     this.clock = clock;
+    this.warnings = new ProviderWarnings(clock);
   }
 
   @Override
@@ -53,6 +55,11 @@ final class SignInLog implements Consumer<SignInEvent> {
       case SignInEvent.HandedOver over -> handedOver(over, who);
       case SignInEvent.Changed changed -> changed(changed.what(), who);
       case SignInEvent.Failed failed -> failed(failed, who);
+      case SignInEvent.ProviderFailed failed -> {
+        warnings.tell(failed);
+        failed(
+            new SignInEvent.Failed(null, SignInEvent.Reason.PROVIDER_FAILED, failed.from()), who);
+      }
     }
   }
 
@@ -99,12 +106,12 @@ final class SignInLog implements Consumer<SignInEvent> {
   private void changed(SignInEvent.What what, Who who) {
     AccountChange change =
         switch (what) {
-          case SET_UP -> AccountChange.CREATE;
+          case SET_UP, PROVIDER_CAME -> AccountChange.CREATE;
           case INVITATION_ACCEPTED -> AccountChange.ENABLE;
           case PASSWORD -> AccountChange.PASSWORD_CHANGE;
           case SECOND_FACTOR_ADDED -> AccountChange.FACTOR_ENABLE;
           case SECOND_FACTOR_REMOVED -> AccountChange.FACTOR_DISABLE;
-          case RECOVERY_CODE_USED -> AccountChange.OTHER;
+          case RECOVERY_CODE_USED, PROVIDER_LINKED, PROVIDER_UNLINKED -> AccountChange.OTHER;
         };
     chronicle.write(
         (id, millis) -> new Event.AccountChanged(id, millis, change, word(what), who));

@@ -87,6 +87,18 @@ class SignInLogTest {
   }
 
   @Test
+  void tellsOfProvidersThatFailAndOfAccountsThatAreLinked() {
+    log.accept(new SignInEvent.ProviderFailed("example", "it is down", CLIENT));
+    log.accept(new SignInEvent.Changed(KIM, SignInEvent.What.PROVIDER_CAME, CLIENT));
+    log.accept(new SignInEvent.Changed(KIM, SignInEvent.What.PROVIDER_LINKED, CLIENT));
+    List<JsonNode> events = events();
+    assertThat(events)
+        .extracting(event -> event.path("status_detail").asString())
+        .containsExactly("provider-failed", "provider-came", "provider-linked");
+    assertThat(events.get(1).path("activity_id").asInt()).isEqualTo(1);
+  }
+
+  @Test
   void countsAFloodOfGuessesInOneEvent() {
     for (int n = 0; n < 5_000; n++) {
       fail(KIM, "198.51.100.7");

@@ -91,15 +91,23 @@ final class Browser {
       request.append("Cookie: ").append(held).append("\r\n");
     }
     if (method.equals("POST")) {
-      request.append("Origin: https://").append(to.getRawAuthority());
+      request.append("Origin: ").append(to.getScheme());
+      request.append("://").append(to.getRawAuthority());
       request.append("\r\nContent-Type: application/x-www-form-urlencoded\r\nContent-Length: ");
       request.append(body.length()).append("\r\n");
     }
-    try (Wire wire = Wire.tls(gate, to.getHost())) {
+    try (Wire wire = wire(to)) {
       Reply reply = wire.send(request.append("\r\n").append(body).toString()).reply();
       keep(to.getHost(), reply);
       return reply;
     }
+  }
+
+  /// What is `http` is elsewhere than at the gate.
+  private Wire wire(URI to) throws IOException {
+    return to.getScheme().equals("http")
+        ? Wire.clear(new InetSocketAddress(to.getHost(), to.getPort()))
+        : Wire.tls(gate, to.getHost());
   }
 
   private void keep(String host, Reply reply) {
@@ -107,7 +115,7 @@ final class Browser {
       if (field.name().equalsIgnoreCase("set-cookie")) {
         String pair = field.value().split(";", 2)[0];
         String name = pair.substring(0, pair.indexOf('='));
-        if (field.value().contains("Max-Age=0")) {
+        if (field.value().contains("Max-Age=0") || field.value().contains("01 Jan 1970")) {
           cookies(host).remove(name);
         } else {
           cookies(host).put(name, pair.substring(name.length() + 1));

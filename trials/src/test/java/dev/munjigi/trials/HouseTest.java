@@ -51,6 +51,7 @@ class HouseTest {
           "signin",
           "jose",
           "oauth",
+          "federation",
           "policy",
           "inspect",
           "protect",
@@ -62,7 +63,8 @@ class HouseTest {
   private static final Map<String, List<String>> STANDS_ON =
       Map.of(
           "signin", List.of("identity"),
-          "oauth", List.of("identity", "signin", "jose"));
+          "oauth", List.of("identity", "signin", "jose"),
+          "federation", List.of("identity", "signin", "jose"));
 
   private static final Pattern EMPTY_NAME =
       Pattern.compile("(^|.*[a-z0-9])(Manager|Helper|Utils?|Impl|Data|Info)([A-Z0-9].*)?");

@@ -10,6 +10,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.TimeUnit;
 
 /// The programs of `trials/node` and what they need: packages of npm, fetched into a folder outside
@@ -25,7 +26,7 @@ final class Npm implements AutoCloseable {
   }
 
   static Npm install(Path folder) throws IOException, InterruptedException {
-    for (String name : List.of("package.json", "package-lock.json", "grpc.js", "web.js")) {
+    for (String name : List.of("package.json", "package-lock.json", "grpc.js", "web.js", "oidc.js")) {
       Files.copy(PROGRAMS.resolve(name), folder.resolve(name));
     }
     Npm npm = new Npm(folder);
@@ -35,15 +36,25 @@ final class Npm implements AutoCloseable {
 
   /// Starts a server and gives what it prints behind `listening`: its ports.
   List<String> serve(String program) throws IOException {
-    Process server =
+    return serve(program, Map.of());
+  }
+
+  /// The same, with these environment variables too.
+  List<String> serve(String program, Map<String, String> environment) throws IOException {
+    ProcessBuilder builder =
         new ProcessBuilder("node", program, "serve")
             .directory(folder.toFile())
-            .redirectErrorStream(true)
-            .start();
+            .redirectErrorStream(true);
+    builder.environment().putAll(environment);
+    Process server = builder.start();
     servers.add(server);
     BufferedReader out =
         new BufferedReader(new InputStreamReader(server.getInputStream(), StandardCharsets.UTF_8));
     String line = out.readLine();
+    // what a library warns of at its start comes before
+    for (int i = 0; i < 10 && line != null && line.contains(" WARNING: "); i++) {
+      line = out.readLine();
+    }
     assertThat(line).as("what %s says", program).startsWith("listening ");
     Thread.ofVirtual().start(() -> out.lines().forEach(System.out::println));
     return List.of(line.substring("listening ".length()).split(" ", -1));

@@ -42,10 +42,12 @@ final class AccountPages {
 
   private final Flows flows;
   private final Supplier<IdentitySettings> settings;
+  private final ExternalPages external;
 
-  AccountPages(Flows flows, Supplier<IdentitySettings> settings) {
+  AccountPages(Flows flows, Supplier<IdentitySettings> settings, ExternalPages external) {
     this.flows = flows;
     this.settings = settings;
+    this.external = external;
   }
 
   private static Response toSignIn(Turn turn) {
@@ -93,6 +95,7 @@ final class AccountPages {
         layout.paragraph(codes.isPresent() ? Words.FACTOR_ON : Words.FACTOR_OFF),
         left(turn, codes),
         element("p", layout.link("/account/second-factor", Words.FACTOR_CHANGE)),
+        external.section(turn, who),
         element("h2", layout.say(Words.SESSIONS)),
         element("ul", all(listed)),
         sessions.size() > 1 ? layout.form("end-others", Words.END_OTHERS) : Markup.NONE,

@@ -21,6 +21,9 @@ final class Cookies {
   /// A browser that is on its way to sign in for a service's host.
   static final String WAY = "__Host-munjigi-way";
 
+  /// A browser that is on its way to a provider and back.
+  static final String EXTERNAL = "__Host-munjigi-external";
+
   /// The browser that forms are made for.
   static final String FORM = "__Host-munjigi-form";
 

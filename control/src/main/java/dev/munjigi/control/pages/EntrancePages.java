@@ -33,15 +33,23 @@ final class EntrancePages {
 
   private final Flows flows;
   private final Supplier<IdentitySettings> settings;
+  private final ExternalPages external;
 
-  EntrancePages(Flows flows, Supplier<IdentitySettings> settings) {
+  EntrancePages(
+      Flows flows, Supplier<IdentitySettings> settings, ExternalPages external) {
     this.flows = flows;
     this.settings = settings;
+    this.external = external;
   }
 
   /// Where somebody goes after signing in: a page of the identity host.
   private static String next(Turn turn) {
-    return LocalPath.of(turn.query("next"))
+    return next(turn.query("next"));
+  }
+
+  /// The same, of what was asked for.
+  static String next(String wanted) {
+    return LocalPath.of(wanted)
         .map(LocalPath::text)
         .filter(path -> path.startsWith(HAND_OVER) || path.startsWith(ACCOUNT))
         .orElse(ACCOUNT);
@@ -60,12 +68,8 @@ final class EntrancePages {
             .password(
                 form.get("username"), Password.of(form.get("password")), turn.visit());
     return switch (outcome) {
-      case SignIn.Outcome.Done done -> done(turn, done);
-      case SignIn.Outcome.SecondFactorNeeded needed -> {
-        turn.set(
-            Cookies.set(Cookies.PENDING, needed.pending().reveal(), SignIn.TO_FINISH));
-        yield turn.redirect("/second-factor?next=" + Turn.encoded(next(turn)));
-      }
+      case SignIn.Outcome.Done done -> done(turn, done, next(turn));
+      case SignIn.Outcome.SecondFactorNeeded needed -> codeNeeded(turn, needed, next(turn));
       case SignIn.Outcome.Refused refused ->
           signInPage(
               turn,
@@ -91,14 +95,20 @@ final class EntrancePages {
             "sign-in",
             Words.SIGN_IN,
             layout.field(NAME, problem, name),
-            layout.field(PASSWORD, null, "")));
+            layout.field(PASSWORD, null, "")),
+        external.offers(turn, next(turn)));
   }
 
-  private static Response done(Turn turn, SignIn.Outcome.Done done) {
+  static Response codeNeeded(
+      Turn turn, SignIn.Outcome.SecondFactorNeeded needed, String next) {
+    turn.set(Cookies.set(Cookies.PENDING, needed.pending().reveal(), SignIn.TO_FINISH));
+    return turn.redirect("/second-factor?next=" + Turn.encoded(next));
+  }
+
+  static Response done(Turn turn, SignIn.Outcome.Done done, String next) {
     turn.holds(done.begun());
     turn.set(Cookies.set(Cookies.DEVICES, done.devices(), KnownDevices.HOLDS));
     turn.set(Cookies.end(Cookies.PENDING));
-    String next = next(turn);
     return turn.redirect(
         next.startsWith(HAND_OVER) ? "/continue?next=" + Turn.encoded(next) : next);
   }
@@ -128,7 +138,7 @@ final class EntrancePages {
     SignIn.Outcome outcome =
         flows.signIn().code(pending, sent.get().get("code"), turn.visit());
     return switch (outcome) {
-      case SignIn.Outcome.Done done -> done(turn, done);
+      case SignIn.Outcome.Done done -> done(turn, done, next(turn));
       case SignIn.Outcome.SecondFactorNeeded needed ->
           throw new IllegalStateException("a code was asked for twice");
       case SignIn.Outcome.Refused(Why why) when why == Why.OVER -> {

@@ -1,5 +1,7 @@
 package dev.munjigi.control.pages;
 
+import dev.munjigi.gates.federation.ExternalSignIn;
+import dev.munjigi.gates.federation.LinkedProviders;
 import dev.munjigi.gates.signin.HandOver;
 import dev.munjigi.gates.signin.Invitations;
 import dev.munjigi.gates.signin.KnownDevices;
@@ -16,7 +18,11 @@ record Flows(
     SecondFactor factor,
     OwnPassword password,
     Invitations invitations,
-    HandOver handOver) {
+    HandOver handOver,
+    Providers providers) {
+  /// What is done with providers.
+  record Providers(ExternalSignIn external, LinkedProviders linked) {}
+
   static Flows of(SignInPages.Parts parts) {
     Means means =
         new Means(
@@ -26,12 +32,17 @@ record Flows(
     SecondFactor factor = new SecondFactor(means, parts.wrapping());
     OwnPassword password =
         new OwnPassword(means, parts.hashing(), parts.guesses(), parts.rules());
+    SignIn signIn = new SignIn(means, parts.hashing(), parts.guesses(), devices, factor);
+    SignInPages.Outside outside = parts.outside();
     return new Flows(
-        new SignIn(means, parts.hashing(), parts.guesses(), devices, factor),
+        signIn,
         new OwnSessions(means),
         factor,
         password,
         new Invitations(means, password),
-        new HandOver(means, parts.destinations()));
+        new HandOver(means, parts.destinations()),
+        new Providers(
+            new ExternalSignIn(means, signIn, outside.fetch(), outside.secrets()),
+            new LinkedProviders(means)));
   }
 }

@@ -5,6 +5,8 @@ import dev.munjigi.gates.exchange.Fields;
 import dev.munjigi.gates.exchange.OwnService;
 import dev.munjigi.gates.exchange.Response;
 import dev.munjigi.gates.exchange.Secret;
+import dev.munjigi.gates.federation.ClientSecrets;
+import dev.munjigi.gates.federation.Fetch;
 import dev.munjigi.gates.identity.IdentitySettings;
 import dev.munjigi.gates.identity.IdentityStore;
 import dev.munjigi.gates.signin.Destinations;
@@ -41,6 +43,7 @@ public final class SignInPages implements OwnService {
   private final Supplier<IdentitySettings> settings;
   private final Flows flows;
   private final FormTokens tokens;
+  private final ExternalPages external;
   private final EntrancePages entrance;
   private final AccountPages account;
   private final HandOverPages handOver;
@@ -54,6 +57,7 @@ public final class SignInPages implements OwnService {
   /// @param formKey for the tokens of forms, 32 bytes, the same at every gate
   /// @param destinations the hosts and ports where services are reached
   /// @param events is told what happened; returns soon and throws nothing
+  /// @param outside where OpenID providers are reached
   public record Parts(
       IdentityStore store,
       Supplier<IdentitySettings> settings,
@@ -66,14 +70,22 @@ public final class SignInPages implements OwnService {
       Destinations destinations,
       InstantSource clock,
       SecureRandom random,
-      Consumer<SignInEvent> events) {}
+      Consumer<SignInEvent> events,
+      Outside outside) {}
+
+  /// Where providers are reached.
+  ///
+  /// @param fetch asks them
+  /// @param secrets what they gave the gate
+  public record Outside(Fetch fetch, ClientSecrets secrets) {}
 
   public SignInPages(Parts parts) {
     this.settings = parts.settings();
     this.flows = Flows.of(parts);
     this.tokens = new FormTokens(parts.formKey(), parts.random());
-    this.entrance = new EntrancePages(flows, settings);
-    this.account = new AccountPages(flows, settings);
+    this.external = new ExternalPages(flows);
+    this.entrance = new EntrancePages(flows, settings, external);
+    this.account = new AccountPages(flows, settings, external);
     this.handOver = new HandOverPages(flows, settings);
     this.style = style();
   }
@@ -137,9 +149,14 @@ public final class SignInPages implements OwnService {
       case "/account" -> account.overview(turn, form(turn, body));
       case "/account/password" -> account.password(turn, form(turn, body));
       case "/account/second-factor" -> account.factor(turn, form(turn, body));
+      case ExternalPages.ACCOUNT -> external.account(turn, form(turn, body));
       case "/hand-over" -> {
         reading(request);
         yield handOver.leave(turn);
+      }
+      case String path when path.startsWith(ExternalPages.EXTERNAL) -> {
+        reading(request);
+        yield external.answer(turn);
       }
       default -> throw new PageFault(404, Words.NOT_FOUND);
     };

@@ -97,6 +97,39 @@ enum Words {
   NO_ARRIVAL(
       "This sign-in was not begun in this browser, or took too long.",
       "이 브라우저에서 시작하지 않았거나 시간이 지난 로그인입니다."),
+  SIGN_IN_WITH("Sign in with %s", "%s 계정으로 로그인"),
+  PROVIDERS("Accounts that you sign in with", "로그인에 쓰는 외부 계정"),
+  PROVIDERS_NONE("None is linked to your account.", "연결된 외부 계정이 없습니다."),
+  PROVIDERS_CHANGE("Link or unlink accounts", "외부 계정 연결하거나 끊기"),
+  PROVIDER_LINK("Link an account of %s", "%s 계정 연결"),
+  PROVIDER_UNLINK("Unlink %s", "%s 연결 끊기"),
+  PROVIDER_LINKED(
+      "The account is linked. Your other sessions have ended.",
+      "외부 계정을 연결했습니다. 다른 세션은 끝났습니다."),
+  PROVIDER_UNLINKED(
+      "The account is not linked any more. Your other sessions have ended.",
+      "외부 계정의 연결을 끊었습니다. 다른 세션은 끝났습니다."),
+  PROVIDER_LAST(
+      "This is your last way to sign in. Set a password or link another account first.",
+      "마지막 남은 로그인 방법입니다. 먼저 비밀번호를 정하거나 다른 계정을 연결하세요."),
+  PROVE_AGAIN(
+      "To change this, sign in again first.", "바꾸려면 먼저 다시 로그인해 주세요."),
+  PROVIDER_UNAVAILABLE(
+      "That service does not answer now. Try again later, or sign in another way.",
+      "그 서비스가 지금 응답하지 않습니다. 나중에 다시 시도하거나 다른 방법으로 로그인하세요."),
+  PROVIDER_NOT_BELIEVED(
+      "What that service answered is not right. You are not signed in.",
+      "그 서비스의 응답이 올바르지 않아 로그인하지 않았습니다."),
+  PROVIDER_DENIED("The sign-in was not allowed there.", "그 서비스에서 로그인이 허용되지 않았습니다."),
+  PROVIDER_NOT_LINKED(
+      "Nobody here may sign in with that account. If you have another way to sign in, use it and link"
+          + " the account on your account's page.",
+      "그 계정으로는 로그인할 수 없습니다. 다른 로그인 방법이 있으면 그 방법으로 로그인한 뒤 내 계정에서 연결하세요."),
+  PROVIDER_NO_NAME(
+      "That service gives you a name that cannot be a user name here.",
+      "그 서비스가 알려 준 이름은 사용자 이름으로 쓸 수 없습니다."),
+  PROVIDER_TAKEN(
+      "That account is linked to another user.", "다른 사용자에게 연결된 계정입니다."),
   NOT_FOUND("There is no such page", "없는 페이지입니다"),
   NOT_ALLOWED("This cannot be done here", "여기서는 할 수 없는 요청입니다"),
   NOT_OURS(

@@ -5,7 +5,9 @@ import dev.munjigi.engines.memory.MemoryIdentityStore;
 import dev.munjigi.gates.exchange.Address;
 import dev.munjigi.gates.exchange.Id;
 import dev.munjigi.gates.exchange.Secret;
+import dev.munjigi.gates.federation.Fetch;
 import dev.munjigi.gates.identity.Credential;
+import dev.munjigi.gates.identity.ExternalProvider;
 import dev.munjigi.gates.identity.IdentitySettings;
 import dev.munjigi.gates.identity.IdentityStore;
 import dev.munjigi.gates.identity.User;
@@ -20,6 +22,7 @@ import dev.munjigi.gates.signin.SignIn;
 import dev.munjigi.gates.signin.Visit;
 import dev.munjigi.gates.signin.Why;
 import dev.munjigi.gates.signin.Wrapping;
+import java.io.IOException;
 import java.net.URI;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
@@ -31,6 +34,7 @@ import java.util.ArrayList;
 import java.util.Base64;
 import java.util.List;
 import java.util.Locale;
+import java.util.Optional;
 import java.util.TreeSet;
 import java.util.function.UnaryOperator;
 import javax.crypto.Mac;
@@ -48,6 +52,11 @@ final class Scene {
   private static final SecureRandom RANDOM = new SecureRandom();
 
   final List<SignInEvent> events = new ArrayList<>();
+  final List<ExternalProvider> providers = new ArrayList<>();
+  Fetch fetch =
+      question -> {
+        throw new IOException("nobody is there");
+      };
   final IdentityStore store;
   final Hashing hashing;
   final SignInPages.Parts parts;
@@ -71,19 +80,11 @@ final class Scene {
               ticks++;
               return 0;
             });
-    IdentitySettings settings =
-        new IdentitySettings(
-            HOST,
-            URI.create("https://" + HOST),
-            Duration.ofMinutes(30),
-            Duration.ofHours(12),
-            15,
-            null);
     PasswordRules rules = new PasswordRules(15, List.of(HOST), BreachedList.NONE);
     parts =
         new SignInPages.Parts(
             around.apply(store),
-            () -> settings,
+            this::settings,
             () -> rules,
             hashing,
             new MemoryGuesses(1_024, () -> now.toEpochMilli() * 1_000_000),
@@ -93,8 +94,25 @@ final class Scene {
             (host, port) -> host.equals(SHOP) && (port == 443 || port == 8443),
             () -> now,
             RANDOM,
-            events::add);
+            events::add,
+            new SignInPages.Outside(
+                question -> fetch.ask(question),
+                where ->
+                    where instanceof ExternalProvider.ClientSecret.None
+                        ? Optional.empty()
+                        : Optional.of(new Secret("s3cret & more".getBytes(StandardCharsets.UTF_8)))));
     flows = Flows.of(parts);
+  }
+
+  private IdentitySettings settings() {
+    return new IdentitySettings(
+        HOST,
+        URI.create("https://" + HOST),
+        Duration.ofMinutes(30),
+        Duration.ofHours(12),
+        15,
+        null,
+        providers);
   }
 
   /// Hides nothing, but opens for its context alone.

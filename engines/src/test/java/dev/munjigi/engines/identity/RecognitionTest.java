@@ -21,6 +21,7 @@ import java.net.URI;
 import java.security.SecureRandom;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
@@ -43,7 +44,8 @@ class RecognitionTest {
           Duration.ofMinutes(30),
           Duration.ofHours(12),
           15,
-          null);
+          null,
+          List.of());
   private final Recognition recognition = new Recognition(store, () -> settings, () -> now);
   private User kim = user(User.State.ACTIVE, Set.of(), 1);
 

@@ -15,10 +15,12 @@ final class Block implements Shape<Section> {
   private final List<Key<?>> keys;
   private final Map<String, Key<?>> byName = new LinkedHashMap<>();
   private final List<Rule> rules;
+  private final boolean concealing;
 
-  private Block(List<Key<?>> keys, List<Rule> rules) {
+  private Block(List<Key<?>> keys, List<Rule> rules, boolean concealing) {
     this.keys = List.copyOf(keys);
     this.rules = List.copyOf(rules);
+    this.concealing = concealing;
     keys.forEach(key -> byName.put(key.name(), key));
     if (byName.size() != keys.size()) {
       throw new IllegalStateException("two keys of one block have the same name");
@@ -26,16 +28,21 @@ final class Block implements Shape<Section> {
   }
 
   static Block of(List<Key<?>> keys) {
-    return new Block(keys, List.of());
+    return new Block(keys, List.of(), false);
   }
 
   static Block of(Key<?>... keys) {
-    return new Block(List.of(keys), List.of());
+    return new Block(List.of(keys), List.of(), false);
   }
 
   /// The same keys, with rules between them.
   Block where(Rule... between) {
-    return new Block(keys, List.of(between));
+    return new Block(keys, List.of(between), concealing);
+  }
+
+  /// The same keys, where people may write a secret in the place of the block: it is not repeated.
+  Block concealing() {
+    return new Block(keys, rules, true);
   }
 
   List<Key<?>> keys() {
@@ -65,7 +72,12 @@ final class Block implements Shape<Section> {
         case Node.Unusable _ -> {}
         case Node other ->
             problems.add(
-                other.place(), spot.quoted() + " is " + other.got() + "; allowed is " + allowed());
+                other.place(),
+                spot.quoted()
+                    + " is "
+                    + (concealing ? "written out" : other.got())
+                    + "; allowed is "
+                    + allowed());
       }
     }
     for (Key<?> key : keys) {

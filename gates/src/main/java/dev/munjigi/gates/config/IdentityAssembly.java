@@ -42,7 +42,8 @@ final class IdentityAssembly {
         sessions.get(IdentityKeys.IDLE),
         sessions.get(IdentityKeys.ABSOLUTE),
         Math.toIntExact(passwords.get(IdentityKeys.LEAST)),
-        breached == null ? null : file(passwords, breached));
+        breached == null ? null : file(passwords, breached),
+        ProviderAssembly.of(identity));
   }
 
   private static Path file(Section passwords, Located<String> breached) {

@@ -3,6 +3,7 @@ package dev.munjigi.gates.identity;
 import java.net.URI;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /// How people are known.
@@ -13,16 +14,22 @@ import org.jspecify.annotations.Nullable;
 /// @param absolute how long a session lasts in any case
 /// @param leastPassword how many characters a new password has at least
 /// @param breached a file with passwords that nobody may have, or null
+/// @param providers OpenID providers that people may sign in with, as they are listed
 public record IdentitySettings(
     String host,
     URI url,
     Duration idle,
     Duration absolute,
     int leastPassword,
-    @Nullable Path breached) {
+    @Nullable Path breached,
+    List<ExternalProvider> providers) {
   /// The name of the service that people sign in at.
   public static final String SERVICE = "munjigi";
 
   /// What the gate answers itself on every host of a service: all below this path.
   public static final String OWN_PATH = "/.munjigi/";
+
+  public IdentitySettings {
+    providers = List.copyOf(providers);
+  }
 }

@@ -31,6 +31,17 @@ public final class Claims {
     this.object = object;
   }
 
+  /// An object that is no token, such as the answer of an endpoint, read as strictly as one.
+  ///
+  /// @return empty when it is no JSON object, or two readers could read two things
+  public static Optional<Claims> read(byte[] utf8) {
+    try {
+      return Optional.of(new Claims(StrictJson.read(utf8)));
+    } catch (Refused malformed) {
+      return Optional.empty();
+    }
+  }
+
   /// Begins new ones.
   public static Builder builder() {
     return new Builder();

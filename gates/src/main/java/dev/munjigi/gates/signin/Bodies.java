@@ -9,7 +9,7 @@ import tools.jackson.databind.json.JsonMapper;
 
 /// What flows keep in the bodies of credentials and one-time tokens, as JSON. A password's body is
 /// the PHC string alone.
-final class Bodies {
+public final class Bodies {
   private static final JsonMapper JSON = JsonMapper.builder().build();
 
   private Bodies() {}
@@ -29,7 +29,8 @@ final class Bodies {
   /// A sign-in that waits for its second factor.
   ///
   /// @param tries how many are left
-  record Pending(int tries) {}
+  /// @param methods what was proven so far
+  record Pending(int tries, SortedSet<String> methods) {}
 
   /// A hand-over.
   ///
@@ -40,11 +41,13 @@ final class Bodies {
   /// The groups of the first person.
   record SetUp(SortedSet<String> groups) {}
 
-  static String write(Record body) {
+  /// As JSON.
+  public static String write(Record body) {
     return JSON.writeValueAsString(body);
   }
 
-  static <T extends Record> T read(String body, Class<T> type) {
+  /// What was written as this type.
+  public static <T extends Record> T read(String body, Class<T> type) {
     return JSON.readValue(body, type);
   }
 

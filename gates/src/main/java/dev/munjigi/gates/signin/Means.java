@@ -24,16 +24,17 @@ public record Means(
     SecureRandom random,
     Consumer<SignInEvent> events) {
   /// Now, as finely as every store keeps it.
-  Instant now() {
+  public Instant now() {
     return clock.instant().truncatedTo(ChronoUnit.MILLIS);
   }
 
   /// A new id.
-  Id id() {
+  public Id id() {
     return Id.of(clock.millis(), random.nextInt(), random.nextLong());
   }
 
-  void tell(SignInEvent event) {
+  /// Tells what happened.
+  public void tell(SignInEvent event) {
     events.accept(event);
   }
 }

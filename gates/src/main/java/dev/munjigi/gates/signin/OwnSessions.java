@@ -96,7 +96,7 @@ public final class OwnSessions {
   ///
   /// @param method a method that they have proven now, or null
   /// @return empty when their own has ended meanwhile
-  Optional<Begun> renew(SignedIn who, @Nullable String method, Visit visit) {
+  public Optional<Begun> renew(SignedIn who, @Nullable String method, Visit visit) {
     Session old = who.session();
     SortedSet<String> methods = new TreeSet<>(old.methods());
     if (method != null) {

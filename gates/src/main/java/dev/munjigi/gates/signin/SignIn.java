@@ -110,11 +110,26 @@ public final class SignIn {
       throw new IllegalStateException("nobody has a password");
     }
     upgrade(credentials, password);
+    return first(user, credentials, "pwd", visit);
+  }
+
+  /// Goes on for somebody who has proven who they are in another way than by a password.
+  ///
+  /// @param method how (RFC 8176)
+  public Outcome proven(User user, String method, Visit visit) {
+    return user.state() == User.State.ACTIVE
+        ? first(user, means.store().credentials().of(user.id()), method, visit)
+        : refused(Why.WRONG, user, SignInEvent.Reason.NOT_ACTIVE, visit);
+  }
+
+  private Outcome first(User user, List<Credential> credentials, String method, Visit visit) {
+    SortedSet<String> methods = new TreeSet<>(List.of(method));
     if (!SecondFactor.demanded(credentials)) {
-      return done(user, new TreeSet<>(List.of("pwd")), visit);
+      return done(user, methods, visit);
     }
     OpaqueToken pending = OpaqueToken.generate(OpaqueToken.Kind.CODE, means.random());
-    put(pending.hash(), user.id(), TRIES, means.now().plus(TO_FINISH));
+    Bodies.Pending body = new Bodies.Pending(TRIES, methods);
+    put(pending.hash(), user.id(), body, means.now().plus(TO_FINISH));
     return new Outcome.SecondFactorNeeded(pending);
   }
 
@@ -130,8 +145,8 @@ public final class SignIn {
             fresh -> means.store().credentials().save(Bodies.next(before, fresh.text())));
   }
 
-  private void put(String hash, Id user, int tries, Instant until) {
-    String body = Bodies.write(new Bodies.Pending(tries));
+  private void put(String hash, Id user, Bodies.Pending pending, Instant until) {
+    String body = Bodies.write(pending);
     means
         .store()
         .oneTimes()
@@ -173,21 +188,25 @@ public final class SignIn {
     }
     OneTime token = taken.get();
     User user = found.get();
-    int tries = Bodies.read(token.body(), Bodies.Pending.class).tries();
+    Bodies.Pending pended = Bodies.read(token.body(), Bodies.Pending.class);
     String device = devices.of(user.id(), visit.devices()).orElse(null);
     Guess guess = new Guess("code " + user.id(), device, visit.from());
     if (!guesses.take(guess)) {
-      put(token.hash(), user.id(), tries, token.until());
+      put(token.hash(), user.id(), pended, token.until());
       return refused(Why.TOO_MANY, user, SignInEvent.Reason.TOO_MANY_TRIES, visit);
     }
     if (factor.prove(user, typed, visit)) {
       guesses.giveBack(guess);
-      return done(user, new TreeSet<>(List.of("pwd", "otp", "mfa")), visit);
+      SortedSet<String> methods = new TreeSet<>(pended.methods());
+      methods.addAll(List.of("otp", "mfa"));
+      return done(user, methods, visit);
     }
-    if (tries > 1) {
-      put(token.hash(), user.id(), tries - 1, token.until());
+    boolean more = pended.tries() > 1;
+    if (more) {
+      Bodies.Pending left = new Bodies.Pending(pended.tries() - 1, pended.methods());
+      put(token.hash(), user.id(), left, token.until());
     }
-    Why why = tries > 1 ? Why.WRONG : Why.OVER;
+    Why why = more ? Why.WRONG : Why.OVER;
     return refused(why, user, SignInEvent.Reason.WRONG_CODE, visit);
   }
 

@@ -30,6 +30,17 @@ public sealed interface SignInEvent {
   /// What somebody signs in with changed.
   record Changed(Id user, What what, Address from) implements SignInEvent {}
 
+  /// An OpenID provider did not answer, or is not believed.
+  ///
+  /// @param provider its name in the configuration
+  /// @param what what is wrong with it, one line without anything that a browser sent
+  record ProviderFailed(String provider, String what, Address from) implements SignInEvent {
+    @Override
+    public @Nullable Id user() {
+      return null;
+    }
+  }
+
   /// Why somebody did not get in.
   enum Reason {
     UNKNOWN_USER,
@@ -38,7 +49,11 @@ public sealed interface SignInEvent {
     WRONG_CODE,
     TOO_MANY_TRIES,
     /// A token that was used, has ended, belongs elsewhere or never was.
-    TOKEN_REFUSED
+    TOKEN_REFUSED,
+    /// An OpenID provider knows them, and here nobody is linked to that, or may be.
+    NOT_LINKED,
+    /// A provider did not answer, or is not believed.
+    PROVIDER_FAILED
   }
 
   /// What can change.
@@ -50,6 +65,10 @@ public sealed interface SignInEvent {
     /// Set themselves up as the first person.
     SET_UP,
     /// Came by an invitation.
-    INVITATION_ACCEPTED
+    INVITATION_ACCEPTED,
+    /// Came by an OpenID provider for the first time.
+    PROVIDER_CAME,
+    PROVIDER_LINKED,
+    PROVIDER_UNLINKED
   }
 }
