@@ -112,7 +112,8 @@ final class Scene {
         Duration.ofHours(12),
         15,
         null,
-        providers);
+        providers,
+        null);
   }
 
   /// Hides nothing, but opens for its context alone.

@@ -70,7 +70,8 @@ class SignInTimingTest {
             parts.destinations(),
             parts.clock(),
             new SecureRandom(),
-            event -> named(event, store)));
+            event -> named(event, store),
+            parts.outside()));
   }
 
   /// As the log does: it names those who are there.

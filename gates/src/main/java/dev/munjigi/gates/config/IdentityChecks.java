@@ -20,6 +20,7 @@ final class IdentityChecks {
     Located<Section> identity = root.find(IdentityKeys.IDENTITY);
     if (identity != null) {
       own(identity.value());
+      new MailChecks(identity.value(), problems).run();
       tls();
     }
     Located<List<Named<Section>>> services = root.find(ServiceKeys.SERVICES);

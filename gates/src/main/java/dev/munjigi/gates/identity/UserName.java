@@ -1,11 +1,8 @@
 package dev.munjigi.gates.identity;
 
-import java.lang.Character.UnicodeScript;
 import java.text.Normalizer;
-import java.util.HashSet;
 import java.util.Locale;
 import java.util.Optional;
-import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /// The name that a person signs in with: 1 to 64 characters, in lower case, composed (NFC).
@@ -18,13 +15,6 @@ import org.jspecify.annotations.Nullable;
 /// @param text as it is kept and shown
 public record UserName(String text) implements Comparable<UserName> {
   private static final int MOST = 64;
-  private static final Set<UnicodeScript> WITH_HANGUL =
-      Set.of(UnicodeScript.LATIN, UnicodeScript.HANGUL, UnicodeScript.HAN);
-  private static final Set<UnicodeScript> WITH_KANA =
-      Set.of(
-          UnicodeScript.LATIN, UnicodeScript.HIRAGANA, UnicodeScript.KATAKANA, UnicodeScript.HAN);
-  private static final Set<UnicodeScript> NO_SCRIPT =
-      Set.of(UnicodeScript.COMMON, UnicodeScript.INHERITED);
 
   /// @throws IllegalArgumentException when the text is no such name; [#of] asks first
   public UserName {
@@ -67,20 +57,13 @@ public record UserName(String text) implements Comparable<UserName> {
     if (!text.codePoints().allMatch(UserName::allowed)) {
       return "a name is made of letters, digits and `.`, `_`, `-`, `+`, `@`";
     }
-    return oneScript(text) ? null : "a name is written in one script";
+    return Scripts.together(text) ? null : "a name is written in one script";
   }
 
   private static boolean allowed(int point) {
     return Character.isLetterOrDigit(point)
         || Character.getType(point) == Character.NON_SPACING_MARK
         || (point < 128 && "._-+@".indexOf(point) >= 0);
-  }
-
-  private static boolean oneScript(String text) {
-    Set<UnicodeScript> scripts = new HashSet<>();
-    text.codePoints().mapToObj(UnicodeScript::of).forEach(scripts::add);
-    scripts.removeAll(NO_SCRIPT);
-    return scripts.size() <= 1 || WITH_HANGUL.containsAll(scripts) || WITH_KANA.containsAll(scripts);
   }
 
   @Override
