@@ -2,7 +2,9 @@ package dev.munjigi.engines.postgres;
 
 import dev.munjigi.engines.sql.Migrations;
 import dev.munjigi.engines.sql.SqlIdentity;
+import dev.munjigi.engines.sql.SqlSpool;
 import dev.munjigi.gates.identity.IdentityStore;
+import dev.munjigi.gates.mail.Spool;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 
@@ -25,7 +27,7 @@ public final class PostgresStore implements AutoCloseable {
   /// @throws IOException when it cannot be reached, is newer than this program, or is not in UTF-8;
   ///   the message names it and says what to do
   public static PostgresStore open(PostgresAddress address) throws IOException {
-    return open(address, Migrations.beside(PostgresStore.class, "V1__identity.sql"));
+    return open(address, Migrations.beside(PostgresStore.class, "V1__identity.sql", "V2__spool.sql"));
   }
 
   static PostgresStore open(PostgresAddress address, Migrations migrations) throws IOException {
@@ -49,6 +51,11 @@ public final class PostgresStore implements AutoCloseable {
   /// Its ports, for as long as it is open.
   public IdentityStore ports() {
     return ports;
+  }
+
+  /// The mail that waits, for as long as it is open.
+  public Spool spool() {
+    return new SqlSpool(database);
   }
 
   @Override

@@ -3,7 +3,9 @@ package dev.munjigi.engines.sqlite;
 import dev.munjigi.engines.sql.Link;
 import dev.munjigi.engines.sql.Migrations;
 import dev.munjigi.engines.sql.SqlIdentity;
+import dev.munjigi.engines.sql.SqlSpool;
 import dev.munjigi.gates.identity.IdentityStore;
+import dev.munjigi.gates.mail.Spool;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
@@ -33,7 +35,7 @@ public final class SqliteStore implements AutoCloseable {
   /// @throws IOException when it is damaged, somebody else's, newer than this program, or cannot be
   ///   opened; the message names it and says what to do
   public static SqliteStore open(Path path, SqliteLimits limits) throws IOException {
-    return open(path, limits, Migrations.beside(SqliteStore.class, "V1__identity.sql"));
+    return open(path, limits, Migrations.beside(SqliteStore.class, "V1__identity.sql", "V2__spool.sql"));
   }
 
   static SqliteStore open(Path path, SqliteLimits limits, Migrations migrations)
@@ -75,6 +77,11 @@ public final class SqliteStore implements AutoCloseable {
   /// Its ports, for as long as it is open.
   public IdentityStore ports() {
     return ports;
+  }
+
+  /// The mail that waits, for as long as it is open.
+  public Spool spool() {
+    return new SqlSpool(database);
   }
 
   @Override

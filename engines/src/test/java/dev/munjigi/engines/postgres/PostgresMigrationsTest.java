@@ -21,11 +21,13 @@ final class PostgresMigrationsTest extends MigrationsContract {
 
   @Override
   protected Migrations shipped() throws IOException {
-    return Migrations.beside(PostgresStore.class, "V1__identity.sql");
+    return Migrations.beside(PostgresStore.class, "V1__identity.sql", "V2__spool.sql");
   }
 
   @Override
   protected List<String> everShipped() {
-    return List.of("918564aa55cfab0989e2229919cb20c162b792658c107afd6ae58d2c7a38ad1b");
+    return List.of(
+        "918564aa55cfab0989e2229919cb20c162b792658c107afd6ae58d2c7a38ad1b",
+        "fcf92bd03578f1fe7ff243a2e076c778ea35bc6d4de6f2d8bd91598c8cd8cc84");
   }
 }

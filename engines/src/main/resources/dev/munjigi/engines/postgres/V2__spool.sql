@@ -1,0 +1,8 @@
+CREATE TABLE spool (
+  id TEXT COLLATE "C" NOT NULL PRIMARY KEY,
+  body TEXT COLLATE "C" NOT NULL,
+  due BIGINT NOT NULL,
+  until BIGINT NOT NULL,
+  tries BIGINT NOT NULL
+);
+CREATE INDEX spool_due ON spool (due);

@@ -1,0 +1,8 @@
+CREATE TABLE spool (
+  id TEXT NOT NULL PRIMARY KEY,
+  body TEXT NOT NULL,
+  due INTEGER NOT NULL,
+  until INTEGER NOT NULL,
+  tries INTEGER NOT NULL
+) STRICT;
+CREATE INDEX spool_due ON spool (due);
