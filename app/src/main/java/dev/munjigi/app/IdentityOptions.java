@@ -6,8 +6,11 @@ import dev.munjigi.gates.identity.IdentitySettings;
 import dev.munjigi.gates.identity.IdentityStore;
 import dev.munjigi.gates.identity.User;
 import dev.munjigi.gates.identity.UserName;
+import dev.munjigi.gates.mail.Spool;
+import java.nio.file.Path;
 import java.security.SecureRandom;
 import java.time.Instant;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.json.JsonMapper;
 
@@ -15,6 +18,16 @@ import tools.jackson.databind.json.JsonMapper;
 /// second.
 final class IdentityOptions extends StateOptions {
   private static final SecureRandom RANDOM = new SecureRandom();
+
+  private @Nullable Opened opened;
+
+  /// What is open while a command works.
+  record Opened(Path folder, Spool spool) {}
+
+  /// What is open now.
+  Opened opened() {
+    return Objects.requireNonNull(opened);
+  }
 
   /// What a command does.
   interface Work {
@@ -32,6 +45,7 @@ final class IdentityOptions extends StateOptions {
         (folder, settings) -> {
           State.make(folder);
           try (SqliteStore store = People.store(folder)) {
+            opened = new Opened(folder, store.spool());
             return work.with(store.ports(), settings == null ? null : settings.identity());
           }
         });

@@ -7,6 +7,7 @@ import dev.munjigi.engines.file.MasterKeyFile;
 import dev.munjigi.engines.http.HttpFetch;
 import dev.munjigi.engines.http.KeptClientSecrets;
 import dev.munjigi.engines.memory.MemoryGuesses;
+import dev.munjigi.engines.memory.MemoryPostage;
 import dev.munjigi.engines.sqlite.SqliteLimits;
 import dev.munjigi.engines.sqlite.SqliteStore;
 import dev.munjigi.gates.config.Listener;
@@ -24,11 +25,13 @@ import dev.munjigi.gates.exchange.Service;
 import dev.munjigi.gates.http.Router;
 import dev.munjigi.gates.identity.Group;
 import dev.munjigi.gates.identity.IdentitySettings;
+import dev.munjigi.gates.identity.MailSettings;
 import dev.munjigi.gates.oauth.SignedAssertions;
 import dev.munjigi.gates.oauth.TokenKeys;
 import dev.munjigi.gates.signin.BreachedFile;
 import dev.munjigi.gates.signin.BreachedList;
 import dev.munjigi.gates.signin.Cost;
+import dev.munjigi.gates.signin.Errands;
 import dev.munjigi.gates.signin.Hashing;
 import dev.munjigi.gates.signin.Invitations;
 import dev.munjigi.gates.signin.Means;
@@ -118,6 +121,7 @@ final class People implements Task, OwnService, Assertions, AutoCloseable {
     final SignInLog log;
     final TokenKeys tokens;
     final SignedAssertions assertions;
+    final Mailing mailing;
     Instant written;
 
     Open(SqliteStore store, People people, Means means, SignInLog log) throws IOException {
@@ -148,6 +152,9 @@ final class People implements Task, OwnService, Assertions, AutoCloseable {
           new Invitations(
               means,
               new OwnPassword(means, hashing, guesses, () -> people.current().rules));
+      MemoryPostage postage = new MemoryPostage(MemoryPostage.DEFAULT_SLOTS, System::nanoTime);
+      this.mailing =
+          new Mailing(means, new Errands(means, store.spool(), wrapping), postage);
       SignInPages pages =
           new SignInPages(
               new SignInPages.Parts(
@@ -157,6 +164,7 @@ final class People implements Task, OwnService, Assertions, AutoCloseable {
                   hashing,
                   guesses,
                   wrapping,
+                  new SignInPages.MailParts(store.spool(), postage),
                   keys.of("devices", written),
                   keys.of("forms", written),
                   (host, port) -> people.current().reaches(host, port),
@@ -200,6 +208,26 @@ final class People implements Task, OwnService, Assertions, AutoCloseable {
           new Means(store.ports(), () -> current().identity, clock, new SecureRandom(), log);
       open = new Open(store, this, means, log);
     }
+    MailSettings mail = identity.mail();
+    if (mail != null && mail.signUp() != null) {
+      for (String group : mail.signUp().groups()) {
+        open.store.ports().groups().add(new Group(group, "who signed up"));
+      }
+    }
+  }
+
+  /// Sends the next letter that is due.
+  ///
+  /// @return how long to wait before the one after
+  Duration post() {
+    Open now = open;
+    return now == null ? LOOK : now.mailing.step();
+  }
+
+  /// How many letters wait.
+  int waiting() {
+    Open now = open;
+    return now == null ? 0 : now.mailing.waiting();
   }
 
   private Current current() {

@@ -94,6 +94,7 @@ final class Program {
     FutureTask<OperatorApi> starting =
         new FutureTask<>(
             () -> operatorApi(state.folder(), settings.operator(), gate, metrics));
+    metrics.mail(people::waiting);
     metrics.origins(gate::origins);
     metrics.certificates(gate::certificates);
     // beside the listeners' opening: each takes about as long as the other
@@ -105,6 +106,7 @@ final class Program {
     tasks.start(keeping);
     tasks.start(reloads);
     tasks.start(people);
+    tasks.start(new MailRound(people));
     tasks.start(state.staples());
     tasks.start(new CertificateOrders(state.acme(), () -> reloads.running().settings(), chronicle));
     tasks.start(new TicketRotation(edge));

@@ -106,12 +106,14 @@ final class SignInLog implements Consumer<SignInEvent> {
   private void changed(SignInEvent.What what, Who who) {
     AccountChange change =
         switch (what) {
-          case SET_UP, PROVIDER_CAME -> AccountChange.CREATE;
+          case SET_UP, PROVIDER_CAME, SIGNED_UP -> AccountChange.CREATE;
           case INVITATION_ACCEPTED -> AccountChange.ENABLE;
           case PASSWORD -> AccountChange.PASSWORD_CHANGE;
+          case PASSWORD_RESET -> AccountChange.PASSWORD_RESET;
           case SECOND_FACTOR_ADDED -> AccountChange.FACTOR_ENABLE;
           case SECOND_FACTOR_REMOVED -> AccountChange.FACTOR_DISABLE;
-          case RECOVERY_CODE_USED, PROVIDER_LINKED, PROVIDER_UNLINKED -> AccountChange.OTHER;
+          case RECOVERY_CODE_USED, PROVIDER_LINKED, PROVIDER_UNLINKED, MAIL_PROVEN ->
+              AccountChange.OTHER;
         };
     chronicle.write(
         (id, millis) -> new Event.AccountChanged(id, millis, change, word(what), who));

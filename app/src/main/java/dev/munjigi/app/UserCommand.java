@@ -1,15 +1,12 @@
 package dev.munjigi.app;
 
 import dev.munjigi.gates.identity.Group;
-import dev.munjigi.gates.identity.IdentitySettings;
 import dev.munjigi.gates.identity.IdentityStore;
 import dev.munjigi.gates.identity.Kept;
+import dev.munjigi.gates.identity.MailAddress;
 import dev.munjigi.gates.identity.User;
 import dev.munjigi.gates.identity.UserName;
-import dev.munjigi.gates.signin.Invitations;
-import dev.munjigi.gates.signin.Means;
 import java.time.Instant;
-import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
@@ -66,6 +63,9 @@ final class UserCommand implements Runnable {
     @Option(names = "--group", paramLabel = "GROUP", description = "A group; may be repeated.")
     private List<String> groups = List.of();
 
+    @Option(names = "--no-link", description = "Prints no link: it is sent by mail alone.")
+    private boolean noLink;
+
     @Option(names = "--admin", description = "Puts them into the group `administrators`.")
     private boolean admin;
 
@@ -91,7 +91,7 @@ final class UserCommand implements Runnable {
                     IdentityOptions.newId(),
                     called,
                     shown == null ? called.text() : shown,
-                    mail == null ? null : mail.toLowerCase(Locale.ROOT),
+                    mail == null ? null : address(mail),
                     false,
                     joined(),
                     User.State.INVITED,
@@ -102,28 +102,25 @@ final class UserCommand implements Runnable {
             }
             kept(store.register().add(user), called.text());
             options.done("added `" + called + "`");
-            return settings == null ? ExitCode.FINE : invite(options, store, settings, user);
+            return settings == null
+                ? ExitCode.FINE
+                : new Inviting(options, store, settings, noLink).invite(user);
           });
     }
   }
 
-  /// Prints a link with which somebody sets a password.
-  static int invite(
-      IdentityOptions options, IdentityStore store, IdentitySettings settings, User user) {
-    Means means =
-        new Means(
-            store, () -> settings, InstantSource.system(), IdentityOptions.random(), event -> {});
-    String token = Invitations.invite(means, user.id()).reveal();
-    options.out().println(settings.url() + "/invitation?token=" + token);
-    return ExitCode.FINE;
+  private static String address(String typed) {
+    return MailAddress.of(typed)
+        .orElseThrow(() -> new IllegalArgumentException("`" + typed + "` is no mail address"))
+        .toString();
   }
 
   /// `munjigi user invite`.
   @Command(
       name = "invite",
       description = {
-        "Prints a link with which somebody sets a new password; it works once, for 24 hours,",
-        "and an earlier one no more."
+        "Prints a link with which somebody sets a new password, and sends one by mail where",
+        "they have an address; it works once, for 24 hours, and an earlier one no more."
       },
       footer = {"", "Example: munjigi user invite kim"})
   static final class Invite implements Callable<Integer> {
@@ -132,6 +129,9 @@ final class UserCommand implements Runnable {
     @Parameters(paramLabel = "NAME", description = "Whom.")
     private String name = "";
 
+    @Option(names = "--no-link", description = "Prints no link: it is sent by mail alone.")
+    private boolean noLink;
+
     @Override
     public Integer call() {
       return options.run(
@@ -139,7 +139,8 @@ final class UserCommand implements Runnable {
             if (settings == null) {
               throw new IllegalArgumentException("a configuration with `identity` is needed");
             }
-            return invite(options, store, settings, IdentityOptions.user(store, name));
+            return new Inviting(options, store, settings, noLink)
+                .invite(IdentityOptions.user(store, name));
           });
     }
   }

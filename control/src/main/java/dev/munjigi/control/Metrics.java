@@ -123,6 +123,11 @@ public final class Metrics implements AutoCloseable {
     origins = now;
   }
 
+  /// Shows how much mail waits whenever it is asked for.
+  public void mail(LongSupplier waiting) {
+    gauge("munjigi.mail.waiting", "letters that wait to be sent", null, waiting);
+  }
+
   /// Shows when these certificates end whenever it is asked for.
   public void certificates(Supplier<List<Operations.CertificateOf>> now) {
     shown = now;

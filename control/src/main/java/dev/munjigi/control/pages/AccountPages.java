@@ -50,7 +50,7 @@ final class AccountPages {
     this.external = external;
   }
 
-  private static Response toSignIn(Turn turn) {
+  static Response toSignIn(Turn turn) {
     return turn.redirect("/sign-in?next=" + Turn.encoded(turn.self()));
   }
 
@@ -91,6 +91,9 @@ final class AccountPages {
         notice(turn),
         element("p", text(who.user().shown() + " (" + who.user().name() + ")")),
         element("p", layout.link("/account/password", Words.CHANGE_PASSWORD)),
+        settings.get().mail() == null
+            ? Markup.NONE
+            : element("p", layout.link("/account/mail", Words.MAIL)),
         element("h2", layout.say(Words.FACTOR)),
         layout.paragraph(codes.isPresent() ? Words.FACTOR_ON : Words.FACTOR_OFF),
         left(turn, codes),

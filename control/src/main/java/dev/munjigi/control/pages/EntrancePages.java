@@ -7,6 +7,7 @@ import dev.munjigi.control.pages.Layout.Field;
 import dev.munjigi.control.pages.Layout.Problem;
 import dev.munjigi.gates.exchange.Response;
 import dev.munjigi.gates.identity.IdentitySettings;
+import dev.munjigi.gates.identity.MailSettings;
 import dev.munjigi.gates.identity.User;
 import dev.munjigi.gates.signin.Invitations;
 import dev.munjigi.gates.signin.KnownDevices;
@@ -24,6 +25,8 @@ final class EntrancePages {
   private static final String HAND_OVER = "/hand-over?";
   private static final Field NAME =
       new Field("username", "text", Words.NAME, "username", null);
+  private static final Field NAME_OR_MAIL =
+      new Field("username", "text", Words.NAME_OR_MAIL, "username", null);
   private static final Field PASSWORD =
       Field.password("password", Words.PASSWORD, "current-password");
   private static final Field CODE =
@@ -94,9 +97,20 @@ final class EntrancePages {
         layout.form(
             "sign-in",
             Words.SIGN_IN,
-            layout.field(NAME, problem, name),
+            layout.field(byMail() ? NAME_OR_MAIL : NAME, problem, name),
             layout.field(PASSWORD, null, "")),
-        external.offers(turn, next(turn)));
+        external.offers(turn, next(turn)),
+        byMail() ? element("p", layout.link("/forgotten", Words.FORGOTTEN)) : Markup.NONE,
+        signUp() ? element("p", layout.link("/sign-up", Words.SIGN_UP)) : Markup.NONE);
+  }
+
+  private boolean byMail() {
+    return settings.get().mail() != null;
+  }
+
+  private boolean signUp() {
+    MailSettings mail = settings.get().mail();
+    return mail != null && mail.signUp() != null;
   }
 
   static Response codeNeeded(

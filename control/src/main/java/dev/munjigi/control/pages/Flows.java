@@ -19,7 +19,8 @@ record Flows(
     OwnPassword password,
     Invitations invitations,
     HandOver handOver,
-    Providers providers) {
+    Providers providers,
+    MailFlows mail) {
   /// What is done with providers.
   record Providers(ExternalSignIn external, LinkedProviders linked) {}
 
@@ -43,6 +44,8 @@ record Flows(
         new HandOver(means, parts.destinations()),
         new Providers(
             new ExternalSignIn(means, signIn, outside.fetch(), outside.secrets()),
-            new LinkedProviders(means)));
+            new LinkedProviders(means)),
+
+        MailFlows.of(means, password, parts.wrapping(), parts.mail()));
   }
 }

@@ -9,11 +9,13 @@ import dev.munjigi.gates.federation.ClientSecrets;
 import dev.munjigi.gates.federation.Fetch;
 import dev.munjigi.gates.identity.IdentitySettings;
 import dev.munjigi.gates.identity.IdentityStore;
+import dev.munjigi.gates.mail.Spool;
 import dev.munjigi.gates.signin.Destinations;
 import dev.munjigi.gates.signin.Guesses;
 import dev.munjigi.gates.signin.Hashing;
 import dev.munjigi.gates.signin.OwnSessions.SignedIn;
 import dev.munjigi.gates.signin.PasswordRules;
+import dev.munjigi.gates.signin.Postage;
 import dev.munjigi.gates.signin.SignInEvent;
 import dev.munjigi.gates.signin.Wrapping;
 import java.io.IOException;
@@ -46,6 +48,7 @@ public final class SignInPages implements OwnService {
   private final ExternalPages external;
   private final EntrancePages entrance;
   private final AccountPages account;
+  private final MailPages mail;
   private final HandOverPages handOver;
   private final byte[] style;
 
@@ -65,6 +68,7 @@ public final class SignInPages implements OwnService {
       Hashing hashing,
       Guesses guesses,
       Wrapping wrapping,
+      MailParts mail,
       Secret deviceKey,
       Secret formKey,
       Destinations destinations,
@@ -79,6 +83,11 @@ public final class SignInPages implements OwnService {
   /// @param secrets what they gave the gate
   public record Outside(Fetch fetch, ClientSecrets secrets) {}
 
+  /// What the pages need to send mail.
+  ///
+  /// @param spool where it waits
+  public record MailParts(Spool spool, Postage postage) {}
+
   public SignInPages(Parts parts) {
     this.settings = parts.settings();
     this.flows = Flows.of(parts);
@@ -86,6 +95,7 @@ public final class SignInPages implements OwnService {
     this.external = new ExternalPages(flows);
     this.entrance = new EntrancePages(flows, settings, external);
     this.account = new AccountPages(flows, settings, external);
+    this.mail = new MailPages(flows, flows.mail(), settings);
     this.handOver = new HandOverPages(flows, settings);
     this.style = style();
   }
@@ -150,6 +160,12 @@ public final class SignInPages implements OwnService {
       case "/account/password" -> account.password(turn, form(turn, body));
       case "/account/second-factor" -> account.factor(turn, form(turn, body));
       case ExternalPages.ACCOUNT -> external.account(turn, form(turn, body));
+      case "/forgotten" -> mail.forgotten(turn, form(turn, body));
+      case "/reset" -> mail.reset(turn, form(turn, body));
+      case "/sign-up" -> mail.signUp(turn, form(turn, body));
+      case "/signed-up" -> mail.signedUp(turn, form(turn, body));
+      case "/account/mail" -> mail.address(turn, form(turn, body));
+      case "/account/mail/proof" -> mail.proof(turn, form(turn, body));
       case "/hand-over" -> {
         reading(request);
         yield handOver.leave(turn);

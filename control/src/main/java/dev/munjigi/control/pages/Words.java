@@ -89,6 +89,40 @@ enum Words {
       "This user name cannot be chosen. Use letters and digits.",
       "쓸 수 없는 사용자 이름입니다. 글자와 숫자를 쓰세요."),
   PASSWORD_SET("Your password is set. Sign in with it.", "비밀번호를 정했습니다. 로그인하세요."),
+  NAME_OR_MAIL("User name or mail address", "사용자 이름 또는 메일 주소"),
+  FORGOTTEN("Forgotten password", "비밀번호 찾기"),
+  FORGOTTEN_ABOUT(
+      "A link with which you choose a new password is sent to your mail address.",
+      "새 비밀번호를 정할 수 있는 링크를 내 메일 주소로 보냅니다."),
+  FORGOTTEN_SENT(
+      "If we know this name or address, and its mail address is confirmed, a link is on its way."
+          + " It works for 15 minutes.",
+      "등록된 이름이나 주소이고 메일 주소가 확인되어 있다면 링크를 보냈습니다. 링크는 15분 동안 쓸 수 있습니다."),
+  SEND_LINK("Send a link", "링크 보내기"),
+  TOO_MUCH_MAIL(
+      "Too many letters were asked for. Wait some minutes, and look for those that were sent.",
+      "메일을 너무 많이 요청했습니다. 몇 분 기다리고, 이미 받은 메일이 있는지 확인하세요."),
+  SIGN_UP("Sign up", "가입"),
+  SIGN_UP_ABOUT(
+      "A link with which you choose your password is sent to your mail address.",
+      "비밀번호를 정할 수 있는 링크를 메일 주소로 보냅니다."),
+  SIGN_UP_SENT(
+      "A letter is on its way to this address. Its link works for 24 hours.",
+      "이 주소로 메일을 보냈습니다. 링크는 24시간 동안 쓸 수 있습니다."),
+  MAIL("Mail address", "메일 주소"),
+  NO_MAIL("This is not a mail address.", "메일 주소가 아닙니다."),
+  MAIL_NOT_ALLOWED(
+      "Addresses of this domain cannot sign up here.", "이 도메인의 주소로는 가입할 수 없습니다."),
+  MAIL_SENT(
+      "A letter is on its way to this address. Open its link within 24 hours, where you are signed"
+          + " in.",
+      "이 주소로 메일을 보냈습니다. 24시간 안에, 로그인한 브라우저에서 링크를 여세요."),
+  MAIL_NONE("You have no mail address here.", "등록된 메일 주소가 없습니다."),
+  MAIL_IS("Your mail address is %s.", "메일 주소는 %s입니다."),
+  MAIL_UNPROVEN(
+      "Your mail address is %s; it is not confirmed.", "메일 주소는 %s이며 확인되지 않았습니다."),
+  MAIL_CONFIRM("Is %s your mail address?", "%s이(가) 내 메일 주소입니까?"),
+  CONFIRM("Confirm", "확인"),
   SAVE("Save", "저장"),
   TOKEN_OVER(
       "This link was used, or has ended. Ask for a new one.",

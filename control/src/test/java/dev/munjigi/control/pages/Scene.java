@@ -2,6 +2,8 @@ package dev.munjigi.control.pages;
 
 import dev.munjigi.engines.memory.MemoryGuesses;
 import dev.munjigi.engines.memory.MemoryIdentityStore;
+import dev.munjigi.engines.memory.MemoryPostage;
+import dev.munjigi.engines.memory.MemorySpool;
 import dev.munjigi.gates.exchange.Address;
 import dev.munjigi.gates.exchange.Id;
 import dev.munjigi.gates.exchange.Secret;
@@ -10,6 +12,7 @@ import dev.munjigi.gates.identity.Credential;
 import dev.munjigi.gates.identity.ExternalProvider;
 import dev.munjigi.gates.identity.IdentitySettings;
 import dev.munjigi.gates.identity.IdentityStore;
+import dev.munjigi.gates.identity.MailSettings;
 import dev.munjigi.gates.identity.User;
 import dev.munjigi.gates.identity.UserName;
 import dev.munjigi.gates.signin.BreachedList;
@@ -58,7 +61,9 @@ final class Scene {
         throw new IOException("nobody is there");
       };
   final IdentityStore store;
+  final MemorySpool spool = new MemorySpool();
   final Hashing hashing;
+  @Nullable MailSettings mail;
   final SignInPages.Parts parts;
   final Flows flows;
   Instant now = Instant.parse("2026-03-01T12:00:00Z");
@@ -89,6 +94,8 @@ final class Scene {
             hashing,
             new MemoryGuesses(1_024, () -> now.toEpochMilli() * 1_000_000),
             new Bound(),
+            new SignInPages.MailParts(
+                spool, new MemoryPostage(1_024, () -> now.toEpochMilli() * 1_000_000)),
             key(1),
             key(2),
             (host, port) -> host.equals(SHOP) && (port == 443 || port == 8443),
@@ -113,7 +120,7 @@ final class Scene {
         15,
         null,
         providers,
-        null);
+        mail);
   }
 
   /// Hides nothing, but opens for its context alone.

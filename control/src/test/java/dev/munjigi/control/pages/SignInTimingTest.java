@@ -65,6 +65,7 @@ class SignInTimingTest {
             parts.hashing(),
             ENDLESS,
             parts.wrapping(),
+            parts.mail(),
             parts.deviceKey(),
             parts.formKey(),
             parts.destinations(),

@@ -19,6 +19,7 @@ public record OneTime(String hash, Purpose purpose, String subject, String body,
     SETUP,
     PASSWORD_RESET,
     MAIL_PROOF,
+    SIGN_UP,
     /// A sign-in that is under way: who has proven what so far.
     SIGN_IN,
     /// Takes a session from the identity host to a service's host.

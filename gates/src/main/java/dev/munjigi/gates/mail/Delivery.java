@@ -12,7 +12,7 @@ public sealed interface Delivery {
   record Postponed(Step step, int code) implements Delivery {
     /// Whether another letter would fare no better.
     public boolean forAll() {
-      return step.ordinal() < Step.SENDER.ordinal();
+      return step.ordinal() < Step.RECIPIENT.ordinal();
     }
   }
 

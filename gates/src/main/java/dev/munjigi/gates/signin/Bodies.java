@@ -41,6 +41,12 @@ public final class Bodies {
   /// The groups of the first person.
   record SetUp(SortedSet<String> groups) {}
 
+  /// An address that a link was sent to.
+  record Proof(String address) {}
+
+  /// Who somebody wants to be.
+  record Wanted(String name, String address) {}
+
   /// As JSON.
   public static String write(Record body) {
     return JSON.writeValueAsString(body);

@@ -12,8 +12,8 @@ import java.util.SortedSet;
 
 /// Tokens with which somebody sets a password who has none, or no longer knows it.
 ///
-/// Guarantees: a token works once, for 24 h; an earlier one of the same person does not work any
-/// more; afterwards all their sessions have ended. Who has a second factor keeps it. Nobody is signed
+/// Guarantees: a token works once, for 24 h, and one for a forgotten password for 15 min; once a
+/// password was set by one, the others of the same person do not work any more; afterwards all their sessions have ended. Who has a second factor keeps it. Nobody is signed
 /// in by a token alone.
 public final class Invitations {
   /// How long a token works.
@@ -76,6 +76,11 @@ public final class Invitations {
     return look(OneTime.Purpose.INVITATION, token).flatMap(this::owner);
   }
 
+  /// Whose password a link was sent for that they forgot; it still works afterwards.
+  public Optional<User> forgot(String token) {
+    return look(OneTime.Purpose.PASSWORD_RESET, token).flatMap(this::owner);
+  }
+
   private Optional<User> owner(OneTime token) {
     return Id.parse(token.subject())
         .flatMap(id -> means.store().users().byId(id))
@@ -95,7 +100,15 @@ public final class Invitations {
 
   /// Sets the password of who was invited.
   public Outcome accept(String token, Password fresh, Visit visit) {
-    Optional<OneTime> looked = look(OneTime.Purpose.INVITATION, token);
+    return accept(look(OneTime.Purpose.INVITATION, token), fresh, visit);
+  }
+
+  /// Sets the password of who forgot it.
+  public Outcome reset(String token, Password fresh, Visit visit) {
+    return accept(look(OneTime.Purpose.PASSWORD_RESET, token), fresh, visit);
+  }
+
+  private Outcome accept(Optional<OneTime> looked, Password fresh, Visit visit) {
     Optional<User> owner = looked.flatMap(this::owner);
     if (looked.isEmpty() || owner.isEmpty()) {
       return over(visit);
@@ -111,11 +124,16 @@ public final class Invitations {
     }
     if (taken(looked.get()).isEmpty()
         || !passwords.set(user, hash.get())
-        || !activated(user.id())) {
+        || !activated(user.id(), looked.get())) {
       return over(visit);
     }
     means.store().sessionEnds().endAll(user.id(), null);
-    return accepted(user, SignInEvent.What.INVITATION_ACCEPTED, visit);
+    return accepted(
+        user,
+        looked.get().purpose() == OneTime.Purpose.INVITATION
+            ? SignInEvent.What.INVITATION_ACCEPTED
+            : SignInEvent.What.PASSWORD_RESET,
+        visit);
   }
 
   /// Sets the first person up.
@@ -165,26 +183,43 @@ public final class Invitations {
   }
 
   /// Somebody else may change the person meanwhile; whoever disables them is not undone.
-  private boolean activated(Id id) {
+  private boolean activated(Id id, OneTime token) {
     for (int i = 0; i < TRIES; i++) {
       Optional<User> found = means.store().users().byId(id);
-      if (found.isEmpty() || found.get().state() != User.State.INVITED) {
-        return found.isPresent() && found.get().state() == User.State.ACTIVE;
+      if (found.isEmpty() || found.get().state() == User.State.DISABLED) {
+        return false;
       }
-      if (means.store().register().change(active(found.get())) == Kept.KEPT) {
+      User user = found.get();
+      boolean proves = proves(token, user);
+      if (user.state() == User.State.ACTIVE && !proves) {
+        return true;
+      }
+      Kept kept = means.store().register().change(active(user, proves));
+      if (kept == Kept.MAIL_TAKEN) {
+        kept = means.store().register().change(active(user, false));
+      }
+      if (kept == Kept.KEPT) {
         return true;
       }
     }
     return false;
   }
 
-  private static User active(User user) {
+  /// Whether who has this token has read the mail of the address that is kept of them, which is new.
+  private static boolean proves(OneTime token, User user) {
+    return token.purpose() == OneTime.Purpose.INVITATION
+        && !token.body().isEmpty()
+        && !user.mailVerified()
+        && Bodies.read(token.body(), Bodies.Proof.class).address().equals(user.mail());
+  }
+
+  private static User active(User user, boolean proven) {
     return new User(
         user.id(),
         user.name(),
         user.shown(),
         user.mail(),
-        user.mailVerified(),
+        user.mailVerified() || proven,
         user.groups(),
         User.State.ACTIVE,
         user.created(),

@@ -126,7 +126,8 @@ public final class OwnPassword {
   }
 
   /// Keeps a hash in the place of the one before, if any. Whatever else would let somebody in for the
-  /// old one is over: sign-ins under way, invitations.
+  /// old one is over: sign-ins under way, invitations, links that were
+  /// sent.
   ///
   /// @return whether it was kept; not when somebody else was faster
   boolean set(User user, PasswordHash hash) {
@@ -140,6 +141,7 @@ public final class OwnPassword {
     }
     means.store().oneTimes().drop(OneTime.Purpose.SIGN_IN, user.id().toString());
     means.store().oneTimes().drop(OneTime.Purpose.INVITATION, user.id().toString());
+    means.store().oneTimes().drop(OneTime.Purpose.PASSWORD_RESET, user.id().toString());
     return true;
   }
 }

@@ -2,6 +2,7 @@ package dev.munjigi.gates.signin;
 
 import dev.munjigi.gates.exchange.Id;
 import dev.munjigi.gates.identity.Credential;
+import dev.munjigi.gates.identity.MailAddress;
 import dev.munjigi.gates.identity.OneTime;
 import dev.munjigi.gates.identity.User;
 import dev.munjigi.gates.identity.UserName;
@@ -14,7 +15,7 @@ import java.util.SortedSet;
 import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
 
-/// Somebody signs in: name and password, then a code where they have a second factor.
+/// Somebody signs in: name or verified mail address, and password, then a code where they have a second factor.
 ///
 /// Guarantees: a person who is not there, may not sign in or has no password is answered like a wrong
 /// password, after the same reads and one hash; tries are counted before anything is hashed; a code
@@ -28,6 +29,8 @@ public final class SignIn {
 
   /// Read in the place of those who are not there.
   private static final UserName NOBODY = new UserName("nobody");
+
+  private static final MailAddress NO_ADDRESS = new MailAddress("nobody", "munjigi.invalid");
 
   private static final Id NO_ID = new Id(0, 0);
 
@@ -66,14 +69,19 @@ public final class SignIn {
     record Refused(Why why) implements Outcome {}
   }
 
-  /// Tries a name and a password as they were typed.
+  /// Tries a name, or an address, and a password as they were typed.
   public Outcome password(String name, Password password, Visit visit) {
     Optional<UserName> canonical = UserName.of(name);
-    Optional<User> found = means.store().users().byName(canonical.orElse(NOBODY));
-    User user = canonical.isEmpty() ? null : found.orElse(null);
+    Optional<User> named = means.store().users().byName(canonical.orElse(NOBODY));
+    Optional<MailAddress> address = MailAddress.of(name);
+    Optional<User> written =
+        means.store().users().byMail(address.orElse(NO_ADDRESS).toString());
+    User user = canonical.flatMap(any -> named).or(() -> address.flatMap(any -> written)).orElse(null);
     Id id = user == null ? NO_ID : user.id();
     // no name has a space: what is typed is never counted as something else
-    String account = canonical.map(UserName::text).orElse("typed " + name);
+    String typed = canonical.map(UserName::text).orElse("typed " + name);
+    // INVARIANT: by name or by address, one count
+    String account = user == null ? typed : user.name().text();
     Guess guess = new Guess(account, devices.of(id, visit.devices()).orElse(null), visit.from());
     if (!guesses.take(guess)) {
       return refused(Why.TOO_MANY, user, SignInEvent.Reason.TOO_MANY_TRIES, visit);

@@ -69,6 +69,12 @@ public sealed interface SignInEvent {
     /// Came by an OpenID provider for the first time.
     PROVIDER_CAME,
     PROVIDER_LINKED,
-    PROVIDER_UNLINKED
+    PROVIDER_UNLINKED,
+    /// Set another one by a link in a mail.
+    PASSWORD_RESET,
+    /// Has proven a mail address.
+    MAIL_PROVEN,
+    /// Came by themselves.
+    SIGNED_UP
   }
 }
