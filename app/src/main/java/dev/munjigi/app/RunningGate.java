@@ -66,6 +66,7 @@ record RunningGate(
             metrics.openConnections(),
             walk.heldBytes(),
             state.bans().list(clock.instant()).size(),
+            metrics.waitingMail(),
             metrics.exchanges(),
             metrics.refusals());
     Duration uptime = Duration.between(started, clock.instant());

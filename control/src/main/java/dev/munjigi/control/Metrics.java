@@ -70,6 +70,7 @@ public final class Metrics implements AutoCloseable {
   private final MultiGauge originsRunning;
   private final MultiGauge certificates;
   private volatile Map<String, OfService> services = Map.of();
+  private volatile LongSupplier mail = () -> 0;
   private volatile Supplier<List<Operations.OriginAt>> origins = List::of;
   private volatile Supplier<List<Operations.CertificateOf>> shown = List::of;
 
@@ -85,6 +86,7 @@ public final class Metrics implements AutoCloseable {
     gauge("munjigi.connections.open", "connections that are open now", null, this::openConnections);
     gauge("munjigi.flows.open", "flows of datagrams that are open now", null, openFlows::sum);
     gauge("munjigi.bans", "bans that hold now", null, bans);
+    gauge("munjigi.mail.waiting", "letters that wait to be sent", null, this::waitingMail);
     gauge("munjigi.held.body", "bytes of bodies that are held now", "bytes", heldBytes);
     originsGood =
         MultiGauge.builder("munjigi.origin.good")
@@ -125,7 +127,12 @@ public final class Metrics implements AutoCloseable {
 
   /// Shows how much mail waits whenever it is asked for.
   public void mail(LongSupplier waiting) {
-    gauge("munjigi.mail.waiting", "letters that wait to be sent", null, waiting);
+    mail = waiting;
+  }
+
+  /// How many letters wait to be sent.
+  public long waitingMail() {
+    return mail.getAsLong();
   }
 
   /// Shows when these certificates end whenever it is asked for.

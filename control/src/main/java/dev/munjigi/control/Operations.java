@@ -102,9 +102,16 @@ public interface Operations {
   /// @param openConnections connections that are open now
   /// @param heldBytes bytes of bodies that are held now
   /// @param bans bans that hold now
+  /// @param waitingMail letters that wait to be sent now
   /// @param exchanges exchanges that are over
   /// @param refusals of these, refused ones
-  record Counts(long openConnections, long heldBytes, long bans, long exchanges, long refusals) {}
+  record Counts(
+      long openConnections,
+      long heldBytes,
+      long bans,
+      long waitingMail,
+      long exchanges,
+      long refusals) {}
 
   /// What the gate goes by.
   ///

@@ -54,6 +54,7 @@ final class Wire {
       @Says("connections that are open now") long openConnections,
       @Says("bytes of bodies that are held now") long heldBytes,
       @Says("bans that hold now") long bans,
+      @Says("letters that wait to be sent now") long waitingMail,
       @Says("exchanges that are over, since the start") long exchanges,
       @Says("refused exchanges, since the start") long refusals,
       @Says("the certificate of each listener that is the first to end")
@@ -72,6 +73,7 @@ final class Wire {
           counts.openConnections(),
           counts.heldBytes(),
           counts.bans(),
+          counts.waitingMail(),
           counts.exchanges(),
           counts.refusals(),
           status.certificates().stream().map(Certificate::of).toList(),

@@ -61,7 +61,7 @@ public final class MemoryOperations implements Operations {
 
   @Override
   public Status status() {
-    Counts counts = new Counts(3, 4096, bans.size(), 1200, 34);
+    Counts counts = new Counts(3, 4096, bans.size(), 2, 1200, 34);
     Duration uptime = Duration.ofMinutes(90);
     return new Status("0.1.0", NOW, uptime, listeners(), origins(), counts, certificates(), certificateFault, logFault);
   }

@@ -52,6 +52,7 @@ final class StatusCommand implements Callable<Integer> {
         .row("open connections", status.path("openConnections").asString(""))
         .row("held bytes", status.path("heldBytes").asString(""))
         .row("bans", status.path("bans").asString(""))
+        .row("mail that waits", status.path("waitingMail").asString(""))
         .row("exchanges", status.path("exchanges").asString(""))
         .row("refusals", status.path("refusals").asString(""))
         .row("certificates", status.path("certificateFault").asString("fine"))

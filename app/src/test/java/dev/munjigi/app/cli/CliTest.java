@@ -119,6 +119,7 @@ class CliTest {
             open connections  3
             held bytes        4096
             bans              0
+            mail that waits   2
             exchanges         1200
             refusals          34
             certificates      fine

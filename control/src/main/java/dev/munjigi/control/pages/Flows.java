@@ -45,7 +45,6 @@ record Flows(
         new Providers(
             new ExternalSignIn(means, signIn, outside.fetch(), outside.secrets()),
             new LinkedProviders(means)),
-
         MailFlows.of(means, password, parts.wrapping(), parts.mail()));
   }
 }

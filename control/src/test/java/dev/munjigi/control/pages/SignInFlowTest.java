@@ -79,9 +79,9 @@ class SignInFlowTest {
     scene.add("bare", User.State.ACTIVE);
     Work wrong = work(scene, "min", "something else");
     assertThat(wrong.outcome()).isEqualTo(Scene.refused(Why.WRONG));
-    assertThat(wrong.reads()).containsExactly("Users.byName", "Credentials.of");
+    assertThat(wrong.reads()).containsExactly("Users.byName", "Users.byMail", "Credentials.of");
     assertThat(wrong.ticks()).isPositive();
-    for (String name : List.of("nobody-here", "gone", "guest", "bare", "no name!", "")) {
+    for (String name : List.of("nobody-here", "gone", "guest", "bare", "no name!", "a@b.test", "")) {
       assertThat(work(scene, name, Scene.RIGHT)).as(name).isEqualTo(wrong);
     }
   }
