@@ -9,6 +9,7 @@ import dev.munjigi.gates.federation.ClientSecrets;
 import dev.munjigi.gates.federation.Fetch;
 import dev.munjigi.gates.identity.IdentitySettings;
 import dev.munjigi.gates.identity.IdentityStore;
+import dev.munjigi.gates.oauth.Authorization;
 import dev.munjigi.gates.signin.Destinations;
 import dev.munjigi.gates.signin.Guesses;
 import dev.munjigi.gates.signin.Hashing;
@@ -47,6 +48,7 @@ public final class SignInPages implements OwnService {
   private final EntrancePages entrance;
   private final AccountPages account;
   private final HandOverPages handOver;
+  private final ConsentPages consent;
   private final byte[] style;
 
   /// What the pages need.
@@ -79,7 +81,8 @@ public final class SignInPages implements OwnService {
   /// @param secrets what they gave the gate
   public record Outside(Fetch fetch, ClientSecrets secrets) {}
 
-  public SignInPages(Parts parts) {
+  /// @param authorization what applications send people here for
+  public SignInPages(Parts parts, Authorization authorization) {
     this.settings = parts.settings();
     this.flows = Flows.of(parts);
     this.tokens = new FormTokens(parts.formKey(), parts.random());
@@ -87,6 +90,7 @@ public final class SignInPages implements OwnService {
     this.entrance = new EntrancePages(flows, settings, external);
     this.account = new AccountPages(flows, settings, external);
     this.handOver = new HandOverPages(flows, settings);
+    this.consent = new ConsentPages(authorization);
     this.style = style();
   }
 
@@ -158,6 +162,10 @@ public final class SignInPages implements OwnService {
         reading(request);
         yield external.answer(turn);
       }
+      case ConsentPages.PATH ->
+          ConsentPages.requests(request, body)
+              ? consent.turned(turn, body)
+              : consent.answer(turn, form(turn, body));
       default -> throw new PageFault(404, Words.NOT_FOUND);
     };
   }

@@ -45,7 +45,8 @@ class RecognitionTest {
           Duration.ofHours(12),
           15,
           null,
-          List.of());
+          List.of(),
+          Map.of());
   private final Recognition recognition = new Recognition(store, () -> settings, () -> now);
   private User kim = user(User.State.ACTIVE, Set.of(), 1);
 

@@ -4,6 +4,7 @@ import java.net.URI;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /// How people are known.
@@ -15,6 +16,7 @@ import org.jspecify.annotations.Nullable;
 /// @param leastPassword how many characters a new password has at least
 /// @param breached a file with passwords that nobody may have, or null
 /// @param providers OpenID providers that people may sign in with, as they are listed
+/// @param clients the applications that are given tokens, by name
 public record IdentitySettings(
     String host,
     URI url,
@@ -22,7 +24,8 @@ public record IdentitySettings(
     Duration absolute,
     int leastPassword,
     @Nullable Path breached,
-    List<ExternalProvider> providers) {
+    List<ExternalProvider> providers,
+    Map<String, OAuthClient> clients) {
   /// The name of the service that people sign in at.
   public static final String SERVICE = "munjigi";
 
@@ -31,5 +34,11 @@ public record IdentitySettings(
 
   public IdentitySettings {
     providers = List.copyOf(providers);
+    clients = Map.copyOf(clients);
+  }
+
+  /// Who the gate is to applications (`iss`): its address, without a path.
+  public String issuer() {
+    return url.toString();
   }
 }
