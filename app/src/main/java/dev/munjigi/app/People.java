@@ -1,6 +1,7 @@
 package dev.munjigi.app;
 
 import dev.munjigi.control.IdentityHost;
+import dev.munjigi.control.oauth.OAuthEndpoints;
 import dev.munjigi.control.pages.SignInPages;
 import dev.munjigi.edge.walk.Walk;
 import dev.munjigi.engines.file.MasterKeyFile;
@@ -26,8 +27,12 @@ import dev.munjigi.gates.http.Router;
 import dev.munjigi.gates.identity.Group;
 import dev.munjigi.gates.identity.IdentitySettings;
 import dev.munjigi.gates.identity.MailSettings;
+import dev.munjigi.gates.oauth.Authorization;
+import dev.munjigi.gates.oauth.Clients;
+import dev.munjigi.gates.oauth.Provider;
 import dev.munjigi.gates.oauth.SignedAssertions;
 import dev.munjigi.gates.oauth.TokenKeys;
+import dev.munjigi.gates.oauth.TokenRecognition;
 import dev.munjigi.gates.signin.BreachedFile;
 import dev.munjigi.gates.signin.BreachedList;
 import dev.munjigi.gates.signin.Cost;
@@ -35,6 +40,7 @@ import dev.munjigi.gates.signin.Errands;
 import dev.munjigi.gates.signin.Hashing;
 import dev.munjigi.gates.signin.Invitations;
 import dev.munjigi.gates.signin.Means;
+import dev.munjigi.gates.signin.OpaqueToken;
 import dev.munjigi.gates.signin.OwnPassword;
 import dev.munjigi.gates.signin.PasswordRules;
 import dev.munjigi.gates.signin.Recognition;
@@ -80,7 +86,11 @@ final class People implements Task, OwnService, Assertions, AutoCloseable {
   /// @param hosts which hosts belong to services
   /// @param ports where browsers may reach them
   private record Current(
-      IdentitySettings identity, Router hosts, Set<Integer> ports, PasswordRules rules) {
+      IdentitySettings identity,
+      Router hosts,
+      Set<Integer> ports,
+      PasswordRules rules,
+      Clients clients) {
     static Current of(Settings settings, IdentitySettings identity) throws IOException {
       Path breached = identity.breached();
       BreachedList list = breached == null ? BreachedList.NONE : BreachedFile.open(breached);
@@ -99,7 +109,8 @@ final class People implements Task, OwnService, Assertions, AutoCloseable {
           identity,
           new Router(settings.http().services()),
           ports,
-          new PasswordRules(identity.leastPassword(), names, list));
+          new PasswordRules(identity.leastPassword(), names, list),
+          ClientSecrets.of(identity.clients()));
     }
 
     boolean reaches(String host, int port) {
@@ -120,6 +131,7 @@ final class People implements Task, OwnService, Assertions, AutoCloseable {
     final OwnService host;
     final SignInLog log;
     final TokenKeys tokens;
+    final TokenRecognition accessTokens;
     final SignedAssertions assertions;
     final Mailing mailing;
     Instant written;
@@ -141,6 +153,8 @@ final class People implements Task, OwnService, Assertions, AutoCloseable {
       this.assertions =
           new SignedAssertions(
               tokens, () -> people.current().identity.url().toString(), means.clock());
+      Provider provider = new Provider(means, tokens, () -> people.current().clients);
+      this.accessTokens = new TokenRecognition(provider);
       Hashing hashing =
           new Hashing(
               Cost.DEFAULT,
@@ -155,25 +169,34 @@ final class People implements Task, OwnService, Assertions, AutoCloseable {
       MemoryPostage postage = new MemoryPostage(MemoryPostage.DEFAULT_SLOTS, System::nanoTime);
       this.mailing =
           new Mailing(means, new Errands(means, store.spool(), wrapping), postage);
-      SignInPages pages =
-          new SignInPages(
-              new SignInPages.Parts(
-                  store.ports(),
-                  means.settings(),
-                  () -> people.current().rules,
-                  hashing,
-                  guesses,
-                  wrapping,
-                  new SignInPages.MailParts(store.spool(), postage),
-                  keys.of("devices", written),
-                  keys.of("forms", written),
-                  (host, port) -> people.current().reaches(host, port),
-                  means.clock(),
-                  random,
-                  means.events(),
-                  new SignInPages.Outside(new HttpFetch(), new KeptClientSecrets())));
-      this.host =
-          new IdentityHost(() -> people.current().identity.host(), Map.of(), pages);
+      SignInPages.Parts parts =
+          new SignInPages.Parts(
+              store.ports(),
+              means.settings(),
+              () -> people.current().rules,
+              hashing,
+              guesses,
+              wrapping,
+              new SignInPages.MailParts(store.spool(), postage),
+              keys.of("devices", written),
+              keys.of("forms", written),
+              (host, port) -> people.current().reaches(host, port),
+              means.clock(),
+              random,
+              means.events(),
+              new SignInPages.Outside(new HttpFetch(), new KeptClientSecrets()));
+      this.host = host(people, parts, provider);
+    }
+
+    /// What answers at the identity host.
+    private static OwnService host(
+        People people, SignInPages.Parts parts, Provider provider) {
+      SignInPages pages = new SignInPages(parts, new Authorization(provider));
+      OAuthEndpoints oauth = new OAuthEndpoints(provider, pages);
+      return new IdentityHost(
+          () -> people.current().identity.host(),
+          Map.of("/.well-known/", oauth, "/oauth/", oauth),
+          pages);
     }
   }
 
@@ -263,7 +286,13 @@ final class People implements Task, OwnService, Assertions, AutoCloseable {
   /// The same.
   @Nullable Fact now(Ask.BearerOf asked) {
     Open now = open;
-    return now == null ? NOBODY : now.recognition.key(text(asked.token()));
+    if (now == null) {
+      return NOBODY;
+    }
+    String token = text(asked.token());
+    return isKey(token)
+        ? now.recognition.key(token)
+        : now.accessTokens.token(token, asked.service());
   }
 
   /// The answer by looking it up.
@@ -275,7 +304,17 @@ final class People implements Task, OwnService, Assertions, AutoCloseable {
   /// The same.
   Fact await(Ask.BearerOf asked) {
     Open now = open;
-    return now == null ? NOBODY : now.recognition.findKey(text(asked.token()));
+    if (now == null) {
+      return NOBODY;
+    }
+    String token = text(asked.token());
+    return isKey(token)
+        ? now.recognition.findKey(token)
+        : now.accessTokens.findToken(token, asked.service());
+  }
+
+  private static boolean isKey(String token) {
+    return token.startsWith(OpaqueToken.Kind.API_KEY.prefix());
   }
 
   @Override
@@ -307,7 +346,8 @@ final class People implements Task, OwnService, Assertions, AutoCloseable {
     if (at != null) {
       at.log.write();
       Walk judged = walk;
-      if (at.recognition.learn() && judged != null) {
+      boolean people = at.recognition.learn();
+      if ((at.accessTokens.learn() || people) && judged != null) {
         judged.judgeLeases();
       }
       if (at.written.plus(WRITE).isBefore(now)) {

@@ -26,7 +26,14 @@ final class Npm implements AutoCloseable {
   }
 
   static Npm install(Path folder) throws IOException, InterruptedException {
-    for (String name : List.of("package.json", "package-lock.json", "grpc.js", "web.js", "oidc.js")) {
+    for (String name :
+        List.of(
+            "package.json",
+            "package-lock.json",
+            "grpc.js",
+            "web.js",
+            "oidc.js",
+            "openid.js")) {
       Files.copy(PROGRAMS.resolve(name), folder.resolve(name));
     }
     Npm npm = new Npm(folder);

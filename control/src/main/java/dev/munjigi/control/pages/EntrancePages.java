@@ -54,13 +54,18 @@ final class EntrancePages {
   static String next(String wanted) {
     return LocalPath.of(wanted)
         .map(LocalPath::text)
-        .filter(path -> path.startsWith(HAND_OVER) || path.startsWith(ACCOUNT))
+        .filter(path -> path.startsWith(ACCOUNT) || leaves(path))
         .orElse(ACCOUNT);
+  }
+
+  /// Whether a page of the identity host sends browsers on to another one.
+  private static boolean leaves(String path) {
+    return path.startsWith(HAND_OVER) || path.startsWith(ConsentPages.PATH + "?");
   }
 
   Response signIn(Turn turn, Optional<FormBody> sent) {
     if (sent.isEmpty()) {
-      return turn.who().isPresent()
+      return turn.who().isPresent() && turn.query("again").isEmpty()
           ? turn.redirect(next(turn))
           : signInPage(turn, 200, null, "");
     }
@@ -124,7 +129,7 @@ final class EntrancePages {
     turn.set(Cookies.set(Cookies.DEVICES, done.devices(), KnownDevices.HOLDS));
     turn.set(Cookies.end(Cookies.PENDING));
     return turn.redirect(
-        next.startsWith(HAND_OVER) ? "/continue?next=" + Turn.encoded(next) : next);
+        leaves(next) ? "/continue?next=" + Turn.encoded(next) : next);
   }
 
   /// INVARIANT: a page between the form and the other host. Browsers follow no redirect from a form

@@ -10,6 +10,7 @@ import dev.munjigi.gates.federation.Fetch;
 import dev.munjigi.gates.identity.IdentitySettings;
 import dev.munjigi.gates.identity.IdentityStore;
 import dev.munjigi.gates.mail.Spool;
+import dev.munjigi.gates.oauth.Authorization;
 import dev.munjigi.gates.signin.Destinations;
 import dev.munjigi.gates.signin.Guesses;
 import dev.munjigi.gates.signin.Hashing;
@@ -50,6 +51,7 @@ public final class SignInPages implements OwnService {
   private final AccountPages account;
   private final MailPages mail;
   private final HandOverPages handOver;
+  private final ConsentPages consent;
   private final byte[] style;
 
   /// What the pages need.
@@ -88,7 +90,8 @@ public final class SignInPages implements OwnService {
   /// @param spool where it waits
   public record MailParts(Spool spool, Postage postage) {}
 
-  public SignInPages(Parts parts) {
+  /// @param authorization what applications send people here for
+  public SignInPages(Parts parts, Authorization authorization) {
     this.settings = parts.settings();
     this.flows = Flows.of(parts);
     this.tokens = new FormTokens(parts.formKey(), parts.random());
@@ -97,6 +100,7 @@ public final class SignInPages implements OwnService {
     this.account = new AccountPages(flows, settings, external);
     this.mail = new MailPages(flows, flows.mail(), settings);
     this.handOver = new HandOverPages(flows, settings);
+    this.consent = new ConsentPages(authorization);
     this.style = style();
   }
 
@@ -174,6 +178,10 @@ public final class SignInPages implements OwnService {
         reading(request);
         yield external.answer(turn);
       }
+      case ConsentPages.PATH ->
+          ConsentPages.requests(request, body)
+              ? consent.turned(turn, body)
+              : consent.answer(turn, form(turn, body));
       default -> throw new PageFault(404, Words.NOT_FOUND);
     };
   }

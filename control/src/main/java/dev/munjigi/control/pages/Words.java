@@ -127,6 +127,17 @@ enum Words {
   TOKEN_OVER(
       "This link was used, or has ended. Ask for a new one.",
       "이미 쓰였거나 기한이 지난 링크입니다. 새 링크를 요청하세요."),
+  CONSENT("Sign in to an application", "애플리케이션에 로그인"),
+  CONSENT_ASKED("%s asks for this:", "%s이(가) 다음을 요청합니다:"),
+  CONSENT_SERVICE("to use %s for you", "나를 대신해 %s 이용"),
+  SCOPE_OPENID("who you are", "내가 누구인지"),
+  SCOPE_PROFILE("your name", "이름"),
+  SCOPE_EMAIL("your mail address", "메일 주소"),
+  SCOPE_GROUPS("your groups", "내가 속한 그룹"),
+  ALLOW("Allow", "허용"),
+  DENY("Refuse", "거부"),
+  NO_APPLICATION(
+      "The application that sent you here is not known", "이곳으로 보낸 애플리케이션을 알 수 없습니다"),
   CANNOT_GO("You cannot be taken there", "그곳으로 보낼 수 없습니다"),
   NO_ARRIVAL(
       "This sign-in was not begun in this browser, or took too long.",

@@ -9,6 +9,7 @@ import dev.munjigi.gates.exchange.CanonicalRequest;
 import dev.munjigi.gates.exchange.Clause;
 import dev.munjigi.gates.exchange.Fields;
 import dev.munjigi.gates.exchange.Framing;
+import dev.munjigi.gates.exchange.OwnService;
 import dev.munjigi.gates.exchange.Query;
 import dev.munjigi.gates.exchange.Response;
 import dev.munjigi.gates.exchange.Route;
@@ -43,10 +44,10 @@ final class Browser {
   final Map<String, String> sends = new LinkedHashMap<>();
 
   String scheme = "https";
-  private final SignInPages pages;
+  private final OwnService pages;
   private String seen = "";
 
-  Browser(SignInPages pages) {
+  Browser(OwnService pages) {
     this.pages = pages;
   }
 

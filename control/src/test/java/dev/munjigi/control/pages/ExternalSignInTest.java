@@ -27,7 +27,7 @@ class ExternalSignInTest {
 
   private final Scene scene = new Scene();
   private final StrangeProvider provider = new StrangeProvider(ISSUER, () -> scene.now);
-  private final SignInPages pages = new SignInPages(scene.parts);
+  private final SignInPages pages = scene.pages();
   private final Browser browser = new Browser(pages);
 
   @BeforeEach
@@ -189,7 +189,7 @@ class ExternalSignInTest {
       fresh.providers.add(one.settings("op", true));
       one.claims.put("email", "\"kim@example.com\"");
       one.claims.put("email_verified", verified);
-      Browser visitor = new Browser(new SignInPages(fresh.parts));
+      Browser visitor = new Browser(fresh.pages());
       visitor.get(one.consent(visitor.get("/external/op").location()));
       assertThat(fresh.store.users().page("", 10))
           .as(verified)
@@ -336,7 +336,7 @@ class ExternalSignInTest {
               StrangeProvider evil = new StrangeProvider(ISSUER, () -> fresh.now);
               fresh.fetch = evil;
               fresh.providers.add(evil.settings("op", true));
-              Browser visitor = new Browser(new SignInPages(fresh.parts));
+              Browser visitor = new Browser(fresh.pages());
               twist.accept(evil);
               Browser.Answer away = visitor.get("/external/op");
               assertThat(away.status()).as(what).isEqualTo(303);

@@ -12,7 +12,7 @@ class PagesFuzzTest {
   @FuzzTest(maxDuration = "60s")
   void formsAndCookies(byte[] bytes) {
     String text = new String(bytes, StandardCharsets.ISO_8859_1);
-    Browser browser = new Browser(new SignInPages(new Scene().parts));
+    Browser browser = new Browser(new Scene().pages());
     for (String page : PAGES) {
       browser.get(page);
       judge(browser.post(page, text));

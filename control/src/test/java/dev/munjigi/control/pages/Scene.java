@@ -1,11 +1,14 @@
 package dev.munjigi.control.pages;
 
+import dev.munjigi.control.IdentityHost;
+import dev.munjigi.control.oauth.OAuthEndpoints;
 import dev.munjigi.engines.memory.MemoryGuesses;
 import dev.munjigi.engines.memory.MemoryIdentityStore;
 import dev.munjigi.engines.memory.MemoryPostage;
 import dev.munjigi.engines.memory.MemorySpool;
 import dev.munjigi.gates.exchange.Address;
 import dev.munjigi.gates.exchange.Id;
+import dev.munjigi.gates.exchange.OwnService;
 import dev.munjigi.gates.exchange.Secret;
 import dev.munjigi.gates.federation.Fetch;
 import dev.munjigi.gates.identity.Credential;
@@ -13,11 +16,17 @@ import dev.munjigi.gates.identity.ExternalProvider;
 import dev.munjigi.gates.identity.IdentitySettings;
 import dev.munjigi.gates.identity.IdentityStore;
 import dev.munjigi.gates.identity.MailSettings;
+import dev.munjigi.gates.identity.OAuthClient;
 import dev.munjigi.gates.identity.User;
 import dev.munjigi.gates.identity.UserName;
+import dev.munjigi.gates.oauth.Authorization;
+import dev.munjigi.gates.oauth.Clients;
+import dev.munjigi.gates.oauth.Provider;
+import dev.munjigi.gates.oauth.TokenKeys;
 import dev.munjigi.gates.signin.BreachedList;
 import dev.munjigi.gates.signin.Cost;
 import dev.munjigi.gates.signin.Hashing;
+import dev.munjigi.gates.signin.Means;
 import dev.munjigi.gates.signin.Password;
 import dev.munjigi.gates.signin.PasswordRules;
 import dev.munjigi.gates.signin.SignInEvent;
@@ -35,8 +44,10 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Base64;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Optional;
 import java.util.TreeSet;
 import java.util.function.UnaryOperator;
@@ -66,6 +77,9 @@ final class Scene {
   @Nullable MailSettings mail;
   final SignInPages.Parts parts;
   final Flows flows;
+  final Map<String, OAuthClient> clients = new HashMap<>();
+  final Map<String, Secret> secrets = new HashMap<>();
+  final Provider provider;
   Instant now = Instant.parse("2026-03-01T12:00:00Z");
   int ticks;
 
@@ -109,6 +123,23 @@ final class Scene {
                         ? Optional.empty()
                         : Optional.of(new Secret("s3cret & more".getBytes(StandardCharsets.UTF_8)))));
     flows = Flows.of(parts);
+    Means means =
+        new Means(parts.store(), parts.settings(), parts.clock(), RANDOM, parts.events());
+    TokenKeys keys =
+        new TokenKeys(
+            store.signingKeys(), new Bound(), RANDOM, parts.clock(), TokenKeys.ROTATION);
+    provider = new Provider(means, keys, () -> new Clients(clients, secrets));
+  }
+
+  SignInPages pages() {
+    return new SignInPages(parts, new Authorization(provider));
+  }
+
+  /// The whole identity host.
+  OwnService host() {
+    SignInPages pages = pages();
+    OAuthEndpoints oauth = new OAuthEndpoints(provider, pages);
+    return new IdentityHost(() -> HOST, Map.of("/.well-known/", oauth, "/oauth/", oauth), pages);
   }
 
   private IdentitySettings settings() {
@@ -120,7 +151,8 @@ final class Scene {
         15,
         null,
         providers,
-        mail);
+        mail,
+        Map.of());
   }
 
   /// Hides nothing, but opens for its context alone.

@@ -25,7 +25,7 @@ class SignInPagesTest {
   private static final String ARRIVE = "https://" + Scene.SHOP + "/.munjigi/arrive?code=";
 
   private final Scene scene = new Scene();
-  private final SignInPages pages = new SignInPages(scene.parts);
+  private final SignInPages pages = scene.pages();
   private final Browser browser = new Browser(pages);
 
   private Answer signIn(Browser in, String name, String password) {

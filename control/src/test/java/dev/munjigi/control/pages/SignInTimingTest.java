@@ -7,6 +7,7 @@ import dev.munjigi.engines.sqlite.SqliteStore;
 import dev.munjigi.gates.exchange.Id;
 import dev.munjigi.gates.identity.IdentityStore;
 import dev.munjigi.gates.identity.User;
+import dev.munjigi.gates.oauth.Authorization;
 import dev.munjigi.gates.signin.Guess;
 import dev.munjigi.gates.signin.Guesses;
 import dev.munjigi.gates.signin.SignInEvent;
@@ -72,7 +73,8 @@ class SignInTimingTest {
             parts.clock(),
             new SecureRandom(),
             event -> named(event, store),
-            parts.outside()));
+            parts.outside()),
+        new Authorization(scene.provider));
   }
 
   /// As the log does: it names those who are there.

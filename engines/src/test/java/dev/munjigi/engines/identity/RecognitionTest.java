@@ -46,7 +46,8 @@ class RecognitionTest {
           15,
           null,
           List.of(),
-          null);
+          null,
+          Map.of());
   private final Recognition recognition = new Recognition(store, () -> settings, () -> now);
   private User kim = user(User.State.ACTIVE, Set.of(), 1);
 

@@ -44,7 +44,8 @@ final class IdentityAssembly {
         Math.toIntExact(passwords.get(IdentityKeys.LEAST)),
         breached == null ? null : file(passwords, breached),
         ProviderAssembly.of(identity),
-        MailAssembly.of(identity));
+        MailAssembly.of(identity),
+        ClientAssembly.of(identity));
   }
 
   private static Path file(Section passwords, Located<String> breached) {

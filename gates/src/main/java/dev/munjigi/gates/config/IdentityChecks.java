@@ -54,6 +54,7 @@ final class IdentityChecks {
     NamedFiles files = new NamedFiles(problems);
     files.exists(identity.get(IdentityKeys.PASSWORDS).find(IdentityKeys.BREACHED));
     new ProviderChecks(identity, problems).run();
+    new ClientChecks(root, identity, problems).run();
   }
 
   /// Cookies of people go over encrypted connections alone.

@@ -78,7 +78,8 @@ final class IdentityKeys {
                   PASSWORDS,
                   ProviderKeys.PROVIDERS,
                   MailKeys.MAIL,
-                  MailKeys.SIGN_UP),
+                  MailKeys.SIGN_UP,
+                  ClientKeys.CLIENTS),
               "How people are known: the host that they sign in at, and for how long.",
               "{host: login.example.com}")
           .absent("nobody can sign in");

@@ -97,12 +97,14 @@ public final class IdentityGate implements Gate<Exchange, Principal> {
     if (recognised.who() != null) {
       return Verdict.pass(recognised.who());
     }
-    if (Shown.bears(exchange.request())) {
+    String why = recognised.why();
+    // a token of which there is nothing to say is another issuer's, and the origin's affair
+    if (why != null && Shown.bears(exchange.request())) {
       return Verdict.refuse(
           new Refusal(
               IdentityReason.TOKEN_REFUSED,
               Clause.builtIn("identity"),
-              String.valueOf(recognised.why()),
+              why,
               "use a key or token that holds"));
     }
     return known(exchange, otherwise);

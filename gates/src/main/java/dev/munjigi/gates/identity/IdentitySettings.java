@@ -4,6 +4,7 @@ import java.net.URI;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /// How people are known.
@@ -16,6 +17,7 @@ import org.jspecify.annotations.Nullable;
 /// @param breached a file with passwords that nobody may have, or null
 /// @param providers OpenID providers that people may sign in with, as they are listed
 /// @param mail how mail leaves, or null where it does not
+/// @param clients the applications that are given tokens, by name
 public record IdentitySettings(
     String host,
     URI url,
@@ -24,7 +26,8 @@ public record IdentitySettings(
     int leastPassword,
     @Nullable Path breached,
     List<ExternalProvider> providers,
-    @Nullable MailSettings mail) {
+    @Nullable MailSettings mail,
+    Map<String, OAuthClient> clients) {
   /// The name of the service that people sign in at.
   public static final String SERVICE = "munjigi";
 
@@ -33,5 +36,11 @@ public record IdentitySettings(
 
   public IdentitySettings {
     providers = List.copyOf(providers);
+    clients = Map.copyOf(clients);
+  }
+
+  /// Who the gate is to applications (`iss`): its address, without a path.
+  public String issuer() {
+    return url.toString();
   }
 }

@@ -4,13 +4,12 @@ import dev.munjigi.gates.exchange.Ask;
 import dev.munjigi.gates.exchange.CanonicalRequest;
 import dev.munjigi.gates.exchange.Secret;
 import java.nio.charset.StandardCharsets;
-import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 
 /// What a request shows to be known by.
 ///
-/// Keys and tokens of others, which an origin may want for itself, are not looked at: the gate's own
-/// keys begin with a prefix.
+/// Of what a request bears, the gate's own keys begin with a prefix, and a signed token has two dots:
+/// whether it is the gate's own is asked. Everything else is the origin's affair.
 final class Shown {
   /// The cookie of a session; its prefix has browsers take it from this host alone, over encrypted
   /// connections alone (RFC 6265bis, section 4.1.3.2).
@@ -20,14 +19,15 @@ final class Shown {
   private static final String KEY = "mjg_k_";
   private static final int LONGEST_COOKIE = 128;
   private static final int LONGEST_KEY = 128;
+  private static final int LONGEST_TOKEN = 8_192;
 
   private Shown() {}
 
   /// What has to be asked about it; null when there is nothing.
   static @Nullable Ask of(CanonicalRequest request) {
-    String key = key(request);
-    if (key != null) {
-      return new Ask.BearerOf(secret(key), request.target().service().name());
+    String borne = borne(request);
+    if (borne != null) {
+      return new Ask.BearerOf(secret(borne), request.target().service().name());
     }
     if (!request.scheme().equals("https")) {
       return null;
@@ -36,20 +36,29 @@ final class Shown {
     return session == null ? null : new Ask.SessionOf(secret(session), request.host());
   }
 
-  /// Whether it bears a key of the gate's own.
+  /// Whether it bears a key of the gate's own, or a token that may be.
   static boolean bears(CanonicalRequest request) {
-    return key(request) != null;
+    return borne(request) != null;
   }
 
-  private static @Nullable String key(CanonicalRequest request) {
+  private static @Nullable String borne(CanonicalRequest request) {
     String field = request.fields().first("authorization");
     if (field == null
-        || field.length() > BEARER.length() + LONGEST_KEY
-        || !field.toLowerCase(Locale.ROOT).startsWith(BEARER)) {
+        || field.length() > BEARER.length() + LONGEST_TOKEN
+        || !field.regionMatches(true, 0, BEARER, 0, BEARER.length())) {
       return null;
     }
     String token = field.substring(BEARER.length()).strip();
-    return token.startsWith(KEY) ? token : null;
+    boolean key = token.startsWith(KEY) && token.length() <= LONGEST_KEY;
+    // the gate's own service judges tokens by itself: there they are asked after, not used
+    return key || (signed(token) && !request.target().service().isOwn()) ? token : null;
+  }
+
+  /// The compact serialization of a signed token (RFC 7515, section 7.1), by its looks.
+  private static boolean signed(String token) {
+    int first = token.indexOf('.');
+    int second = token.indexOf('.', first + 1);
+    return first > 0 && second > first + 1 && token.indexOf('.', second + 1) < 0;
   }
 
   /// ATTACK: another host of the domain can set a cookie of the same name, but not with this prefix;

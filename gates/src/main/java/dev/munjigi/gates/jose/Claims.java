@@ -117,7 +117,7 @@ public final class Claims {
   }
 
   /// The text of the JSON object.
-  String json() {
+  public String json() {
     return StrictJson.write(object);
   }
 

@@ -1,5 +1,8 @@
 package dev.munjigi.gates.jose;
 
+import java.nio.charset.StandardCharsets;
+import java.util.Optional;
+
 /// A token's text as it came: nothing is known of it but that it is not too long.
 ///
 /// Guarantees: at most its limit of characters is held; a longer text is not kept at all and is
@@ -41,6 +44,24 @@ public final class RawToken {
       throw new Refused(Fault.TOO_LARGE);
     }
     return text;
+  }
+
+  /// Whether it says that it comes from this issuer. Nothing of it is verified: this tells whose token
+  /// to judge, and never that it holds.
+  ///
+  /// A token that cannot be read without doubt is one of this issuer when it names it anywhere.
+  public boolean saysItComesFrom(String issuer) {
+    byte[] payload;
+    try {
+      payload = CompactToken.payload(text());
+    } catch (Refused unreadable) {
+      return false;
+    }
+    try {
+      return new Claims(StrictJson.read(payload)).text("iss").equals(Optional.of(issuer));
+    } catch (Refused doubtful) {
+      return new String(payload, StandardCharsets.UTF_8).contains(issuer);
+    }
   }
 
   /// Never the text: it may open doors.

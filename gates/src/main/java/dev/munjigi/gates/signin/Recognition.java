@@ -6,7 +6,6 @@ import dev.munjigi.gates.exchange.Fact;
 import dev.munjigi.gates.exchange.Id;
 import dev.munjigi.gates.exchange.Principal;
 import dev.munjigi.gates.identity.ApiKey;
-import dev.munjigi.gates.identity.Changes;
 import dev.munjigi.gates.identity.IdentitySettings;
 import dev.munjigi.gates.identity.IdentityStore;
 import dev.munjigi.gates.identity.Session;
@@ -15,13 +14,11 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.HashMap;
-import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Function;
 import java.util.function.Supplier;
-import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /// Whom cookies and keys stand for, remembered for as long as nothing changes about it.
@@ -43,7 +40,7 @@ public final class Recognition {
   private final InstantSource clock;
   private final Cache<String, Known> known =
       Caffeine.newBuilder().maximumSize(MOST).executor(Runnable::run).build();
-  private volatile long learned;
+  private final News news;
 
   /// What is remembered of a token.
   ///
@@ -81,7 +78,7 @@ public final class Recognition {
     this.store = store;
     this.settings = settings;
     this.clock = clock;
-    this.learned = store.changes().newest();
+    this.news = new News(store.changes());
   }
 
   /// Who is signed in with this cookie, from memory; null when that has to be looked up.
@@ -122,11 +119,11 @@ public final class Recognition {
   }
 
   private Fact.Recognised find(String name, Function<Instant, Optional<Known>> lookup) {
-    long before = learned;
+    long before = news.at();
     Instant now = clock.instant();
     Known found = lookup.apply(now).orElseGet(() -> new Known(null, null, null, now));
     known.put(name, found);
-    if (learned != before) {
+    if (news.at() != before) {
       // INVARIANT: what changed while it was looked up is not remembered as it was
       known.invalidate(name);
     }
@@ -219,20 +216,13 @@ public final class Recognition {
   ///
   /// @return whether anything did
   public boolean learn() {
-    List<Changes.Change> changes = store.changes().after(learned, 10_000);
-    long forgotten = store.changes().forgotten();
-    if (forgotten > learned || store.changes().newest() < learned) {
-      learned = store.changes().newest();
+    News.Told told = news.next();
+    if (told.everything()) {
       known.invalidateAll();
-      return true;
+    } else if (!told.isEmpty()) {
+      known.asMap().values().removeIf(one -> one.concerns(told.ids()));
     }
-    if (changes.isEmpty()) {
-      return false;
-    }
-    Set<String> ids = changes.stream().map(Changes.Change::id).collect(Collectors.toSet());
-    learned = changes.getLast().number();
-    known.asMap().entrySet().removeIf(entry -> entry.getValue().concerns(ids));
-    return true;
+    return !told.isEmpty();
   }
 
   /// Writes down when sessions and keys were last used; may block.

@@ -1,0 +1,36 @@
+package dev.munjigi.gates.oauth;
+
+import dev.munjigi.gates.identity.OneTime;
+import dev.munjigi.gates.identity.OneTimes;
+import java.time.Instant;
+import java.util.Optional;
+
+/// What the provider writes down for a while, under a name that nobody can have as a code.
+record Marks(OneTimes kept) {
+  /// What a mark is about.
+  enum About {
+    /// What becomes of a code: the family that comes of it, and whether the code came back.
+    CODE,
+    /// A person in a session said yes or no to an application.
+    CONSENT,
+    /// An access token that was revoked.
+    REVOKED
+  }
+
+  void put(About about, String name, String body, Instant until) {
+    kept.put(new OneTime(hash(about, name), OneTime.Purpose.AUTHORIZATION, "", body, until));
+  }
+
+  Optional<String> look(About about, String name, Instant now) {
+    return kept.look(hash(about, name), OneTime.Purpose.AUTHORIZATION, now).map(OneTime::body);
+  }
+
+  void drop(About about, String name, Instant now) {
+    kept.take(hash(about, name), OneTime.Purpose.AUTHORIZATION, now);
+  }
+
+  /// A code's hash is that of a token's text, which never has a space.
+  private static String hash(About about, String name) {
+    return Digests.hex("oauth " + about.name() + " " + name);
+  }
+}

@@ -1,0 +1,145 @@
+package dev.munjigi.gates.oauth;
+
+import com.github.benmanes.caffeine.cache.Cache;
+import com.github.benmanes.caffeine.cache.Caffeine;
+import dev.munjigi.gates.exchange.Fact;
+import dev.munjigi.gates.exchange.Principal;
+import dev.munjigi.gates.identity.User;
+import dev.munjigi.gates.jose.RawToken;
+import dev.munjigi.gates.oauth.AccessTokens.Bad;
+import dev.munjigi.gates.oauth.AccessTokens.Held;
+import dev.munjigi.gates.signin.News;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/// Whom access tokens stand for at the services of the gate, remembered for as long as nothing changes
+/// about it.
+///
+/// Guarantees: a token that says it comes from this gate stands for somebody only while it holds and
+/// where it is for the service; what is remembered is never older than the last change that [#learn]
+/// was told of, and no more than 50,000 are remembered, by their hashes. Tokens of other issuers are
+/// nobody's here, and nothing is said against them.
+public final class TokenRecognition {
+  private static final int MOST = 50_000;
+
+  /// How long it is remembered that a token does not hold, and what is told of by no change.
+  private static final Duration SHORT = Duration.ofSeconds(2);
+
+  private final Provider provider;
+  private final AccessTokens tokens;
+  private final News news;
+  private final Cache<String, Known> known =
+      Caffeine.newBuilder().maximumSize(MOST).executor(Runnable::run).build();
+
+  /// What is remembered of a token.
+  ///
+  /// @param whose null where it does not hold
+  /// @param why what is wrong with it; null where it is another issuer's
+  private record Known(@Nullable Whose whose, @Nullable String why, Instant since) {
+    boolean concerns(Set<String> ids) {
+      return whose != null && (ids.contains(whose.user()) || ids.contains(whose.family()));
+    }
+
+    /// An application's own tokens are revoked without a change being told.
+    boolean stale(Instant now) {
+      return (whose == null || whose.family().isEmpty()) && now.isAfter(since.plus(SHORT));
+    }
+  }
+
+  /// Whom a token stands for, and where.
+  ///
+  /// @param user the id, or empty
+  /// @param family the id, or empty
+  private record Whose(
+      Principal.Bearer who, Set<String> audience, String client, String user, String family) {
+    static Whose of(Held held) {
+      User user = held.user();
+      return new Whose(
+          new Principal.Bearer(
+              held.arn(),
+              user == null ? Set.of() : user.groups(),
+              "token " + held.id() + " of `" + held.client().name() + "`",
+              held.scopes(),
+              held.until().toEpochMilli()),
+          Set.copyOf(held.audience()),
+          held.client().name(),
+          user == null ? "" : user.id().toString(),
+          held.family().map(Object::toString).orElse(""));
+    }
+  }
+
+  public TokenRecognition(Provider provider) {
+    this.provider = provider;
+    this.tokens = new AccessTokens(provider);
+    this.news = new News(provider.store().changes());
+  }
+
+  /// Whom a token stands for, from memory; null when that has to be looked up.
+  ///
+  /// @param service the name of the service that it came to
+  public Fact.@Nullable Recognised token(String token, String service) {
+    Known one = known.getIfPresent(Digests.hex(token));
+    Instant now = provider.now();
+    return one == null || one.stale(now) ? null : told(one, service, now);
+  }
+
+  /// The same by looking it up; may block.
+  public Fact.Recognised findToken(String token, String service) {
+    long before = news.at();
+    Instant now = provider.now();
+    String name = Digests.hex(token);
+    Known found = find(token, now);
+    known.put(name, found);
+    if (news.at() != before) {
+      // INVARIANT: what changed while it was looked up is not remembered as it was
+      known.invalidate(name);
+    }
+    return told(found, service, now);
+  }
+
+  private Known find(String token, Instant now) {
+    if (!RawToken.of(token).saysItComesFrom(provider.issuer())) {
+      return new Known(null, null, now);
+    }
+    return switch (tokens.judge(token)) {
+      case Bad(String why) -> new Known(null, why, now);
+      case Held held -> new Known(Whose.of(held), null, now);
+    };
+  }
+
+  /// INVARIANT: what has ended by this second, is for another service, or was made for an application
+  /// that is no longer there, stands for nobody.
+  private Fact.Recognised told(Known one, String service, Instant now) {
+    Whose whose = one.whose();
+    if (whose == null) {
+      return one.why() == null
+          ? Fact.Recognised.NOBODY
+          : new Fact.Recognised(null, one.why());
+    }
+    if (now.toEpochMilli() >= whose.who().untilMillis()) {
+      return new Fact.Recognised(null, "the token has ended");
+    }
+    if (!whose.audience().contains(service)) {
+      return new Fact.Recognised(null, "the token is for another service");
+    }
+    if (provider.clients().get().named(whose.client()).isEmpty()) {
+      return new Fact.Recognised(null, "its application is no longer there");
+    }
+    return new Fact.Recognised(whose.who(), null);
+  }
+
+  /// Forgets what has changed since the last time; may block.
+  ///
+  /// @return whether anything did
+  public boolean learn() {
+    News.Told told = news.next();
+    if (told.everything()) {
+      known.invalidateAll();
+    } else if (!told.isEmpty()) {
+      known.asMap().values().removeIf(one -> one.concerns(told.ids()));
+    }
+    return !told.isEmpty();
+  }
+}
