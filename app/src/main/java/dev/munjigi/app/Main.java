@@ -22,6 +22,7 @@ import picocli.CommandLine.Spec;
       UserCommand.class,
       GroupCommand.class,
       KeyCommand.class,
+      NodeCommand.class,
       SessionCommand.class
     })
 public final class Main implements Runnable {

@@ -1,6 +1,7 @@
 package dev.munjigi.app;
 
 import dev.munjigi.control.IdentityHost;
+import dev.munjigi.control.NodeApi;
 import dev.munjigi.control.pages.SignInPages;
 import dev.munjigi.edge.walk.Walk;
 import dev.munjigi.engines.file.MasterKeyFile;
@@ -165,7 +166,16 @@ final class People implements Task, OwnService, Assertions, AutoCloseable {
                   means.events(),
                   new SignInPages.Outside(new HttpFetch(), new KeptClientSecrets())));
       this.host =
-          new IdentityHost(() -> people.current().identity.host(), Map.of(), pages);
+          new IdentityHost(
+              () -> people.current().identity.host(),
+              Map.of(
+                  NodeApi.PREFIX,
+                  NodeHost.over(
+                      people.folder,
+                      means,
+                      keys.of("nodes", written),
+                      new NodeEvents(people.chronicle))),
+              pages);
     }
   }
 

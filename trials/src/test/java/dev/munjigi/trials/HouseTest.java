@@ -52,6 +52,7 @@ class HouseTest {
           "jose",
           "oauth",
           "federation",
+          "join",
           "policy",
           "inspect",
           "protect",
@@ -64,7 +65,8 @@ class HouseTest {
       Map.of(
           "signin", List.of("identity"),
           "oauth", List.of("identity", "signin", "jose"),
-          "federation", List.of("identity", "signin", "jose"));
+          "federation", List.of("identity", "signin", "jose"),
+          "join", List.of("identity", "signin", "jose"));
 
   private static final Pattern EMPTY_NAME =
       Pattern.compile("(^|.*[a-z0-9])(Manager|Helper|Utils?|Impl|Data|Info)([A-Z0-9].*)?");

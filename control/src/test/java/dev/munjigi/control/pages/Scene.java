@@ -9,6 +9,7 @@ import dev.munjigi.gates.federation.Fetch;
 import dev.munjigi.gates.identity.Credential;
 import dev.munjigi.gates.identity.ExternalProvider;
 import dev.munjigi.gates.identity.IdentitySettings;
+import dev.munjigi.gates.identity.NodeSettings;
 import dev.munjigi.gates.identity.IdentityStore;
 import dev.munjigi.gates.identity.User;
 import dev.munjigi.gates.identity.UserName;
@@ -112,7 +113,8 @@ final class Scene {
         Duration.ofHours(12),
         15,
         null,
-        providers);
+        providers,
+        NodeSettings.STANDARD);
   }
 
   /// Hides nothing, but opens for its context alone.

@@ -10,6 +10,7 @@ import dev.munjigi.gates.identity.ApiKey;
 import dev.munjigi.gates.identity.Group;
 import dev.munjigi.gates.identity.Handle;
 import dev.munjigi.gates.identity.IdentitySettings;
+import dev.munjigi.gates.identity.NodeSettings;
 import dev.munjigi.gates.identity.IdentityStore;
 import dev.munjigi.gates.identity.Kept;
 import dev.munjigi.gates.identity.Session;
@@ -45,7 +46,8 @@ class RecognitionTest {
           Duration.ofHours(12),
           15,
           null,
-          List.of());
+          List.of(),
+          NodeSettings.STANDARD);
   private final Recognition recognition = new Recognition(store, () -> settings, () -> now);
   private User kim = user(User.State.ACTIVE, Set.of(), 1);
 

@@ -43,7 +43,8 @@ final class IdentityAssembly {
         sessions.get(IdentityKeys.ABSOLUTE),
         Math.toIntExact(passwords.get(IdentityKeys.LEAST)),
         breached == null ? null : file(passwords, breached),
-        ProviderAssembly.of(identity));
+        ProviderAssembly.of(identity),
+        NodeAssembly.of(identity));
   }
 
   private static Path file(Section passwords, Located<String> breached) {

@@ -71,7 +71,14 @@ final class IdentityKeys {
   static final Key<Section> IDENTITY =
       Key.of(
               "identity",
-              Block.of(HOST, URL, SESSIONS, PASSWORDS, ProviderKeys.PROVIDERS),
+              Block.of(
+                  HOST,
+                  URL,
+                  SESSIONS,
+                  PASSWORDS,
+                  ProviderKeys.PROVIDERS,
+                  NodeKeys.NODES,
+                  NodeKeys.PLATFORMS),
               "How people are known: the host that they sign in at, and for how long.",
               "{host: login.example.com}")
           .absent("nobody can sign in");

@@ -15,6 +15,7 @@ import org.jspecify.annotations.Nullable;
 /// @param leastPassword how many characters a new password has at least
 /// @param breached a file with passwords that nobody may have, or null
 /// @param providers OpenID providers that people may sign in with, as they are listed
+/// @param nodes how machines and functions join
 public record IdentitySettings(
     String host,
     URI url,
@@ -22,7 +23,8 @@ public record IdentitySettings(
     Duration absolute,
     int leastPassword,
     @Nullable Path breached,
-    List<ExternalProvider> providers) {
+    List<ExternalProvider> providers,
+    NodeSettings nodes) {
   /// The name of the service that people sign in at.
   public static final String SERVICE = "munjigi";
 

@@ -80,7 +80,8 @@ final class Strength {
     }
   }
 
-  private static boolean key(PublicKey key) {
+  /// Whether a key is of a kind, size and curve that is believed.
+  static boolean key(PublicKey key) {
     return switch (key) {
       case RSAPublicKey rsa ->
           rsa.getModulus().bitLength() >= LEAST_RSA
