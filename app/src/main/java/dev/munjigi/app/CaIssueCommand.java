@@ -76,7 +76,7 @@ final class CaIssueCommand implements Callable<Integer> {
     Lifetime lifetime = lifetime();
     CredentialFolder folder = new CredentialFolder(out);
     if (!replace) {
-      folder.requireFree();
+      folder.requireFree("give another --out, or --replace");
     }
     Material issued = authority.nodes().issue(names, lifetime, Instant.now());
     folder.write(issued, authority.certificates().rootPem().orElseThrow());

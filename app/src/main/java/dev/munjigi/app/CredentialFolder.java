@@ -23,15 +23,15 @@ record CredentialFolder(Path folder) {
   private static final String OWNER = "rw-------";
   private static final String ALL = "rw-r--r--";
 
-  /// Refuses a folder that holds a certificate already.
+  /// Refuses a folder that holds a certificate already, or a part of one.
   ///
+  /// @param otherwise what to do then
   /// @throws IllegalArgumentException when it does
-  void requireFree() {
+  void requireFree(String otherwise) {
     for (String name : Set.of(CHAIN, KEY, BUNDLE)) {
       Path file = folder.resolve(name);
       if (Files.exists(file, LinkOption.NOFOLLOW_LINKS)) {
-        throw new IllegalArgumentException(
-            "`" + file + "` exists: give another --out, or --replace");
+        throw new IllegalArgumentException("`" + file + "` exists: " + otherwise);
       }
     }
     if (Files.exists(folder) && !Files.isDirectory(folder)) {
@@ -46,9 +46,14 @@ record CredentialFolder(Path folder) {
     for (Path file : List.of(chain(), key(), bundle())) {
       if (!Files.isRegularFile(file)) {
         throw new IllegalArgumentException(
-            "`" + file + "` is not there: a credential is what `munjigi ca issue` wrote");
+            "`" + file + "` is not there: a credential is what `munjigi ca issue` or `munjigi node join` wrote");
       }
     }
+  }
+
+  /// Whether all three files are there.
+  boolean isWhole() {
+    return List.of(chain(), key(), bundle()).stream().allMatch(Files::isRegularFile);
   }
 
   Path chain() {

@@ -23,6 +23,7 @@ import picocli.CommandLine.Spec;
       GroupCommand.class,
       KeyCommand.class,
       TokenCommand.class,
+      NodeCommand.class,
       SessionCommand.class
     })
 public final class Main implements Runnable {

@@ -2,6 +2,7 @@ package dev.munjigi.app;
 
 import dev.munjigi.control.IdentityHost;
 import dev.munjigi.control.oauth.OAuthEndpoints;
+import dev.munjigi.control.NodeApi;
 import dev.munjigi.control.pages.SignInPages;
 import dev.munjigi.edge.walk.Walk;
 import dev.munjigi.engines.file.MasterKeyFile;
@@ -185,18 +186,16 @@ final class People implements Task, OwnService, Assertions, AutoCloseable {
               random,
               means.events(),
               new SignInPages.Outside(new HttpFetch(), new KeptClientSecrets()));
-      this.host = host(people, parts, provider);
-    }
-
-    /// What answers at the identity host.
-    private static OwnService host(
-        People people, SignInPages.Parts parts, Provider provider) {
+      OwnService nodes =
+          NodeHost.over(
+              people.folder, means, keys.of("nodes", written), new NodeEvents(people.chronicle));
       SignInPages pages = new SignInPages(parts, new Authorization(provider));
       OAuthEndpoints oauth = new OAuthEndpoints(provider, pages);
-      return new IdentityHost(
-          () -> people.current().identity.host(),
-          Map.of("/.well-known/", oauth, "/oauth/", oauth),
-          pages);
+      this.host =
+          new IdentityHost(
+              () -> people.current().identity.host(),
+              Map.of("/.well-known/", oauth, "/oauth/", oauth, NodeApi.PREFIX, nodes),
+              pages);
     }
   }
 

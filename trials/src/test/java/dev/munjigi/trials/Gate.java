@@ -107,6 +107,11 @@ final class Gate implements AutoCloseable {
     return folder.resolve("munjigi.yaml");
   }
 
+  /// The program that `munjigi.home` names.
+  static String program() {
+    return program(home());
+  }
+
   private static String program(Path home) {
     Path program = home.resolve("bin/munjigi");
     if (!Files.isExecutable(program)) {

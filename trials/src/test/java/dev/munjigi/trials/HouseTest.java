@@ -53,6 +53,7 @@ class HouseTest {
           "oauth",
           "federation",
           "mail",
+          "join",
           "policy",
           "inspect",
           "protect",
@@ -66,7 +67,8 @@ class HouseTest {
           "mail", List.of("identity"),
           "signin", List.of("identity", "mail"),
           "oauth", List.of("identity", "signin", "jose"),
-          "federation", List.of("identity", "signin", "jose"));
+          "federation", List.of("identity", "signin", "jose"),
+          "join", List.of("identity", "signin", "jose"));
 
   private static final Pattern EMPTY_NAME =
       Pattern.compile("(^|.*[a-z0-9])(Manager|Helper|Utils?|Impl|Data|Info)([A-Z0-9].*)?");

@@ -399,7 +399,7 @@ class MailFlowTest {
   @Test
   void showsNoPageOfMailWhereNoneLeaves() {
     scene.mail = null;
-    Browser browser = new Browser(new SignInPages(scene.parts));
+    Browser browser = new Browser(scene.pages());
     assertThat(browser.get("/forgotten").status()).isEqualTo(404);
     assertThat(browser.get("/sign-up").status()).isEqualTo(404);
     assertThat(browser.get("/sign-in").text()).doesNotContain("/forgotten");
@@ -408,7 +408,7 @@ class MailFlowTest {
   @Test
   void answersOnThePagesAlikeForKnownAndUnknown() {
     person("kim", "kim@example.com", true);
-    Browser browser = new Browser(new SignInPages(scene.parts));
+    Browser browser = new Browser(scene.pages());
     browser.get("/forgotten");
     Browser.Answer known = browser.post("/forgotten", "username", "kim");
     browser.get("/forgotten");

@@ -14,6 +14,7 @@ import dev.munjigi.gates.federation.Fetch;
 import dev.munjigi.gates.identity.Credential;
 import dev.munjigi.gates.identity.ExternalProvider;
 import dev.munjigi.gates.identity.IdentitySettings;
+import dev.munjigi.gates.identity.NodeSettings;
 import dev.munjigi.gates.identity.IdentityStore;
 import dev.munjigi.gates.identity.MailSettings;
 import dev.munjigi.gates.identity.OAuthClient;
@@ -152,7 +153,8 @@ final class Scene {
         null,
         providers,
         mail,
-        Map.of());
+        Map.of(),
+        NodeSettings.STANDARD);
   }
 
   /// Hides nothing, but opens for its context alone.

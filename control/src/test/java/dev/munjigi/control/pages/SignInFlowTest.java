@@ -58,7 +58,8 @@ class SignInFlowTest {
         s.keyUses(),
         s.signingKeys(),
         s.nodes(),
-        s.changes());
+        s.changes(),
+        s.spent());
   }
 
   private record Work(SignIn.Outcome outcome, List<String> reads, int ticks) {}

@@ -12,6 +12,7 @@ import dev.munjigi.gates.identity.Nodes;
 import dev.munjigi.gates.identity.OneTime;
 import dev.munjigi.gates.identity.OneTimes;
 import dev.munjigi.gates.identity.SigningKeys;
+import dev.munjigi.gates.identity.SpentTokens;
 import java.time.Instant;
 import java.util.Arrays;
 import java.util.Comparator;
@@ -34,6 +35,7 @@ public final class MemoryIdentityStore {
     IdentityTables tables = new IdentityTables();
     MemoryUsers users = new MemoryUsers(tables);
     MemorySessions sessions = new MemorySessions(tables);
+    OneTimeTable oneTimes = new OneTimeTable(tables);
     MemoryApiKeys keys = new MemoryApiKeys(tables);
     return new IdentityStore(
         users,
@@ -42,13 +44,14 @@ public final class MemoryIdentityStore {
         new MemoryCredentials(tables),
         sessions,
         sessions,
-        new OneTimeTable(tables),
+        oneTimes,
         new MemoryRefreshFamilies(tables),
         keys,
         keys,
         new SigningKeyTable(tables),
         new NodeTable(tables),
-        new ChangeTable(tables));
+        new ChangeTable(tables),
+        oneTimes);
   }
 
   static void requirePage(int most, int limit) {
@@ -92,7 +95,15 @@ public final class MemoryIdentityStore {
     }
   }
 
-  private record OneTimeTable(IdentityTables tables) implements OneTimes {
+  private record OneTimeTable(IdentityTables tables) implements OneTimes, SpentTokens {
+    @Override
+    public boolean spend(String hash, Instant until) {
+      OneTime spent = new OneTime(hash, OneTime.Purpose.SPENT, "", "", until);
+      synchronized (tables) {
+        return tables.oneTimes.putIfAbsent(hash, spent) == null;
+      }
+    }
+
     @Override
     public void put(OneTime token) {
       synchronized (tables) {

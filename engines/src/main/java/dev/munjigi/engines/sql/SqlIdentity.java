@@ -10,6 +10,7 @@ public final class SqlIdentity {
   public static IdentityStore over(Database database) {
     SqlUsers users = new SqlUsers(database);
     SqlSessions sessions = new SqlSessions(database);
+    SqlOneTimes oneTimes = new SqlOneTimes(database);
     SqlApiKeys keys = new SqlApiKeys(database);
     return new IdentityStore(
         users,
@@ -18,12 +19,13 @@ public final class SqlIdentity {
         new SqlCredentials(database),
         sessions,
         sessions,
-        new SqlOneTimes(database),
+        oneTimes,
         new SqlRefreshFamilies(database),
         keys,
         keys,
         new SqlSigningKeys(database),
         new SqlNodes(database),
-        new SqlChanges(database));
+        new SqlChanges(database),
+        oneTimes);
   }
 }

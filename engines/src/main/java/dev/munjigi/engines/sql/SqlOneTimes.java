@@ -2,12 +2,13 @@ package dev.munjigi.engines.sql;
 
 import dev.munjigi.gates.identity.OneTime;
 import dev.munjigi.gates.identity.OneTimes;
+import dev.munjigi.gates.identity.SpentTokens;
 import java.sql.SQLException;
 import java.time.Instant;
 import java.util.Optional;
 
-/// Tokens that work once.
-record SqlOneTimes(Database database) implements OneTimes {
+/// Tokens that work once, and those of others that did.
+record SqlOneTimes(Database database) implements OneTimes, SpentTokens {
   private static final String COLUMNS = "hash, purpose, subject, body, until";
 
   private static OneTime token(Link.Row row) throws SQLException {
@@ -63,5 +64,20 @@ record SqlOneTimes(Database database) implements OneTimes {
     return database.write(link ->
         link.change(
             "DELETE FROM one_times WHERE subject = ? AND purpose = ?", subject, purpose.name()));
+  }
+
+  @Override
+  public boolean spend(String hash, Instant until) {
+    // INVARIANT: one statement looks and keeps
+    return database.write(link ->
+            link.change(
+                "INSERT INTO one_times (hash, purpose, subject, body, until)"
+                    + " VALUES (?, ?, ?, ?, ?) ON CONFLICT (hash) DO NOTHING",
+                hash,
+                OneTime.Purpose.SPENT.name(),
+                "",
+                "",
+                until))
+        == 1;
   }
 }

@@ -82,4 +82,16 @@ public abstract class OneTimesContract extends StoreContract {
           .hasSize(1);
     }
   }
+
+  @Test
+  void spendsATokenOfOthersForOneOfManyWhoTryAtOnce() throws Exception {
+    for (int round = 0; round < 10; round++) {
+      String hash = hash();
+      assertThat(
+              atOnce(50, () -> store.spent().spend(hash, LATER)).stream().filter(spent -> spent))
+          .hasSize(1);
+      assertThat(store.spent().spend(hash, LATER)).isFalse();
+      assertThat(store.oneTimes().take(hash, AUTHORIZATION, NOW)).isEmpty();
+    }
+  }
 }

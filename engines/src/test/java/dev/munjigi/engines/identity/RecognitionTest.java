@@ -10,6 +10,7 @@ import dev.munjigi.gates.identity.ApiKey;
 import dev.munjigi.gates.identity.Group;
 import dev.munjigi.gates.identity.Handle;
 import dev.munjigi.gates.identity.IdentitySettings;
+import dev.munjigi.gates.identity.NodeSettings;
 import dev.munjigi.gates.identity.IdentityStore;
 import dev.munjigi.gates.identity.Kept;
 import dev.munjigi.gates.identity.Session;
@@ -47,7 +48,8 @@ class RecognitionTest {
           null,
           List.of(),
           null,
-          Map.of());
+          Map.of(),
+          NodeSettings.STANDARD);
   private final Recognition recognition = new Recognition(store, () -> settings, () -> now);
   private User kim = user(User.State.ACTIVE, Set.of(), 1);
 

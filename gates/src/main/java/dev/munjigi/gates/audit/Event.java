@@ -326,6 +326,23 @@ public sealed interface Event {
       @Nullable String failure)
       implements Event {}
 
+  /// A machine or function joined, renewed its certificate, or got none.
+  ///
+  /// @param deed `joined`, `renewed` or `refused`
+  /// @param node its SPIFFE ID, or its name where it has none yet; empty when it is not known
+  /// @param by how it was let in, such as `token`; empty when it was in
+  /// @param from the client
+  /// @param failure why it got none, one line; null when it got one
+  record NodeAsked(
+      Id id,
+      long millis,
+      String deed,
+      String node,
+      String by,
+      Address from,
+      @Nullable String failure)
+      implements Event {}
+
   /// The gate began to serve.
   ///
   /// @param settings the digest of the settings in force

@@ -11,6 +11,7 @@ import dev.munjigi.gates.audit.Event.GateStarted;
 import dev.munjigi.gates.audit.Event.GateStopped;
 import dev.munjigi.gates.audit.Event.LogDamaged;
 import dev.munjigi.gates.audit.Event.LogGap;
+import dev.munjigi.gates.audit.Event.NodeAsked;
 import dev.munjigi.gates.audit.Event.OperatorActed;
 import dev.munjigi.gates.audit.Event.OriginChanged;
 import dev.munjigi.gates.audit.Event.SettingsRead;
@@ -33,6 +34,7 @@ public final class EventWriter {
   private static final int AUTHENTICATION = 3002;
   private static final int HTTP_ACTIVITY = 4002;
   private static final int NETWORK_ACTIVITY = 4001;
+  private static final int ENTITY_MANAGEMENT = 3004;
   private static final int LIFECYCLE = 6002;
   private static final int API_ACTIVITY = 6003;
   private static final int ERROR = 6008;
@@ -83,6 +85,7 @@ public final class EventWriter {
       case AccountChanged changed -> changed(changed);
       case SettingsRead read -> settings(read);
       case CertificateOrdered ordered -> certificate(ordered);
+      case NodeAsked asked -> node(asked);
       case GateStarted started -> started(started);
       case GateStopped stopped -> stopped(stopped);
       case OriginChanged changed -> origin(changed);
@@ -351,6 +354,26 @@ public final class EventWriter {
           .text(event.serial(), ExchangeMembers.SHORT)
           .raw(",\"until\":")
           .number(event.until());
+    }
+    line.raw("}}");
+  }
+
+  private void node(NodeAsked event) {
+    boolean given = event.failure() == null;
+    head(ENTITY_MANAGEMENT, OTHER, event.millis(), given ? Severity.INFORMATIONAL : Severity.LOW);
+    line.raw(",\"activity_name\":\"Give Node Certificate\"");
+    status(given);
+    if (event.failure() != null) {
+      line.raw(",\"status_detail\":").text(event.failure(), ExchangeMembers.LONG);
+    }
+    line.raw(",\"entity\":{\"type\":\"node\",\"name\":")
+        .text(event.node(), ExchangeMembers.LONG)
+        .raw("},\"src_endpoint\":{\"ip\":\"")
+        .raw(event.from().toString())
+        .raw("\"}");
+    kind("node." + event.deed(), event.id());
+    if (!event.by().isEmpty()) {
+      line.raw(",\"by\":").text(event.by(), ExchangeMembers.SHORT);
     }
     line.raw("}}");
   }

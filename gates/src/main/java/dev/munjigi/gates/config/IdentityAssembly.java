@@ -45,7 +45,8 @@ final class IdentityAssembly {
         breached == null ? null : file(passwords, breached),
         ProviderAssembly.of(identity),
         MailAssembly.of(identity),
-        ClientAssembly.of(identity));
+        ClientAssembly.of(identity),
+        NodeAssembly.of(identity));
   }
 
   private static Path file(Section passwords, Located<String> breached) {

@@ -51,6 +51,7 @@ final class IdentityChecks {
       Spot spot = sessions.spot(IdentityKeys.IDLE);
       problems.add(spot.place(), spot.quoted() + " is longer than `absolute`");
     }
+    new NodeChecks(problems).run(identity);
     NamedFiles files = new NamedFiles(problems);
     files.exists(identity.get(IdentityKeys.PASSWORDS).find(IdentityKeys.BREACHED));
     new ProviderChecks(identity, problems).run();

@@ -79,7 +79,9 @@ final class IdentityKeys {
                   ProviderKeys.PROVIDERS,
                   MailKeys.MAIL,
                   MailKeys.SIGN_UP,
-                  ClientKeys.CLIENTS),
+                  ClientKeys.CLIENTS,
+                  NodeKeys.NODES,
+                  NodeKeys.PLATFORMS),
               "How people are known: the host that they sign in at, and for how long.",
               "{host: login.example.com}")
           .absent("nobody can sign in");

@@ -18,6 +18,7 @@ import org.jspecify.annotations.Nullable;
 /// @param providers OpenID providers that people may sign in with, as they are listed
 /// @param mail how mail leaves, or null where it does not
 /// @param clients the applications that are given tokens, by name
+/// @param nodes how machines and functions join
 public record IdentitySettings(
     String host,
     URI url,
@@ -27,7 +28,8 @@ public record IdentitySettings(
     @Nullable Path breached,
     List<ExternalProvider> providers,
     @Nullable MailSettings mail,
-    Map<String, OAuthClient> clients) {
+    Map<String, OAuthClient> clients,
+    NodeSettings nodes) {
   /// The name of the service that people sign in at.
   public static final String SERVICE = "munjigi";
 

@@ -14,4 +14,5 @@ public record IdentityStore(
     KeyUses keyUses,
     SigningKeys signingKeys,
     Nodes nodes,
-    Changes changes) {}
+    Changes changes,
+    SpentTokens spent) {}

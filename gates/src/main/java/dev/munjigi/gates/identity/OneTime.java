@@ -30,7 +30,9 @@ public record OneTime(String hash, Purpose purpose, String subject, String body,
     EXTERNAL,
     /// A ceremony of WebAuthn that is under way.
     PASSKEY,
-    NODE_JOIN
+    NODE_JOIN,
+    /// A token of somebody else that was used here.
+    SPENT
   }
 
   public OneTime {

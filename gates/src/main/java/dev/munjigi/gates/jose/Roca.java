@@ -7,7 +7,7 @@ import java.math.BigInteger;
 /// Its primes are `k * M + (65537^a mod M)`, so that the modulus is a power of 65537 for every
 /// small prime factor of `M` (Nemec et al., "The Return of Coppersmith's Attack", section 2.2).
 /// Another modulus looks so with a chance below 2^-27.
-final class Roca {
+public final class Roca {
   private static final int GENERATOR = 65_537;
 
   /// The small primes for which 65537 does not generate everything.
@@ -17,7 +17,8 @@ final class Roca {
 
   private Roca() {}
 
-  static boolean made(BigInteger modulus) {
+  /// Whether the broken generator made this modulus.
+  public static boolean made(BigInteger modulus) {
     for (int prime : PRIMES) {
       if (!isPower(modulus.mod(BigInteger.valueOf(prime)).intValueExact(), prime)) {
         return false;

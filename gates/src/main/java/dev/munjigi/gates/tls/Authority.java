@@ -109,6 +109,14 @@ final class Authority {
     return leaf(issuing, names.general(), NODES, now.plus(lifetime.duration()), now, random);
   }
 
+  /// A node's new certificate for a key that the node made.
+  static X509Certificate node(
+      Material issuing, NodeNames names, PublicKey key, Lifetime lifetime, Instant now) {
+    List<Extension> extensions = leafExtensions(names.general(), NODES);
+    Form form = new Form(new X500Name(""), key, now.plus(lifetime.duration()), extensions);
+    return sign(form, Signer.of(issuing, "SHA256withECDSA"), now, new SecureRandom());
+  }
+
   private static Material leaf(
       Material issuing,
       GeneralNames names,
@@ -117,16 +125,19 @@ final class Authority {
       Instant now,
       SecureRandom random) {
     KeyPair pair = pair("secp256r1", random);
-    List<Extension> extensions =
-        List.of(
-            extension(Extension.basicConstraints, true, new BasicConstraints(false)),
-            extension(Extension.keyUsage, true, new KeyUsage(KeyUsage.digitalSignature)),
-            extension(Extension.extendedKeyUsage, false, purposes),
-            // INVARIANT: critical, because the subject is empty (RFC 5280, section 4.2.1.6).
-            extension(Extension.subjectAlternativeName, true, names));
+    List<Extension> extensions = leafExtensions(names, purposes);
     Form form = new Form(new X500Name(""), pair.getPublic(), until, extensions);
     X509Certificate leaf = sign(form, Signer.of(issuing, "SHA256withECDSA"), now, random);
     return new Material(List.of(leaf, issuing.certificate()), pair.getPrivate());
+  }
+
+  private static List<Extension> leafExtensions(GeneralNames names, ExtendedKeyUsage purposes) {
+    return List.of(
+        extension(Extension.basicConstraints, true, new BasicConstraints(false)),
+        extension(Extension.keyUsage, true, new KeyUsage(KeyUsage.digitalSignature)),
+        extension(Extension.extendedKeyUsage, false, purposes),
+        // INVARIANT: critical, because the subject is empty (RFC 5280, section 4.2.1.6).
+        extension(Extension.subjectAlternativeName, true, names));
   }
 
   private static List<Extension> authorityExtensions(int below) {

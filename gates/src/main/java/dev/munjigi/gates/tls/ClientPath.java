@@ -36,7 +36,11 @@ final class ClientPath {
       throw broken("the authority allows fewer issuers below it");
     }
     dates(path, authority, now);
-    validate(path.stream().map(StrictCertificate::certificate).toList(), authority, now);
+    Strength.requireKey(authority);
+    List<X509Certificate> certificates =
+        path.stream().map(StrictCertificate::certificate).toList();
+    validate(certificates, authority, now);
+    WildcardNames.check(certificates, authority);
   }
 
   private static void dates(List<StrictCertificate> path, X509Certificate authority, Instant now)

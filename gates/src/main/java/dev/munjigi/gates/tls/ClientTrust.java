@@ -153,9 +153,7 @@ public final class ClientTrust {
 
   private static void usage(List<StrictCertificate> path) throws CertificateRefused {
     StrictCertificate leaf = path.getFirst();
-    if (leaf.isAuthority()) {
-      throw usage("it is an authority's certificate");
-    }
+    leaf.requireLeaf();
     if (!leaf.mayBeUsedFor(KeyUsage.digitalSignature)) {
       throw usage("its key is not for digital signatures");
     }

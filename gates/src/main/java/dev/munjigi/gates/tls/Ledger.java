@@ -35,11 +35,14 @@ public record Ledger(String trustDomain, List<Issued> issued) {
     }
   }
 
-  /// With one more; without those that ended a week ago or earlier.
+  /// With one more; without those that ended a week ago or earlier, or as long ago as they lived:
+  /// what is renewed each half hour would fill a ledger that remembers it for a week.
   Ledger with(Issued one, Instant now) {
     List<Issued> all = new ArrayList<>();
     for (Issued each : issued) {
-      if (each.until().plus(REMEMBERED).isAfter(now)) {
+      Duration lived = Duration.between(each.from(), each.until());
+      Duration remembered = lived.compareTo(REMEMBERED) < 0 ? lived : REMEMBERED;
+      if (each.until().plus(remembered).isAfter(now)) {
         all.add(each);
       }
     }

@@ -3,7 +3,6 @@ package dev.munjigi.gates.tls;
 import java.security.GeneralSecurityException;
 import java.security.PrivateKey;
 import java.security.Signature;
-import java.security.cert.CertificateEncodingException;
 import java.security.cert.X509Certificate;
 import java.time.Duration;
 import java.time.Instant;
@@ -39,15 +38,7 @@ public record Material(List<X509Certificate> chain, PrivateKey key) {
 
   /// The chain as PEM, the certificate first.
   public String chainPem() {
-    StringBuilder text = new StringBuilder();
-    try {
-      for (X509Certificate one : chain) {
-        text.append(Pem.write(Pem.CERTIFICATE, one.getEncoded()));
-      }
-    } catch (CertificateEncodingException e) {
-      throw new IllegalStateException("a certificate that was read can be written", e);
-    }
-    return text.toString();
+    return new NodeChain(chain).pem();
   }
 
   /// The private key as PEM in clear (PKCS #8), to hand it over to whom it belongs; never to be

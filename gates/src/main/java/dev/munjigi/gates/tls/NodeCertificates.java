@@ -37,7 +37,7 @@ public final class NodeCertificates {
     try {
       Material issuing = authority.issuing(now);
       Material node = Authority.node(issuing, names, lifetime, now, random);
-      Issued issued = issued(node, issuing, names);
+      Issued issued = issued(node.certificate(), issuing, names);
       ledger.change(before -> added(before, issued, now));
       return node;
     } catch (IOException failed) {
@@ -45,8 +45,34 @@ public final class NodeCertificates {
     }
   }
 
-  private static Issued issued(Material node, Material issuing, NodeNames names) {
-    X509Certificate certificate = node.certificate();
+  /// A new certificate for a key that the node made, with its issuer behind it.
+  ///
+  /// @throws AuthorityException when there can be none; then none was issued
+  public NodeChain certify(
+      SigningRequest request, NodeNames names, Lifetime lifetime, Instant now)
+      throws AuthorityException {
+    try {
+      Material issuing = authority.issuing(now);
+      X509Certificate node = Authority.node(issuing, names, request.key(), lifetime, now);
+      Issued issued = issued(node, issuing, names);
+      ledger.change(before -> added(before, issued, now));
+      return new NodeChain(List.of(node, issuing.certificate()));
+    } catch (IOException failed) {
+      throw new AuthorityException(String.valueOf(failed.getMessage()), failed);
+    }
+  }
+
+  /// Whose certificates the local authority gave and did not take back, as a listener would judge.
+  public ClientTrust holders(Instant now) throws AuthorityException {
+    OwnAuthority own = own(now);
+    return new ClientTrust(
+        true,
+        List.of(new ClientTrust.Authority(own.root(), true, "")),
+        new Revocations(List.of(), false, own.revoked()),
+        own.trustDomain());
+  }
+
+  private static Issued issued(X509Certificate certificate, Material issuing, NodeNames names) {
     List<String> all = new ArrayList<>(names.hosts());
     names.addresses().forEach(address -> all.add(address.toString()));
     return new Issued(

@@ -4,6 +4,7 @@ import java.security.GeneralSecurityException;
 import java.security.cert.CertPathBuilder;
 import java.security.cert.CertPathBuilderException;
 import java.security.cert.CertStore;
+import java.security.cert.CertificateEncodingException;
 import java.security.cert.CertificateParsingException;
 import java.security.cert.CollectionCertStoreParameters;
 import java.security.cert.PKIXBuilderParameters;
@@ -23,7 +24,8 @@ import java.util.Set;
 ///
 /// Guarantees: each certificate is signed by the next, the last by the authority; all of them are
 /// valid at the moment, the authority too; each issuer may sign, within its path length and name
-/// constraints, and may do so for servers; keys and signatures are of a strong kind.
+/// constraints, and may do so for servers; keys and signatures are of a strong kind; each keeps the
+/// rules of [StrictCertificate], and the first is no authority's unless it is listed itself.
 ///
 /// @param certificates the origin's first; alone when it is the authority's own
 record OriginPath(List<X509Certificate> certificates, X509Certificate authority) {
@@ -54,10 +56,15 @@ record OriginPath(List<X509Certificate> certificates, X509Certificate authority)
       return new OriginPath(List.of(first), first);
     }
     OriginPath path = built(shown, authorities, now);
+    path.forms();
     for (X509Certificate issuer : path.certificates.subList(1, path.certificates.size())) {
       Strength.require(issuer);
-      purpose(issuer);
     }
+    for (X509Certificate one : path.certificates) {
+      purpose(one);
+    }
+    Strength.requireKey(path.authority);
+    WildcardNames.check(path.certificates, path.authority);
     if (path.certificates.size() - 1 > path.below()) {
       throw refused("the authority allows fewer issuers below it");
     }
@@ -65,6 +72,20 @@ record OriginPath(List<X509Certificate> certificates, X509Certificate authority)
       ClientPath.validate(path.certificates, path.authority, now);
     }
     return path;
+  }
+
+  /// Each keeps the rules of its form, and the first is nobody's who may issue.
+  private void forms() throws CertificateRefused {
+    List<StrictCertificate> strict = new ArrayList<>();
+    for (X509Certificate one : certificates) {
+      try {
+        strict.add(StrictCertificate.parse(one.getEncoded()));
+      } catch (CertificateEncodingException unreadable) {
+        throw new CertificateRefused(
+            TlsReason.CLIENT_CERTIFICATE_MALFORMED, "it cannot be read");
+      }
+    }
+    strict.getFirst().requireLeaf();
   }
 
   /// How many issuers there may be below the authority.
@@ -113,9 +134,9 @@ record OriginPath(List<X509Certificate> certificates, X509Certificate authority)
         "no valid path leads from its issuer `" + issuer + "` to an authority");
   }
 
-  private static void purpose(X509Certificate issuer) throws CertificateRefused {
+  private static void purpose(X509Certificate one) throws CertificateRefused {
     try {
-      List<String> purposes = issuer.getExtendedKeyUsage();
+      List<String> purposes = one.getExtendedKeyUsage();
       if (purposes == null || purposes.contains(SERVER_AUTH) || purposes.contains(ANY_PURPOSE)) {
         return;
       }
@@ -124,7 +145,7 @@ record OriginPath(List<X509Certificate> certificates, X509Certificate authority)
     }
     throw new CertificateRefused(
         TlsReason.CLIENT_CERTIFICATE_WRONG_USAGE,
-        "an issuer's extended key usage does not name serverAuth");
+        "an extended key usage does not name serverAuth");
   }
 
   private static CertificateRefused refused(String what) {

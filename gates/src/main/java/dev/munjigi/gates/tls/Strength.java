@@ -57,6 +57,13 @@ final class Strength {
     }
   }
 
+  /// Refuses an authority whose key is weak; who signed it is nobody's matter.
+  static void requireKey(X509Certificate authority) throws CertificateRefused {
+    if (!key(authority.getPublicKey())) {
+      throw weak("the authority's key is of a kind, size or curve that is not allowed");
+    }
+  }
+
   /// Whether a signature's algorithm is believed.
   ///
   /// @param parameters its parameters in DER, or null
@@ -80,7 +87,8 @@ final class Strength {
     }
   }
 
-  private static boolean key(PublicKey key) {
+  /// Whether a key is of a kind, size and curve that is believed.
+  static boolean key(PublicKey key) {
     return switch (key) {
       case RSAPublicKey rsa ->
           rsa.getModulus().bitLength() >= LEAST_RSA

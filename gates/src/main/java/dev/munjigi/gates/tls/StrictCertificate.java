@@ -217,6 +217,19 @@ record StrictCertificate(
     return uris;
   }
 
+  /// Refuses what may issue certificates, or says whom others may name: that is for issuers alone.
+  void requireLeaf() throws CertificateRefused {
+    KeyUsage said = usage;
+    boolean issues = isAuthority() || (said != null && said.hasUsages(KeyUsage.keyCertSign));
+    if (issues) {
+      throw new CertificateRefused(
+          TlsReason.CLIENT_CERTIFICATE_WRONG_USAGE, "it is an authority's certificate");
+    }
+    if (certificate.getExtensionValue(Extension.nameConstraints.getId()) != null) {
+      throw malformed("it has name constraints, and is no authority's");
+    }
+  }
+
   boolean isAuthority() {
     return constraints != null && constraints.isCA();
   }

@@ -306,7 +306,7 @@ final class OriginTrustTest {
     assertThat(refuses(identity(one), server().uris("SPIFFE://A.test/node/one").by(ISSUING), ISSUING))
         .contains("not an expected identity");
     assertThat(refuses(identity(one), server().uris("x\n\u0007\u001b[2J").by(ISSUING), ISSUING))
-        .contains("names cannot be read");
+        .contains("spaces or control characters");
   }
 
   @Test
