@@ -377,13 +377,15 @@ class MailFlowTest {
   }
 
   @Test
-  void takesNoNameForAnAddressOfAnother() {
-    person("kim", "kim@example.com", true);
-    User other = scene.person("kim@example.com");
+  void takesNoNameForTheAddressOfAnother() {
+    User kim = person("kim", "kim@example.com", true);
+    scene.person("kim@example.com");
     SignIn.Outcome outcome = scene.tries("kim@example.com", Scene.RIGHT, Scene.stranger());
     assertThat(scene.done(outcome).begun().who().user().id())
-        .as("names come first, and only operators give such")
-        .isEqualTo(other.id());
+        .isEqualTo(kim.id());
+    forgets("kim@example.com");
+    round();
+    assertThat(letters.getLast().text()).contains("user kim.");
   }
 
   @Test

@@ -113,12 +113,11 @@ public final class Postman {
   }
 
   private Optional<User> named(String typed) {
-    return UserName.of(typed)
-        .flatMap(name -> means.store().users().byName(name))
+    return MailAddress.of(typed)
+        .flatMap(address -> means.store().users().byMail(address.toString()))
         .or(
             () ->
-                MailAddress.of(typed)
-                    .flatMap(address -> means.store().users().byMail(address.toString())));
+                UserName.of(typed).flatMap(name -> means.store().users().byName(name)));
   }
 
   private static Optional<MailAddress> kept(User user) {

@@ -15,7 +15,8 @@ import java.util.SortedSet;
 import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
 
-/// Somebody signs in: name or verified mail address, and password, then a code where they have a second factor.
+/// Somebody signs in: name or verified mail address, and password, then a code where they have a
+/// second factor.
 ///
 /// Guarantees: a person who is not there, may not sign in or has no password is answered like a wrong
 /// password, after the same reads and one hash; tries are counted before anything is hashed; a code
@@ -76,7 +77,9 @@ public final class SignIn {
     Optional<MailAddress> address = MailAddress.of(name);
     Optional<User> written =
         means.store().users().byMail(address.orElse(NO_ADDRESS).toString());
-    User user = canonical.flatMap(any -> named).or(() -> address.flatMap(any -> written)).orElse(null);
+    // ATTACK: a name may look like an address, and be another's: what was proven comes first
+    User user =
+        address.flatMap(any -> written).or(() -> canonical.flatMap(any -> named)).orElse(null);
     Id id = user == null ? NO_ID : user.id();
     // no name has a space: what is typed is never counted as something else
     String typed = canonical.map(UserName::text).orElse("typed " + name);
