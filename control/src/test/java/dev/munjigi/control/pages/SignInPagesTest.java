@@ -76,7 +76,7 @@ class SignInPagesTest {
 
   @Test
   void pagesRunNoScriptAreNotFramedAndNotKept() {
-    Answer page = browser.get("/sign-out");
+    Answer page = browser.get("/signed-out");
     assertThat(page.field("content-security-policy"))
         .isEqualTo(
             "default-src 'none'; style-src 'self'; form-action 'self'; frame-ancestors 'none';"
