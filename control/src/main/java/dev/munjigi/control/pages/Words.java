@@ -72,7 +72,7 @@ enum Words {
   FACTOR_ON("One-time codes are on.", "일회용 코드를 쓰고 있습니다."),
   FACTOR_OFF("One-time codes are off.", "일회용 코드를 쓰지 않습니다."),
   CODES_LEFT("Recovery codes left: %s", "남은 복구 코드: %s개"),
-  FACTOR_CHANGE("Change the second factor", "2단계 인증 바꾸기"),
+  FACTOR_CHANGE("Change one-time codes", "일회용 코드 관리"),
   FACTOR_ADD("Turn one-time codes on", "일회용 코드 켜기"),
   FACTOR_REMOVE("Turn one-time codes off", "일회용 코드 끄기"),
   FACTOR_SECRET(
