@@ -111,8 +111,8 @@ final class Ceremonies {
   Made register(
       Registration registration, byte[] challenge, String name, IdentitySettings settings)
       throws Malformed {
-    ClientData.require(
-        registration.clientData(), ClientData.CREATE, challenge, settings.origin());
+    ClientStatement.require(
+        registration.clientData(), ClientStatement.CREATE, challenge, settings.origin());
     byte[] data = AuthenticatorBytes.within(registration.attestation());
     byte[] attested = AuthenticatorBytes.attestedCredential(data);
     List<PublicKeyCredentialParameters> parameters =
@@ -157,7 +157,7 @@ final class Ceremonies {
       boolean verified,
       IdentitySettings settings)
       throws Malformed {
-    ClientData.require(assertion.clientData(), ClientData.GET, challenge, settings.origin());
+    ClientStatement.require(assertion.clientData(), ClientStatement.GET, challenge, settings.origin());
     AuthenticatorBytes.checkAssertion(assertion.authenticatorData());
     CredentialRecordImpl known =
         new CredentialRecordImpl(

@@ -34,7 +34,7 @@ class PasskeyFuzzTest {
   void attestations(byte[] bytes) {
     for (byte[] attestation : List.of(bytes, wrapped(bytes))) {
       Registration registration =
-          new Registration(clientData(ClientData.CREATE), attestation, List.of());
+          new Registration(clientData(ClientStatement.CREATE), attestation, List.of());
       try {
         CEREMONIES.register(registration, CHALLENGE, "Key", SETTINGS);
       } catch (Malformed refused) {
@@ -58,7 +58,7 @@ class PasskeyFuzzTest {
   void assertions(byte[] bytes) {
     PasskeyBody body =
         new PasskeyBody("Key", Assertion.encoded(attested()), 0, false, false, List.of(), 0, 0);
-    for (byte[] client : List.of(bytes, clientData(ClientData.GET))) {
+    for (byte[] client : List.of(bytes, clientData(ClientStatement.GET))) {
       try {
         CEREMONIES.show(
             new Assertion(new byte[] {1}, client, bytes, bytes, new byte[0]),

@@ -12,7 +12,7 @@ import tools.jackson.databind.json.JsonMapper;
 ///
 /// Guarantees: one JSON object without a name twice, 4 levels at most; its type, challenge and origin
 /// are these, to the letter; it was not asked inside a page of somebody else.
-final class ClientData {
+final class ClientStatement {
   static final String CREATE = "webauthn.create";
   static final String GET = "webauthn.get";
 
@@ -29,7 +29,7 @@ final class ClientData {
           .enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS)
           .build();
 
-  private ClientData() {}
+  private ClientStatement() {}
 
   /// @throws Malformed when it says anything else
   static void require(byte[] json, String type, byte[] challenge, String origin)
