@@ -27,9 +27,8 @@ import org.jspecify.annotations.Nullable;
 /// something that matters.
 ///
 /// Guarantees: an answer holds once, for the browser that was asked, for 5 minutes; in the place of a
-/// password, and again, only from an authenticator that verified its person; of two answers that are
-/// shown at the same moment to different challenges both may hold, to the same one of them; an
-/// authenticator that counts backwards is refused and told of. A passkey that is not there, of
+/// password, and again, only from an authenticator that verified its person; of several who show the
+/// same answer at once one gets in; an authenticator that counts backwards is refused and told of. A passkey that is not there, of
 /// somebody else, or of somebody who may not sign in is answered like one that signed wrongly, and
 /// tries are counted. Does not guarantee that an authenticator protects its keys: none is asked for
 /// its make.
