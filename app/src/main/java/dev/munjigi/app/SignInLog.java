@@ -110,9 +110,13 @@ final class SignInLog implements Consumer<SignInEvent> {
           case INVITATION_ACCEPTED -> AccountChange.ENABLE;
           case PASSWORD -> AccountChange.PASSWORD_CHANGE;
           case PASSWORD_RESET -> AccountChange.PASSWORD_RESET;
-          case SECOND_FACTOR_ADDED -> AccountChange.FACTOR_ENABLE;
-          case SECOND_FACTOR_REMOVED -> AccountChange.FACTOR_DISABLE;
-          case RECOVERY_CODE_USED, PROVIDER_LINKED, PROVIDER_UNLINKED, MAIL_PROVEN ->
+          case SECOND_FACTOR_ADDED, PASSKEY_ADDED -> AccountChange.FACTOR_ENABLE;
+          case SECOND_FACTOR_REMOVED, PASSKEY_REMOVED -> AccountChange.FACTOR_DISABLE;
+          case RECOVERY_CODE_USED,
+                  RECOVERY_CODES_RENEWED,
+                  PROVIDER_LINKED,
+                  PROVIDER_UNLINKED,
+                  MAIL_PROVEN ->
               AccountChange.OTHER;
         };
     chronicle.write(

@@ -31,6 +31,7 @@ import picocli.CommandLine.Spec;
       UserCommand.Invite.class,
       UserCommand.Disable.class,
       UserCommand.Enable.class,
+      UserResetFactorsCommand.class,
       UserCommand.Remove.class
     })
 final class UserCommand implements Runnable {

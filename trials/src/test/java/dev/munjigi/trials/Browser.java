@@ -55,7 +55,7 @@ final class Browser {
   /// Sends the first form of a page, with these fields filled in.
   Page submit(Page page, Map<String, String> filled) throws IOException {
     Map<String, String> fields = new LinkedHashMap<>();
-    Matcher input = INPUT.matcher(page.text());
+    Matcher input = INPUT.matcher(page.text().split("</form>", 2)[0]);
     while (input.find()) {
       Matcher value = VALUE.matcher(input.group());
       fields.put(input.group(1), value.find() ? value.group(1) : "");

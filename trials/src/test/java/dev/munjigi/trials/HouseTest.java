@@ -49,6 +49,7 @@ class HouseTest {
           "http",
           "identity",
           "signin",
+          "passkey",
           "jose",
           "oauth",
           "federation",
@@ -66,6 +67,7 @@ class HouseTest {
       Map.of(
           "mail", List.of("identity"),
           "signin", List.of("identity", "mail"),
+          "passkey", List.of("identity", "signin", "jose"),
           "oauth", List.of("identity", "signin", "jose"),
           "federation", List.of("identity", "signin", "jose"),
           "join", List.of("identity", "signin", "jose"));

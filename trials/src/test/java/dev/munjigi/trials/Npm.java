@@ -41,6 +41,11 @@ final class Npm implements AutoCloseable {
     return npm;
   }
 
+  /// A file of a package.
+  String text(String path) throws IOException {
+    return Files.readString(folder.resolve("node_modules").resolve(path));
+  }
+
   /// Starts a server and gives what it prints behind `listening`: its ports.
   List<String> serve(String program) throws IOException {
     return serve(program, Map.of());

@@ -9,16 +9,15 @@ import dev.munjigi.control.pages.Layout.Field;
 import dev.munjigi.control.pages.Layout.Problem;
 import dev.munjigi.gates.exchange.Id;
 import dev.munjigi.gates.exchange.Response;
-import dev.munjigi.gates.exchange.Secret;
 import dev.munjigi.gates.identity.IdentitySettings;
 import dev.munjigi.gates.identity.Session;
+import dev.munjigi.gates.identity.User;
 import dev.munjigi.gates.signin.OwnPassword;
 import dev.munjigi.gates.signin.OwnSessions.Begun;
 import dev.munjigi.gates.signin.OwnSessions.SignedIn;
 import dev.munjigi.gates.signin.Password;
 import dev.munjigi.gates.signin.SecondFactor;
 import dev.munjigi.gates.signin.Why;
-import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
@@ -33,21 +32,42 @@ import org.jspecify.annotations.Nullable;
 final class AccountPages {
   private static final DateTimeFormatter MINUTES =
       DateTimeFormatter.ofPattern("yyyy-MM-dd HH:mm 'UTC'").withZone(ZoneOffset.UTC);
-  private static final Field OLD =
-      Field.password("old", Words.OLD_PASSWORD, "current-password");
   private static final Field FRESH =
       Field.password("password", Words.NEW_PASSWORD, "new-password");
   private static final Field CODE =
       new Field("code", "text", Words.CODE, "one-time-code", null);
 
+  private static final PasskeyForms.Button BEGIN =
+      new PasskeyForms.Button("begin", Words.FACTOR_ADD);
+  private static final PasskeyForms.Button REMOVE =
+      new PasskeyForms.Button("remove", Words.FACTOR_REMOVE);
+
   private final Flows flows;
   private final Supplier<IdentitySettings> settings;
   private final ExternalPages external;
+  private final Again again;
+  private final PasskeyPages passkeys;
+  private final RecoveryPages recovery;
 
   AccountPages(Flows flows, Supplier<IdentitySettings> settings, ExternalPages external) {
     this.flows = flows;
     this.settings = settings;
     this.external = external;
+    this.again = new Again(flows);
+    this.passkeys = new PasskeyPages(flows, again);
+    this.recovery = new RecoveryPages(flows, again);
+  }
+
+  Response passkeys(Turn turn, Optional<FormBody> sent) {
+    return turn.who().map(who -> passkeys.all(turn, who, sent)).orElseGet(() -> toSignIn(turn));
+  }
+
+  Response passkey(Turn turn, Optional<FormBody> sent) {
+    return turn.who().map(who -> passkeys.one(turn, who, sent)).orElseGet(() -> toSignIn(turn));
+  }
+
+  Response recoveryCodes(Turn turn, Optional<FormBody> sent) {
+    return turn.who().map(who -> recovery.renew(turn, who, sent)).orElseGet(() -> toSignIn(turn));
   }
 
   static Response toSignIn(Turn turn) {
@@ -78,7 +98,6 @@ final class AccountPages {
 
   private Response overviewPage(Turn turn, SignedIn who) {
     Layout layout = new Layout(turn);
-    OptionalInt codes = flows.factor().recoveryCodes(who.user());
     List<Session> sessions = flows.sessions().of(who);
     List<Markup> listed = new ArrayList<>();
     for (Session session : sessions) {
@@ -95,9 +114,7 @@ final class AccountPages {
             ? Markup.NONE
             : element("p", layout.link("/account/mail", Words.MAIL)),
         element("h2", layout.say(Words.FACTOR)),
-        layout.paragraph(codes.isPresent() ? Words.FACTOR_ON : Words.FACTOR_OFF),
-        left(turn, codes),
-        element("p", layout.link("/account/second-factor", Words.FACTOR_CHANGE)),
+        factors(turn, who.user()),
         external.section(turn, who),
         element("h2", layout.say(Words.SESSIONS)),
         element("ul", all(listed)),
@@ -106,10 +123,19 @@ final class AccountPages {
         element("p", layout.link("/sign-out", Words.SIGN_OUT)));
   }
 
-  private static Markup left(Turn turn, OptionalInt codes) {
-    return codes.isEmpty()
-        ? Markup.NONE
-        : element("p", text(turn.say(Words.CODES_LEFT).formatted(codes.getAsInt())));
+  private Markup factors(Turn turn, User user) {
+    Layout layout = new Layout(turn);
+    OptionalInt codes = flows.factor().recoveryCodes(user);
+    String count = turn.say(Words.PASSKEYS_COUNT).formatted(flows.passkeys().of(user).size());
+    return all(
+        element("p", text(count)),
+        element("p", layout.link(PasskeyPages.LIST, Words.PASSKEYS_CHANGE)),
+        layout.paragraph(flows.factor().on(user) ? Words.FACTOR_ON : Words.FACTOR_OFF),
+        element("p", layout.link("/account/second-factor", Words.FACTOR_CHANGE)),
+        RecoveryPages.left(turn, codes),
+        codes.isEmpty()
+            ? Markup.NONE
+            : element("p", layout.link("/account/recovery-codes", Words.RECOVERY_NEW)));
   }
 
   private static Markup notice(Turn turn) {
@@ -119,9 +145,11 @@ final class AccountPages {
           case "second-factor" -> Words.FACTOR_REMOVED;
           default -> null;
         };
-    return words == null
-        ? Markup.NONE
-        : element("p", with("role", "status"), new Layout(turn).say(words));
+    return words == null ? Markup.NONE : status(turn, words);
+  }
+
+  static Markup status(Turn turn, Words words) {
+    return element("p", with("role", "status"), new Layout(turn).say(words));
   }
 
   private static Markup session(Turn turn, Session session, boolean own) {
@@ -158,7 +186,7 @@ final class AccountPages {
                 layout.say(Words.END))));
   }
 
-  private static Markup time(Instant at) {
+  static Markup time(Instant at) {
     return element("time", with("datetime", at.toString()), text(MINUTES.format(at)));
   }
 
@@ -207,7 +235,7 @@ final class AccountPages {
             "password",
             Words.SAVE,
             layout.remembered(who.user().name().text()),
-            layout.field(OLD, problem, ""),
+            layout.field(Again.OLD, problem, ""),
             layout.field(FRESH.hinted(least), problem, "")),
         back(layout));
   }
@@ -233,11 +261,10 @@ final class AccountPages {
   }
 
   private Response proven(Turn turn, SignedIn who, FormBody form) {
-    Optional<Why> refused =
-        flows.password().refused(who, Password.of(form.get("old")), turn.visit());
+    Optional<Why> refused = again.refused(turn, who, form);
     if (refused.isPresent()) {
       Why why = refused.get();
-      return factorPage(turn, EntrancePages.status(why), who, wrong(why));
+      return factorPage(turn, EntrancePages.status(why), who, again.problem(who, why));
     }
     if (form.get(Layout.ACT).equals("begin")) {
       flows.factor().begin(who);
@@ -254,53 +281,27 @@ final class AccountPages {
       return factorPage(turn, 403, who, new Problem(Words.WRONG_CODE, "code"));
     }
     turn.holds(added.get().begun());
-    Layout layout = new Layout(turn);
-    List<Markup> codes = new ArrayList<>();
-    for (Secret one : added.get().codes().codes()) {
-      String shown = new String(one.reveal(), StandardCharsets.US_ASCII);
-      codes.add(element("li", element("code", text(shown))));
-    }
-    return layout.page(
-        200,
-        Words.RECOVERY,
-        null,
-        layout.paragraph(Words.RECOVERY_ONCE),
-        element("ul", all(codes)),
-        back(layout));
+    return RecoveryPages.codes(turn, Words.FACTOR_ON, added.get().codes());
   }
 
   private Response factorPage(
       Turn turn, int status, SignedIn who, @Nullable Problem problem) {
     Layout layout = new Layout(turn);
-    OptionalInt codes = flows.factor().recoveryCodes(who.user());
-    if (codes.isPresent()) {
-      return layout.page(
-          status,
-          Words.FACTOR,
-          problem,
-          layout.paragraph(Words.FACTOR_ON),
-          left(turn, codes),
-          layout.form(
-              "remove",
-              Words.FACTOR_REMOVE,
-              layout.remembered(who.user().name().text()),
-              layout.field(OLD, problem, "")),
-          back(layout));
-    }
     Markup content =
-        flows
-            .factor()
-            .enrolment(who)
-            .map(enrolment -> enrolment(turn, enrolment, problem))
-            .orElseGet(
-                () ->
-                    all(
-                        layout.paragraph(Words.FACTOR_OFF),
-                        layout.form(
-                            "begin",
-                            Words.FACTOR_ADD,
-                            layout.remembered(who.user().name().text()),
-                            layout.field(OLD, problem, ""))));
+        flows.factor().on(who.user())
+            ? all(
+                layout.paragraph(Words.FACTOR_ON),
+                RecoveryPages.left(turn, flows.factor().recoveryCodes(who.user())),
+                again.form(turn, who, REMOVE, problem))
+            : flows
+                .factor()
+                .enrolment(who)
+                .map(enrolment -> enrolment(turn, enrolment, problem))
+                .orElseGet(
+                    () ->
+                        all(
+                            layout.paragraph(Words.FACTOR_OFF),
+                            again.form(turn, who, BEGIN, problem)));
     return layout.page(status, Words.FACTOR, problem, content, back(layout));
   }
 

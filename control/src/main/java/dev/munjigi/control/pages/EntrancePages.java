@@ -9,12 +9,14 @@ import dev.munjigi.gates.exchange.Response;
 import dev.munjigi.gates.identity.IdentitySettings;
 import dev.munjigi.gates.identity.MailSettings;
 import dev.munjigi.gates.identity.User;
+import dev.munjigi.gates.passkey.Passkey;
 import dev.munjigi.gates.signin.Invitations;
 import dev.munjigi.gates.signin.KnownDevices;
 import dev.munjigi.gates.signin.LocalPath;
 import dev.munjigi.gates.signin.Password;
 import dev.munjigi.gates.signin.SignIn;
 import dev.munjigi.gates.signin.Why;
+import java.util.List;
 import java.util.Optional;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
@@ -23,10 +25,13 @@ import org.jspecify.annotations.Nullable;
 final class EntrancePages {
   private static final String ACCOUNT = "/account";
   private static final String HAND_OVER = "/hand-over?";
+  private static final String PASSKEY = "passkey";
   private static final Field NAME =
       new Field("username", "text", Words.NAME, "username", null);
+  private static final Field NAME_AT_SIGN_IN =
+      new Field("username", "text", Words.NAME, "username webauthn", null);
   private static final Field NAME_OR_MAIL =
-      new Field("username", "text", Words.NAME_OR_MAIL, "username", null);
+      new Field("username", "text", Words.NAME_OR_MAIL, "username webauthn", null);
   private static final Field PASSWORD =
       Field.password("password", Words.PASSWORD, "current-password");
   private static final Field CODE =
@@ -70,14 +75,21 @@ final class EntrancePages {
           : signInPage(turn, 200, null, "");
     }
     FormBody form = sent.get();
+    boolean passkey = form.get(Layout.ACT).equals(PASSKEY);
     SignIn.Outcome outcome =
-        flows
-            .signIn()
-            .password(
-                form.get("username"), Password.of(form.get("password")), turn.visit());
+        passkey
+            ? flows
+                .proofs()
+                .signIn(PasskeyForms.answer(form), turn.browser(), turn.visit())
+            : flows
+                .signIn()
+                .password(
+                    form.get("username"), Password.of(form.get("password")), turn.visit());
     return switch (outcome) {
       case SignIn.Outcome.Done done -> done(turn, done, next(turn));
       case SignIn.Outcome.SecondFactorNeeded needed -> codeNeeded(turn, needed, next(turn));
+      case SignIn.Outcome.Refused(Why why) when passkey ->
+          signInPage(turn, status(why), new Problem(words(why, Words.WRONG_PASSKEY), ""), "");
       case SignIn.Outcome.Refused refused ->
           signInPage(
               turn,
@@ -102,8 +114,12 @@ final class EntrancePages {
         layout.form(
             "sign-in",
             Words.SIGN_IN,
-            layout.field(byMail() ? NAME_OR_MAIL : NAME, problem, name),
+            layout.field(byMail() ? NAME_OR_MAIL : NAME_AT_SIGN_IN, problem, name),
             layout.field(PASSWORD, null, "")),
+        PasskeyForms.offered(
+            turn,
+            flows.proofs().forSignIn(turn.browser()),
+            new PasskeyForms.Button(PASSKEY, Words.PASSKEY_SIGN_IN)),
         external.offers(turn, next(turn)),
         byMail() ? element("p", layout.link("/forgotten", Words.FORGOTTEN)) : Markup.NONE,
         signUp() ? element("p", layout.link("/sign-up", Words.SIGN_UP)) : Markup.NONE);
@@ -150,12 +166,14 @@ final class EntrancePages {
       return turn.redirect("/sign-in?next=" + Turn.encoded(next(turn)));
     }
     if (sent.isEmpty()) {
-      return flows.signIn().waits(pending)
-          ? codePage(turn, 200, null)
-          : turn.redirect("/sign-in?next=" + Turn.encoded(next(turn)));
+      return secondPage(turn, 200, pending, null);
     }
+    FormBody form = sent.get();
+    boolean passkey = form.get(Layout.ACT).equals(PASSKEY);
     SignIn.Outcome outcome =
-        flows.signIn().code(pending, sent.get().get("code"), turn.visit());
+        passkey
+            ? flows.proofs().second(PasskeyForms.answer(form), pending, turn.visit())
+            : flows.signIn().code(pending, form.get("code"), turn.visit());
     return switch (outcome) {
       case SignIn.Outcome.Done done -> done(turn, done, next(turn));
       case SignIn.Outcome.SecondFactorNeeded needed ->
@@ -165,18 +183,44 @@ final class EntrancePages {
         yield codeOver(turn);
       }
       case SignIn.Outcome.Refused(Why why) ->
-          codePage(turn, status(why), new Problem(words(why, Words.WRONG_CODE), "code"));
+          secondPage(
+              turn,
+              status(why),
+              pending,
+              passkey
+                  ? new Problem(words(why, Words.WRONG_PASSKEY), "")
+                  : new Problem(words(why, Words.WRONG_CODE), "code"));
     };
   }
 
-  private static Response codePage(Turn turn, int status, @Nullable Problem problem) {
+  private Response secondPage(
+      Turn turn, int status, String pending, @Nullable Problem problem) {
+    Optional<User> waiting = flows.signIn().waiting(pending);
+    if (waiting.isEmpty()) {
+      return turn.redirect("/sign-in?next=" + Turn.encoded(next(turn)));
+    }
     Layout layout = new Layout(turn);
-    Field code = CODE.hinted(turn.say(Words.CODE_HINT));
+    List<Passkey> passkeys = flows.passkeys().of(waiting.get());
+    Words hint = flows.factor().on(waiting.get()) ? Words.CODE_HINT : Words.CODE_HINT_RECOVERY;
+    Markup byPasskey =
+        passkeys.isEmpty()
+            ? Markup.NONE
+            : Markup.all(
+                PasskeyForms.needed(turn),
+                PasskeyForms.show(
+                    turn,
+                    flows.proofs().forSecondFactor(pending, passkeys),
+                    new PasskeyForms.Button(PASSKEY, Words.PASSKEY_USE)),
+                element("h2", layout.say(Words.PASSKEY_OR)));
     return layout.page(
         status,
         Words.SECOND_FACTOR,
         problem,
-        layout.form("code", Words.CONTINUE, layout.field(code, problem, "")));
+        byPasskey,
+        layout.form(
+            "code",
+            Words.CONTINUE,
+            layout.field(CODE.hinted(turn.say(hint)), problem, "")));
   }
 
   private static Response codeOver(Turn turn) {

@@ -2,12 +2,15 @@ package dev.munjigi.control.pages;
 
 import dev.munjigi.gates.federation.ExternalSignIn;
 import dev.munjigi.gates.federation.LinkedProviders;
+import dev.munjigi.gates.passkey.PasskeyProofs;
+import dev.munjigi.gates.passkey.Passkeys;
 import dev.munjigi.gates.signin.HandOver;
 import dev.munjigi.gates.signin.Invitations;
 import dev.munjigi.gates.signin.KnownDevices;
 import dev.munjigi.gates.signin.Means;
 import dev.munjigi.gates.signin.OwnPassword;
 import dev.munjigi.gates.signin.OwnSessions;
+import dev.munjigi.gates.signin.Recovery;
 import dev.munjigi.gates.signin.SecondFactor;
 import dev.munjigi.gates.signin.SignIn;
 
@@ -16,6 +19,9 @@ record Flows(
     SignIn signIn,
     OwnSessions sessions,
     SecondFactor factor,
+    Recovery recovery,
+    Passkeys passkeys,
+    PasskeyProofs proofs,
     OwnPassword password,
     Invitations invitations,
     HandOver handOver,
@@ -30,7 +36,8 @@ record Flows(
             parts.store(), parts.settings(), parts.clock(), parts.random(), parts.events());
     KnownDevices devices =
         new KnownDevices(parts.deviceKey(), parts.random(), parts.clock());
-    SecondFactor factor = new SecondFactor(means, parts.wrapping());
+    Recovery recovery = new Recovery(means);
+    SecondFactor factor = new SecondFactor(means, parts.wrapping(), recovery);
     OwnPassword password =
         new OwnPassword(means, parts.hashing(), parts.guesses(), parts.rules());
     SignIn signIn = new SignIn(means, parts.hashing(), parts.guesses(), devices, factor);
@@ -39,6 +46,9 @@ record Flows(
         signIn,
         new OwnSessions(means),
         factor,
+        recovery,
+        new Passkeys(means, recovery),
+        new PasskeyProofs(means, signIn, parts.guesses(), parts.formKey()),
         password,
         new Invitations(means, password),
         new HandOver(means, parts.destinations()),

@@ -92,6 +92,9 @@ final class Layout {
             element(
                 "meta", with("name", "viewport", "content", "width=device-width, initial-scale=1")),
             element("link", with("rel", "stylesheet", "href", STYLE)),
+            turn.scripted()
+                ? element("script", with("src", PasskeyForms.SCRIPT, "defer", ""))
+                : Markup.NONE,
             head),
         element(
             "body",

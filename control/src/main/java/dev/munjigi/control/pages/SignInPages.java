@@ -22,7 +22,6 @@ import dev.munjigi.gates.signin.Wrapping;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
-import java.net.URI;
 import java.security.SecureRandom;
 import java.time.Duration;
 import java.time.InstantSource;
@@ -40,7 +39,6 @@ import java.util.function.Supplier;
 /// cache or shown in a frame. Does not guarantee that a look-alike of these pages elsewhere is found
 /// out.
 public final class SignInPages implements OwnService {
-  private static final int HTTPS = 443;
   private static final long STEP = Duration.ofMillis(50).toNanos();
 
   private final Supplier<IdentitySettings> settings;
@@ -53,13 +51,14 @@ public final class SignInPages implements OwnService {
   private final HandOverPages handOver;
   private final ConsentPages consent;
   private final byte[] style;
+  private final byte[] script;
 
   /// What the pages need.
   ///
   /// @param settings as they are now
   /// @param rules what a new password has to be, as it is now
   /// @param deviceKey for the cookies of known devices, 32 bytes, the same at every gate
-  /// @param formKey for the tokens of forms, 32 bytes, the same at every gate
+  /// @param formKey for the tokens and the challenges of forms, 32 bytes, the same at every gate
   /// @param destinations the hosts and ports where services are reached
   /// @param events is told what happened; returns soon and throws nothing
   /// @param outside where OpenID providers are reached
@@ -101,15 +100,16 @@ public final class SignInPages implements OwnService {
     this.mail = new MailPages(flows, flows.mail(), settings);
     this.handOver = new HandOverPages(flows, settings);
     this.consent = new ConsentPages(authorization);
-    this.style = style();
+    this.style = file("style.css");
+    this.script = file("passkey.js");
   }
 
-  private static byte[] style() {
-    try (InputStream css = SignInPages.class.getResourceAsStream("style.css")) {
-      if (css == null) {
-        throw new IllegalStateException("the style sheet is not in the program");
+  private static byte[] file(String name) {
+    try (InputStream in = SignInPages.class.getResourceAsStream(name)) {
+      if (in == null) {
+        throw new IllegalStateException("`" + name + "` is not in the program");
       }
-      return css.readAllBytes();
+      return in.readAllBytes();
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
@@ -129,7 +129,7 @@ public final class SignInPages implements OwnService {
       }
       if (request.path().encoded().equals(Layout.STYLE)) {
         reading(request);
-        return sheet();
+        return file("text/css", style);
       }
       return identity ? identity(turn, body) : service(turn);
     } catch (PageFault fault) {
@@ -170,6 +170,13 @@ public final class SignInPages implements OwnService {
       case "/signed-up" -> mail.signedUp(turn, form(turn, body));
       case "/account/mail" -> mail.address(turn, form(turn, body));
       case "/account/mail/proof" -> mail.proof(turn, form(turn, body));
+      case "/account/recovery-codes" -> account.recoveryCodes(turn, form(turn, body));
+      case PasskeyPages.LIST -> account.passkeys(turn, form(turn, body));
+      case "/account/passkey" -> account.passkey(turn, form(turn, body));
+      case PasskeyForms.SCRIPT -> {
+        reading(request);
+        yield file("text/javascript", script);
+      }
       case "/hand-over" -> {
         reading(request);
         yield handOver.leave(turn);
@@ -245,25 +252,19 @@ public final class SignInPages implements OwnService {
     if (origins.isEmpty()) {
       return fields.all("sec-fetch-site").equals(List.of("same-origin"));
     }
-    return origins.equals(List.of(origin(settings.get().url())));
+    return origins.equals(List.of(settings.get().origin()));
   }
 
-  /// As browsers write it (RFC 6454, section 6.2).
-  private static String origin(URI url) {
-    String port = url.getPort() < 0 || url.getPort() == HTTPS ? "" : ":" + url.getPort();
-    return "https://" + url.getHost() + port;
-  }
-
-  private Response sheet() {
+  private static Response file(String type, byte[] content) {
     return new Response(
         200,
         Fields.of(
             "content-type",
-            "text/css; charset=utf-8",
+            type + "; charset=utf-8",
             "x-content-type-options",
             "nosniff",
             "cache-control",
             "public, max-age=3600"),
-        style.clone());
+        content.clone());
   }
 }

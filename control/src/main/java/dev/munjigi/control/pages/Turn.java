@@ -21,6 +21,7 @@ final class Turn {
   private static final String POLICY =
       "default-src 'none'; style-src 'self'; form-action 'self'; frame-ancestors 'none';"
           + " base-uri 'none'";
+  private static final String WITH_SCRIPT = POLICY + "; script-src 'self'";
 
   private final CanonicalRequest request;
   private final Language language;
@@ -29,6 +30,7 @@ final class Turn {
   private final Fields.Builder fields = new Fields.Builder(16);
   private final String browser;
   private boolean named;
+  private boolean script;
 
   Turn(CanonicalRequest request, Optional<SignedIn> who, FormTokens tokens) {
     this.request = request;
@@ -110,6 +112,20 @@ final class Turn {
     return tokens.of(browser, session());
   }
 
+  /// The browser that asks; other ones cannot name it.
+  String browser() {
+    return browser;
+  }
+
+  /// Lets the page run the gate's own script.
+  void script() {
+    script = true;
+  }
+
+  boolean scripted() {
+    return script;
+  }
+
   /// Whether a form's token was made for this browser and session.
   boolean made(String token) {
     return tokens.holds(token, browser, session());
@@ -140,7 +156,7 @@ final class Turn {
 
   Response page(int status, Markup document) {
     add("content-type", "text/html; charset=utf-8");
-    add("content-security-policy", POLICY);
+    add("content-security-policy", script ? WITH_SCRIPT : POLICY);
     add("x-content-type-options", "nosniff");
     add("cross-origin-opener-policy", "same-origin");
     return finish(status, document.document().getBytes(StandardCharsets.UTF_8));

@@ -27,11 +27,15 @@ enum Words {
       "There were too many tries. Wait some minutes.", "시도가 너무 많았습니다. 몇 분 기다려 주세요."),
   BUSY("Too many people are signing in. Try again.", "로그인하는 사람이 많습니다. 다시 시도해 주세요."),
   OVER("This took too long. Begin again.", "시간이 지났습니다. 처음부터 다시 시작해 주세요."),
-  SECOND_FACTOR("One-time code", "일회용 코드"),
+  WRONG_PASSKEY(
+      "The passkey was not accepted, or it took too long. Try again, or sign in another way.",
+      "패스키를 받아들이지 못했거나 시간이 지났습니다. 다시 시도하거나 다른 방법으로 로그인하세요."),
+  SECOND_FACTOR("Second step", "2단계 인증"),
   CODE("Code", "코드"),
   CODE_HINT(
       "Six digits from your app, or one of your recovery codes.",
       "앱에 보이는 여섯 자리 숫자 또는 복구 코드 하나를 입력하세요."),
+  CODE_HINT_RECOVERY("One of your recovery codes.", "복구 코드 하나를 입력하세요."),
   CODE_HINT_DIGITS("Six digits from your app.", "앱에 보이는 여섯 자리 숫자를 입력하세요."),
   CONTINUE("Continue", "계속"),
   CONTINUING("You are signed in", "로그인되었습니다"),
@@ -68,7 +72,7 @@ enum Words {
   FACTOR_ON("One-time codes are on.", "일회용 코드를 쓰고 있습니다."),
   FACTOR_OFF("One-time codes are off.", "일회용 코드를 쓰지 않습니다."),
   CODES_LEFT("Recovery codes left: %s", "남은 복구 코드: %s개"),
-  FACTOR_CHANGE("Change the second factor", "2단계 인증 바꾸기"),
+  FACTOR_CHANGE("Change one-time codes", "일회용 코드 관리"),
   FACTOR_ADD("Turn one-time codes on", "일회용 코드 켜기"),
   FACTOR_REMOVE("Turn one-time codes off", "일회용 코드 끄기"),
   FACTOR_SECRET(
@@ -78,9 +82,53 @@ enum Words {
   FACTOR_REMOVED("One-time codes were turned off.", "일회용 코드를 껐습니다."),
   RECOVERY("Your recovery codes", "복구 코드"),
   RECOVERY_ONCE(
-      "One-time codes are on. Keep these codes in a safe place: each works once, and they are not"
-          + " shown again.",
-      "일회용 코드를 켰습니다. 이 코드를 안전한 곳에 두세요. 코드마다 한 번만 쓸 수 있고 다시 보여 주지 않습니다."),
+      "Keep these codes in a safe place: each works once, and they are not shown again.",
+      "이 코드를 안전한 곳에 두세요. 코드마다 한 번만 쓸 수 있고 다시 보여 주지 않습니다."),
+  RECOVERY_NEW("Make new recovery codes", "새 복구 코드 만들기"),
+  RECOVERY_REPLACES("New codes replace all old ones.", "새 코드를 만들면 이전 코드는 모두 쓸 수 없게 됩니다."),
+  RECOVERY_RENEWED("Your old codes work no more.", "이전 코드는 이제 쓸 수 없습니다."),
+  RECOVERY_NONE(
+      "Recovery codes come with a second factor: one-time codes or a passkey.",
+      "복구 코드는 2단계 인증(일회용 코드나 패스키)을 켜면 받습니다."),
+  PASSKEY("Passkey", "패스키"),
+  PASSKEYS("Your passkeys", "내 패스키"),
+  PASSKEYS_COUNT("Passkeys: %s", "패스키: %s개"),
+  PASSKEYS_CHANGE("Change your passkeys", "패스키 관리"),
+  PASSKEYS_SAID(
+      "A passkey signs you in with your phone, your computer or a security key. Once you have one,"
+          + " your password alone is not enough.",
+      "패스키가 있으면 휴대전화, 컴퓨터, 보안 키로 로그인합니다. 패스키를 추가하면 비밀번호만으로는 로그인할 수 없습니다."),
+  PASSKEYS_NONE("You have no passkey yet.", "아직 패스키가 없습니다."),
+  PASSKEY_SIGN_IN("Sign in with a passkey", "패스키로 로그인"),
+  PASSKEY_USE("Use a passkey", "패스키 사용"),
+  PASSKEY_OR("Or with a code", "또는 코드로"),
+  PASSKEY_BEGIN("Continue", "계속"),
+  PASSKEY_ADD("Add a passkey", "패스키 추가"),
+  PASSKEY_NAME("Name of the passkey", "패스키 이름"),
+  PASSKEY_NAME_HINT("So that you know it again.", "나중에 알아볼 수 있는 이름을 쓰세요."),
+  PASSKEY_NO_NAME("A name has 1 to 60 characters.", "이름은 1자 이상 60자 이하로 쓰세요."),
+  PASSKEY_ADDED(
+      "The passkey was added. Your other sessions have ended.",
+      "패스키를 추가했습니다. 다른 세션은 끝났습니다."),
+  PASSKEY_NOT_ADDED(
+      "The passkey was not added, or it took too long. Begin again.",
+      "패스키를 추가하지 못했거나 시간이 지났습니다. 처음부터 다시 시작해 주세요."),
+  PASSKEY_TAKEN("This passkey is there already.", "이미 등록된 패스키입니다."),
+  PASSKEY_FULL("You have 10 passkeys, which is the most.", "패스키는 10개까지 둘 수 있습니다."),
+  PASSKEY_RENAMED("The passkey has another name now.", "패스키 이름을 바꿨습니다."),
+  PASSKEY_REMOVE("Remove this passkey", "이 패스키 삭제"),
+  PASSKEY_REMOVED(
+      "The passkey was removed. Your other sessions have ended.",
+      "패스키를 삭제했습니다. 다른 세션은 끝났습니다."),
+  PASSKEY_SINCE("added", "추가"),
+  PASSKEY_UNUSED("never used", "사용한 적 없음"),
+  PASSKEY_COPIED("synchronised between your devices", "여러 기기에 동기화됨"),
+  PASSKEY_NONE(
+      "No passkey was used. Try again, or choose another way.",
+      "패스키를 쓰지 못했습니다. 다시 시도하거나 다른 방법을 고르세요."),
+  PASSKEY_SCRIPT(
+      "Passkeys need JavaScript and a browser that knows them.",
+      "패스키를 쓰려면 JavaScript와 패스키를 지원하는 브라우저가 필요합니다."),
   TO_ACCOUNT("To your account", "내 계정으로"),
   INVITATION("Choose your password", "비밀번호 정하기"),
   INVITATION_FOR("For the user %s.", "사용자 %s."),

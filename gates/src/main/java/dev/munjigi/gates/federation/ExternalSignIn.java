@@ -24,6 +24,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /// Somebody signs in with an OpenID provider, or links their account there to their own here: to the
@@ -305,7 +306,7 @@ public final class ExternalSignIn {
         .flatMap(
             now ->
                 new OwnSessions(means)
-                    .renew(new SignedIn(now, who.get().session()), null, visit))
+                    .renew(new SignedIn(now, who.get().session()), Set.of(), visit))
         .<Outcome>map(Outcome.Linked::new)
         .orElse(new Outcome.Refused(Trouble.OVER, ""));
   }

@@ -118,7 +118,7 @@ public final class LinkedProviders {
         .byId(who.user().id())
         .flatMap(
             user ->
-                new OwnSessions(means).renew(new SignedIn(user, who.session()), null, visit))
+                new OwnSessions(means).renew(new SignedIn(user, who.session()), Set.of(), visit))
         .<Unlinking>map(Unlinking.Gone::new)
         .orElse(new Unlinking.Over());
   }

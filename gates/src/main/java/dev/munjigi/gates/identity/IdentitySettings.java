@@ -36,6 +36,8 @@ public record IdentitySettings(
   /// What the gate answers itself on every host of a service: all below this path.
   public static final String OWN_PATH = "/.munjigi/";
 
+  private static final int HTTPS = 443;
+
   public IdentitySettings {
     providers = List.copyOf(providers);
     clients = Map.copyOf(clients);
@@ -44,5 +46,11 @@ public record IdentitySettings(
   /// Who the gate is to applications (`iss`): its address, without a path.
   public String issuer() {
     return url.toString();
+  }
+
+  /// The origin of the pages, as browsers write it (RFC 6454, section 6.2).
+  public String origin() {
+    String port = url.getPort() < 0 || url.getPort() == HTTPS ? "" : ":" + url.getPort();
+    return "https://" + url.getHost() + port;
   }
 }

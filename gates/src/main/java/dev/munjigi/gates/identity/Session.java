@@ -12,7 +12,7 @@ import java.util.TreeSet;
 /// @param user whose
 /// @param began when they signed in
 /// @param proven when they last proved who they are
-/// @param methods how (RFC 8176): `pwd`, `otp`, `hwk`, `user`, `mfa`, `fed`
+/// @param methods how (RFC 8176): `pwd`, `otp`, `hwk`, `swk`, `user`, `mfa`, `fed`
 /// @param from where from, as text
 /// @param agent what the browser called itself; at most 256 characters
 /// @param used when it was last used, to about a minute

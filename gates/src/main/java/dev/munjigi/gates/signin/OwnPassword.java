@@ -12,6 +12,7 @@ import java.io.UncheckedIOException;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
@@ -53,6 +54,11 @@ public final class OwnPassword {
     return Bodies.only(all, Credential.Kind.PASSWORD)
         .map(one -> PasswordHash.parse(one.body()))
         .orElse(null);
+  }
+
+  /// Whether somebody has one.
+  public boolean any(User user) {
+    return stored(means.store().credentials().of(user.id())) != null;
   }
 
   /// Has somebody prove their password again, before something that matters.
@@ -106,7 +112,7 @@ public final class OwnPassword {
         new SignInEvent.Changed(
             who.user().id(), SignInEvent.What.PASSWORD, visit.from()));
     return new OwnSessions(means)
-        .renew(who, null, visit)
+        .renew(who, Set.of(), visit)
         .<Change>map(Change.Changed::new)
         .orElse(new Change.Refused(Why.OVER));
   }

@@ -9,6 +9,7 @@ import dev.munjigi.gates.identity.User;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.SortedSet;
 import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
@@ -94,15 +95,12 @@ public final class OwnSessions {
   /// Ends all other sessions of a person who has changed what they sign in with, and gives their own
   /// a new token.
   ///
-  /// @param method a method that they have proven now, or null
+  /// @param shown the methods by which they have shown who they are just now (RFC 8176)
   /// @return empty when their own has ended meanwhile
-  public Optional<Begun> renew(SignedIn who, @Nullable String method, Visit visit) {
+  public Optional<Begun> renew(SignedIn who, Set<String> shown, Visit visit) {
     Session old = who.session();
     SortedSet<String> methods = new TreeSet<>(old.methods());
-    if (method != null) {
-      methods.add(method);
-      methods.add("mfa");
-    }
+    methods.addAll(shown);
     Session session =
         new Session(
             old.id(),

@@ -9,27 +9,29 @@ import dev.munjigi.gates.signin.OwnSessions.Begun;
 import dev.munjigi.gates.signin.OwnSessions.SignedIn;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.OptionalLong;
+import java.util.Set;
 
-/// One-time codes as a second factor, and the recovery codes that stand in for them.
+/// One-time codes as a second factor, and whether one is demanded at all.
 ///
 /// Guarantees: each code works once, of several who use one at the same moment one gets in; secrets
 /// are wrapped in the store; only the session that began to add a factor sees its secret, and for 15
-/// minutes at most.
+/// minutes at most; who has a second factor of any kind is asked for one.
 public final class SecondFactor {
   private static final Duration TO_FINISH = Duration.ofMinutes(15);
 
   private final Means means;
   private final Wrapping wrapping;
+  private final Recovery recovery;
   private final OwnSessions sessions;
 
-  public SecondFactor(Means means, Wrapping wrapping) {
+  public SecondFactor(Means means, Wrapping wrapping, Recovery recovery) {
     this.means = means;
     this.wrapping = wrapping;
+    this.recovery = recovery;
     this.sessions = new OwnSessions(means);
   }
 
@@ -44,22 +46,25 @@ public final class SecondFactor {
 
   /// Whether it is demanded, judging by these credentials.
   static boolean demanded(List<Credential> all) {
+    return on(all) || Bodies.only(all, Credential.Kind.PASSKEY).isPresent();
+  }
+
+  private static boolean on(List<Credential> all) {
     return Bodies.only(all, Credential.Kind.TOTP)
         .map(SecondFactor::body)
         .filter(Bodies.TimeCodes::confirmed)
         .isPresent();
   }
 
+  /// Whether somebody has one-time codes.
+  public boolean on(User user) {
+    return on(means.store().credentials().of(user.id()));
+  }
+
   /// How many recovery codes are left; empty when there is no second factor.
   public OptionalInt recoveryCodes(User user) {
     List<Credential> all = means.store().credentials().of(user.id());
-    return demanded(all) ? OptionalInt.of(hashes(all).size()) : OptionalInt.empty();
-  }
-
-  private static List<String> hashes(List<Credential> all) {
-    return Bodies.only(all, Credential.Kind.RECOVERY)
-        .map(one -> Bodies.read(one.body(), Bodies.Recovery.class).hashes())
-        .orElse(List.of());
+    return demanded(all) ? OptionalInt.of(Recovery.left(all)) : OptionalInt.empty();
   }
 
   /// Begins to add one; [#enrolment] shows it. The caller has had the password proven.
@@ -68,7 +73,7 @@ public final class SecondFactor {
   public boolean begin(SignedIn who) {
     Id user = who.user().id();
     List<Credential> all = means.store().credentials().of(user);
-    if (demanded(all)) {
+    if (on(all)) {
       return false;
     }
     Secret secret = Totp.generate(means.random());
@@ -121,33 +126,25 @@ public final class SecondFactor {
     if (step.isEmpty()) {
       return Optional.empty();
     }
-    RecoveryCodes codes = RecoveryCodes.generate(means.random());
     // the codes first: who has a factor has something for the day it is lost
-    if (!keep(who.user().id(), codes) || !taken(credential, step.getAsLong())) {
+    Optional<RecoveryCodes> codes = recovery.fresh(who.user().id());
+    if (codes.isEmpty() || !taken(credential, step.getAsLong())) {
       return Optional.empty();
     }
     changed(who.user(), SignInEvent.What.SECOND_FACTOR_ADDED, visit);
-    return sessions.renew(who, "otp", visit).map(renewed -> new Added(codes, renewed));
-  }
-
-  private boolean keep(Id user, RecoveryCodes codes) {
-    String body = Bodies.write(new Bodies.Recovery(codes.hashes()));
-    Credential credential =
-        Bodies.only(means.store().credentials().of(user), Credential.Kind.RECOVERY)
-            .map(before -> Bodies.next(before, body))
-            .orElseGet(() -> Bodies.first(means, user, Credential.Kind.RECOVERY, body));
-    return means.store().credentials().save(credential) == Kept.KEPT;
+    return sessions
+        .renew(who, Set.of("otp", "mfa"), visit)
+        .map(renewed -> new Added(codes.get(), renewed));
   }
 
   /// Removes it. The caller has had the password proven. All other sessions end.
   public Optional<Begun> remove(SignedIn who, Visit visit) {
-    for (Credential one : means.store().credentials().of(who.user().id())) {
-      if (one.kind() == Credential.Kind.TOTP || one.kind() == Credential.Kind.RECOVERY) {
-        means.store().credentials().remove(one.id());
-      }
-    }
+    Id user = who.user().id();
+    Bodies.only(means.store().credentials().of(user), Credential.Kind.TOTP)
+        .ifPresent(codes -> means.store().credentials().remove(codes.id()));
+    recovery.dropUnlessDemanded(user);
     changed(who.user(), SignInEvent.What.SECOND_FACTOR_REMOVED, visit);
-    return sessions.renew(who, null, visit);
+    return sessions.renew(who, Set.of(), visit);
   }
 
   /// Whether a code is right, of either sort; it is used up.
@@ -155,15 +152,14 @@ public final class SecondFactor {
     List<Credential> all = means.store().credentials().of(user.id());
     Optional<Credential> factor =
         Bodies.only(all, Credential.Kind.TOTP).filter(one -> body(one).confirmed());
-    if (factor.isEmpty()) {
-      return false;
+    OptionalLong step = OptionalLong.empty();
+    if (factor.isPresent()) {
+      Credential credential = factor.get();
+      step = Totp.check(typed, secret(credential), body(credential).last(), means.now());
     }
-    Credential credential = factor.get();
-    OptionalLong step =
-        Totp.check(typed, secret(credential), body(credential).last(), means.now());
     return step.isPresent()
-        ? taken(credential, step.getAsLong())
-        : recovers(user, all, typed, visit);
+        ? taken(factor.get(), step.getAsLong())
+        : demanded(all) && recovery.uses(user, all, typed, visit);
   }
 
   /// ATTACK: two who show the same code both find it right; one of them is first to store its step.
@@ -171,22 +167,6 @@ public final class SecondFactor {
     Bodies.TimeCodes body = body(credential);
     String taken = Bodies.write(new Bodies.TimeCodes(body.secret(), true, step, "", 0));
     return means.store().credentials().save(Bodies.next(credential, taken)) == Kept.KEPT;
-  }
-
-  private boolean recovers(User user, List<Credential> all, String typed, Visit visit) {
-    Optional<Credential> codes = Bodies.only(all, Credential.Kind.RECOVERY);
-    List<String> left = new ArrayList<>(hashes(all));
-    OptionalInt found = RecoveryCodes.match(typed, left);
-    if (codes.isEmpty() || found.isEmpty()) {
-      return false;
-    }
-    left.remove(found.getAsInt());
-    Credential struck = Bodies.next(codes.get(), Bodies.write(new Bodies.Recovery(left)));
-    boolean first = means.store().credentials().save(struck) == Kept.KEPT;
-    if (first) {
-      changed(user, SignInEvent.What.RECOVERY_CODE_USED, visit);
-    }
-    return first;
   }
 
   private void changed(User user, SignInEvent.What what, Visit visit) {

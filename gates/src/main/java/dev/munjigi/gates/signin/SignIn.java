@@ -11,16 +11,17 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.SortedSet;
 import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
 
-/// Somebody signs in: name or verified mail address, and password, then a code where they have a
-/// second factor.
+/// Somebody signs in: name or verified mail address, and password, then a second factor where they have
+/// one; or a proof that needs none of these.
 ///
 /// Guarantees: a person who is not there, may not sign in or has no password is answered like a wrong
 /// password, after the same reads and one hash; tries are counted before anything is hashed; a code
-/// is tried five times at most for each password. Does not guarantee that strangers cannot take all
+/// or another proof is tried five times at most for each password. Does not guarantee that strangers cannot take all
 /// tries on devices that the person never used.
 public final class SignIn {
   /// How long a sign-in waits for its second factor.
@@ -164,8 +165,10 @@ public final class SignIn {
         .put(new OneTime(hash, OneTime.Purpose.SIGN_IN, user.toString(), body, until));
   }
 
-  /// Whether a sign-in waits for its code.
-  public boolean waits(String pending) {
+  /// Whose sign-in waits for its second factor.
+  ///
+  /// @param pending what the browser brought
+  public Optional<User> waiting(String pending) {
     return OpaqueToken.parse(OpaqueToken.Kind.CODE, pending)
         .flatMap(
             token ->
@@ -173,13 +176,32 @@ public final class SignIn {
                     .store()
                     .oneTimes()
                     .look(token.hash(), OneTime.Purpose.SIGN_IN, means.now()))
-        .isPresent();
+        .flatMap(this::owner);
+  }
+
+  private Optional<User> owner(OneTime token) {
+    return Id.parse(token.subject())
+        .flatMap(id -> means.store().users().byId(id))
+        .filter(user -> user.state() == User.State.ACTIVE);
   }
 
   /// Tries a code, or a recovery code, as it was typed.
   ///
   /// @param pending what the browser brought
   public Outcome code(String pending, String typed, Visit visit) {
+    return second(
+        pending,
+        user ->
+            factor.prove(user, typed, visit)
+                ? new Proof.Judged.Holds(Set.of("otp"))
+                : new Proof.Judged.Not(SignInEvent.Reason.WRONG_CODE),
+        visit);
+  }
+
+  /// Tries another proof in the place of a code.
+  ///
+  /// @param pending what the browser brought
+  public Outcome second(String pending, Proof proof, Visit visit) {
     // INVARIANT: taken while it is tried, so that no more are tried at once than are left
     Optional<OneTime> taken =
         OpaqueToken.parse(OpaqueToken.Kind.CODE, pending)
@@ -189,11 +211,7 @@ public final class SignIn {
                         .store()
                         .oneTimes()
                         .take(token.hash(), OneTime.Purpose.SIGN_IN, means.now()));
-    Optional<User> found =
-        taken
-            .flatMap(token -> Id.parse(token.subject()))
-            .flatMap(id -> means.store().users().byId(id))
-            .filter(user -> user.state() == User.State.ACTIVE);
+    Optional<User> found = taken.flatMap(this::owner);
     if (taken.isEmpty() || found.isEmpty()) {
       return refused(Why.OVER, null, SignInEvent.Reason.TOKEN_REFUSED, visit);
     }
@@ -206,19 +224,49 @@ public final class SignIn {
       put(token.hash(), user.id(), pended, token.until());
       return refused(Why.TOO_MANY, user, SignInEvent.Reason.TOO_MANY_TRIES, visit);
     }
-    if (factor.prove(user, typed, visit)) {
-      guesses.giveBack(guess);
-      SortedSet<String> methods = new TreeSet<>(pended.methods());
-      methods.addAll(List.of("otp", "mfa"));
-      return done(user, methods, visit);
+    return switch (proof.judge(user)) {
+      case Proof.Judged.Holds(Set<String> methods) -> {
+        guesses.giveBack(guess);
+        SortedSet<String> all = new TreeSet<>(pended.methods());
+        all.add("mfa");
+        all.addAll(methods);
+        yield done(user, all, visit);
+      }
+      case Proof.Judged.Not(SignInEvent.Reason reason) -> {
+        boolean more = pended.tries() > 1;
+        if (more) {
+          Bodies.Pending left = new Bodies.Pending(pended.tries() - 1, pended.methods());
+          put(token.hash(), user.id(), left, token.until());
+        }
+        yield refused(more ? Why.WRONG : Why.OVER, user, reason, visit);
+      }
+    };
+  }
+
+  /// Tries a proof that needs no password.
+  ///
+  /// @param account what tries are counted for, whether there is such a one or not
+  /// @param claimed whose it is said to be; null when it is nobody's
+  public Outcome alone(String account, @Nullable User claimed, Proof proof, Visit visit) {
+    Id id = claimed == null ? NO_ID : claimed.id();
+    Guess guess = new Guess(account, devices.of(id, visit.devices()).orElse(null), visit.from());
+    if (!guesses.take(guess)) {
+      return refused(Why.TOO_MANY, claimed, SignInEvent.Reason.TOO_MANY_TRIES, visit);
     }
-    boolean more = pended.tries() > 1;
-    if (more) {
-      Bodies.Pending left = new Bodies.Pending(pended.tries() - 1, pended.methods());
-      put(token.hash(), user.id(), left, token.until());
+    if (claimed == null) {
+      return refused(Why.WRONG, null, SignInEvent.Reason.WRONG_PASSKEY, visit);
     }
-    Why why = more ? Why.WRONG : Why.OVER;
-    return refused(why, user, SignInEvent.Reason.WRONG_CODE, visit);
+    if (claimed.state() != User.State.ACTIVE) {
+      return refused(Why.WRONG, claimed, SignInEvent.Reason.NOT_ACTIVE, visit);
+    }
+    return switch (proof.judge(claimed)) {
+      case Proof.Judged.Holds(Set<String> methods) -> {
+        guesses.giveBack(guess);
+        yield done(claimed, new TreeSet<>(methods), visit);
+      }
+      case Proof.Judged.Not(SignInEvent.Reason reason) ->
+          refused(Why.WRONG, claimed, reason, visit);
+    };
   }
 
   private Outcome done(User user, SortedSet<String> methods, Visit visit) {

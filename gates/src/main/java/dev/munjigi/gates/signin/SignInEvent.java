@@ -47,6 +47,10 @@ public sealed interface SignInEvent {
     NOT_ACTIVE,
     WRONG_PASSWORD,
     WRONG_CODE,
+    /// A passkey that is not theirs, or that did not sign what it was asked to.
+    WRONG_PASSKEY,
+    /// A passkey that counts backwards: there may be two of it.
+    PASSKEY_CLONED,
     TOO_MANY_TRIES,
     /// A token that was used, has ended, belongs elsewhere or never was.
     TOKEN_REFUSED,
@@ -61,7 +65,10 @@ public sealed interface SignInEvent {
     PASSWORD,
     SECOND_FACTOR_ADDED,
     SECOND_FACTOR_REMOVED,
+    PASSKEY_ADDED,
+    PASSKEY_REMOVED,
     RECOVERY_CODE_USED,
+    RECOVERY_CODES_RENEWED,
     /// Set themselves up as the first person.
     SET_UP,
     /// Came by an invitation.
