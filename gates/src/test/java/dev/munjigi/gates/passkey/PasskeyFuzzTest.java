@@ -9,6 +9,7 @@ import java.time.Duration;
 import java.util.Arrays;
 import java.util.HexFormat;
 import java.util.List;
+import java.util.Map;
 
 /// Fuzz targets: `JAZZER_FUZZ=1` makes each of them run until it finds something.
 class PasskeyFuzzTest {
@@ -19,7 +20,10 @@ class PasskeyFuzzTest {
           Duration.ofMinutes(30),
           Duration.ofHours(12),
           15,
-          null);
+          null,
+          List.of(),
+          null,
+          Map.of());
   private static final byte[] CHALLENGE = new byte[32];
   private static final Ceremonies CEREMONIES = new Ceremonies();
 
