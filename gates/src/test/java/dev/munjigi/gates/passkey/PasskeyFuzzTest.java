@@ -3,6 +3,7 @@ package dev.munjigi.gates.passkey;
 import com.code_intelligence.jazzer.junit.FuzzTest;
 import com.webauthn4j.verifier.exception.MaliciousCounterValueException;
 import dev.munjigi.gates.identity.IdentitySettings;
+import dev.munjigi.gates.identity.NodeSettings;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
@@ -23,7 +24,8 @@ class PasskeyFuzzTest {
           null,
           List.of(),
           null,
-          Map.of());
+          Map.of(),
+          NodeSettings.STANDARD);
   private static final byte[] CHALLENGE = new byte[32];
   private static final Ceremonies CEREMONIES = new Ceremonies();
 
