@@ -38,7 +38,7 @@ class CallsTest extends ApiTest {
             "why":"","running":3,"limit":0},\
             {"service":"shop","origin":"http://192.0.2.8:80","state":"ejected",\
             "why":"for 30s: it refused","running":0,"limit":20}],"openConnections":3,"heldBytes":4096,\
-            "bans":0,"exchanges":1200,"refusals":34,\
+            "bans":0,"waitingMail":2,"exchanges":1200,"refusals":34,\
             "certificates":[{"listener":"public","until":"2026-03-31T10:00:00Z"}],\
             "certificateFault":null,"logFault":null}\
             """);
