@@ -1,6 +1,7 @@
 package dev.munjigi.app;
 
 import dev.munjigi.control.pages.Letters;
+import dev.munjigi.engines.file.KeptSecrets;
 import dev.munjigi.engines.smtp.SmtpPost;
 import dev.munjigi.gates.identity.IdentitySettings;
 import dev.munjigi.gates.mail.Delivery;
@@ -35,7 +36,7 @@ final class Mailing {
             () -> Optional.ofNullable(settings.get().mail()),
             () -> settings.get().host(),
             means.clock(),
-            System::getenv);
+            new KeptSecrets());
     this.postman = new Postman(means, errands, post, postage, new Letters());
   }
 

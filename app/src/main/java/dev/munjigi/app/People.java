@@ -1,13 +1,13 @@
 package dev.munjigi.app;
 
 import dev.munjigi.control.IdentityHost;
-import dev.munjigi.control.oauth.OAuthEndpoints;
 import dev.munjigi.control.NodeApi;
+import dev.munjigi.control.oauth.OAuthEndpoints;
 import dev.munjigi.control.pages.SignInPages;
 import dev.munjigi.edge.walk.Walk;
+import dev.munjigi.engines.file.KeptSecrets;
 import dev.munjigi.engines.file.MasterKeyFile;
 import dev.munjigi.engines.http.HttpFetch;
-import dev.munjigi.engines.http.KeptClientSecrets;
 import dev.munjigi.engines.memory.MemoryGuesses;
 import dev.munjigi.engines.memory.MemoryPostage;
 import dev.munjigi.engines.sqlite.SqliteLimits;
@@ -111,7 +111,7 @@ final class People implements Task, OwnService, Assertions, AutoCloseable {
           new Router(settings.http().services()),
           ports,
           new PasswordRules(identity.leastPassword(), names, list),
-          ClientSecrets.of(identity.clients()));
+          ClientSecrets.of(identity.clients(), new KeptSecrets()));
     }
 
     boolean reaches(String host, int port) {
@@ -185,7 +185,7 @@ final class People implements Task, OwnService, Assertions, AutoCloseable {
               means.clock(),
               random,
               means.events(),
-              new SignInPages.Outside(new HttpFetch(), new KeptClientSecrets()));
+              new SignInPages.Outside(new HttpFetch(), new KeptSecrets()));
       OwnService nodes =
           NodeHost.over(
               people.folder, means, keys.of("nodes", written), new NodeEvents(people.chronicle));

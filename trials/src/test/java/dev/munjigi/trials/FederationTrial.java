@@ -7,7 +7,6 @@ import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
@@ -25,7 +24,7 @@ class FederationTrial {
   @TempDir Path folder = Path.of(".");
 
   private String yaml(Origin origin, int port, String provider) throws IOException {
-    Path secret = Files.writeString(folder.resolve("client-secret"), SECRET + "\n");
+    Path secret = Stand.secret(folder.resolve("client-secret"), SECRET);
     return """
         munjigi: 1
         listeners: {tls: {bind: "127.0.0.1:%1$d", tls: {certificate: auto}}}

@@ -4,7 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
@@ -25,8 +24,7 @@ class MailTrial {
 
   private String yaml(Origin origin, int port, int mail) throws Exception {
     MailServer.certificate(folder);
-    Path password = Files.writeString(folder.resolve("password"), "opensesame\n");
-    Files.setPosixFilePermissions(password, PosixFilePermissions.fromString("rw-------"));
+    Stand.secret(folder.resolve("password"), "opensesame");
     return """
         munjigi: 1
         listeners: {tls: {bind: "127.0.0.1:%1$d", tls: {certificate: auto}}}
@@ -39,7 +37,7 @@ class MailTrial {
             tls: required
             root: "%3$s/cert.pem"
             user: munjigi
-            password-file: "%3$s/password"
+            password: {file: "%3$s/password"}
           sign-up: {mail-domains: [example.com], groups: [customers]}
         services:
           shop: {host: shop.test, upstream: "%4$s", access: signed-in}

@@ -34,7 +34,7 @@ class OAuthTrial {
   @BeforeEach
   void begin() throws Exception {
     port = Stand.closedPort();
-    Files.writeString(folder.resolve("secret"), SECRET + "\n");
+    Stand.secret(folder.resolve("secret"), SECRET);
   }
 
   private String yaml(Origin origin) {

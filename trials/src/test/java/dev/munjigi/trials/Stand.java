@@ -7,6 +7,9 @@ import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.ServerSocket;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
 import java.util.Objects;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.extension.AfterEachCallback;
@@ -29,6 +32,12 @@ final class Stand implements AutoCloseable {
   private Stand(Gate gate, Origin origin) {
     this.gate = gate;
     this.origin = origin;
+  }
+
+  /// A file that its owner alone may use, as secrets are kept.
+  static Path secret(Path file, String secret) throws IOException {
+    Files.writeString(file, secret + "\n");
+    return Files.setPosixFilePermissions(file, PosixFilePermissions.fromString("rw-------"));
   }
 
   private static Stand start() {

@@ -5,10 +5,10 @@ import dev.munjigi.gates.exchange.Fields;
 import dev.munjigi.gates.exchange.OwnService;
 import dev.munjigi.gates.exchange.Response;
 import dev.munjigi.gates.exchange.Secret;
-import dev.munjigi.gates.federation.ClientSecrets;
 import dev.munjigi.gates.federation.Fetch;
 import dev.munjigi.gates.identity.IdentitySettings;
 import dev.munjigi.gates.identity.IdentityStore;
+import dev.munjigi.gates.identity.Secrets;
 import dev.munjigi.gates.mail.Spool;
 import dev.munjigi.gates.oauth.Authorization;
 import dev.munjigi.gates.signin.Destinations;
@@ -82,7 +82,7 @@ public final class SignInPages implements OwnService {
   ///
   /// @param fetch asks them
   /// @param secrets what they gave the gate
-  public record Outside(Fetch fetch, ClientSecrets secrets) {}
+  public record Outside(Fetch fetch, Secrets secrets) {}
 
   /// What the pages need to send mail.
   ///

@@ -2,9 +2,9 @@ package dev.munjigi.control.pages;
 
 import dev.munjigi.control.pages.Browser.Answer;
 import dev.munjigi.gates.exchange.Secret;
-import dev.munjigi.gates.identity.OAuthClient;
-import dev.munjigi.gates.identity.OAuthClient.ClientSecret;
 import dev.munjigi.gates.identity.OAuthClient.Grant;
+import dev.munjigi.gates.identity.OAuthClient;
+import dev.munjigi.gates.identity.SecretPlace;
 import java.net.URI;
 import java.net.URLDecoder;
 import java.net.URLEncoder;
@@ -20,6 +20,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
+import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
@@ -45,7 +46,7 @@ final class Application {
         new Application(scene, name, name + "-secret-0123456789-0123456789-0123456789");
     scene.secrets.put(
         name, new Secret(application.secret.getBytes(StandardCharsets.UTF_8)));
-    ClientSecret where = new ClientSecret.InFile(Path.of("secret"));
+    SecretPlace where = new SecretPlace.InFile(Path.of("secret"));
     scene.clients.put(name, client(name, where, Set.of(BACK), Set.of(Grant.values()), consent));
     return application;
   }
@@ -58,13 +59,13 @@ final class Application {
     scene.clients.put(
         name,
         client(
-            name, new ClientSecret.None(), Set.of("http://127.0.0.1/callback"), grants, false));
+            name, null, Set.of("http://127.0.0.1/callback"), grants, false));
     return application;
   }
 
   static OAuthClient client(
       String name,
-      ClientSecret secret,
+      @Nullable SecretPlace secret,
       Set<String> redirects,
       Set<Grant> grants,
       boolean consent) {

@@ -14,9 +14,9 @@ import dev.munjigi.gates.federation.Fetch;
 import dev.munjigi.gates.identity.Credential;
 import dev.munjigi.gates.identity.ExternalProvider;
 import dev.munjigi.gates.identity.IdentitySettings;
-import dev.munjigi.gates.identity.NodeSettings;
 import dev.munjigi.gates.identity.IdentityStore;
 import dev.munjigi.gates.identity.MailSettings;
+import dev.munjigi.gates.identity.NodeSettings;
 import dev.munjigi.gates.identity.OAuthClient;
 import dev.munjigi.gates.identity.User;
 import dev.munjigi.gates.identity.UserName;
@@ -30,8 +30,8 @@ import dev.munjigi.gates.signin.Hashing;
 import dev.munjigi.gates.signin.Means;
 import dev.munjigi.gates.signin.Password;
 import dev.munjigi.gates.signin.PasswordRules;
-import dev.munjigi.gates.signin.SignInEvent;
 import dev.munjigi.gates.signin.SignIn;
+import dev.munjigi.gates.signin.SignInEvent;
 import dev.munjigi.gates.signin.Visit;
 import dev.munjigi.gates.signin.Why;
 import dev.munjigi.gates.signin.Wrapping;
@@ -49,7 +49,6 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
-import java.util.Optional;
 import java.util.TreeSet;
 import java.util.function.UnaryOperator;
 import javax.crypto.Mac;
@@ -119,10 +118,7 @@ final class Scene {
             events::add,
             new SignInPages.Outside(
                 question -> fetch.ask(question),
-                where ->
-                    where instanceof ExternalProvider.ClientSecret.None
-                        ? Optional.empty()
-                        : Optional.of(new Secret("s3cret & more".getBytes(StandardCharsets.UTF_8)))));
+                where -> new Secret("s3cret & more".getBytes(StandardCharsets.UTF_8))));
     flows = Flows.of(parts);
     Means means =
         new Means(parts.store(), parts.settings(), parts.clock(), RANDOM, parts.events());

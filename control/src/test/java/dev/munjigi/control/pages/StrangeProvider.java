@@ -2,6 +2,7 @@ package dev.munjigi.control.pages;
 
 import dev.munjigi.gates.federation.Fetch;
 import dev.munjigi.gates.identity.ExternalProvider;
+import dev.munjigi.gates.identity.SecretPlace;
 import java.io.IOException;
 import java.net.URI;
 import java.net.URLDecoder;
@@ -76,7 +77,7 @@ final class StrangeProvider implements Fetch {
         name,
         "Example <b>" + name,
         issuer,
-        new ExternalProvider.Client("munjigi", new ExternalProvider.ClientSecret.InEnvironment("X")),
+        new ExternalProvider.Client("munjigi", new SecretPlace.InEnvironment("X")),
         new ExternalProvider.Asks(new TreeSet<>(Set.of("email")), userinfo),
         new ExternalProvider.GroupMap("groups", Map.of("their-admins", "clerks", "all", "staff")),
         new ExternalProvider.Admission(create, "preferred_username", domains),

@@ -1,20 +1,15 @@
 package dev.munjigi.engines.smtp;
 
-import dev.munjigi.engines.file.PlainFile;
 import dev.munjigi.engines.file.RootsFile;
-import dev.munjigi.gates.exchange.Secret;
-import dev.munjigi.gates.identity.MailSettings;
 import dev.munjigi.gates.identity.MailSettings.Login;
-import dev.munjigi.gates.identity.MailSettings.PasswordSource;
-import dev.munjigi.gates.mail.Delivery;
+import dev.munjigi.gates.identity.MailSettings;
+import dev.munjigi.gates.identity.Secrets;
 import dev.munjigi.gates.mail.Delivery.Step;
+import dev.munjigi.gates.mail.Delivery;
 import dev.munjigi.gates.mail.Letter;
 import dev.munjigi.gates.mail.Post;
 import java.io.IOException;
-import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.attribute.PosixFilePermissions;
 import java.security.GeneralSecurityException;
 import java.time.Duration;
 import java.time.InstantSource;
@@ -25,7 +20,6 @@ import java.util.concurrent.FutureTask;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicReference;
-import java.util.function.Function;
 import java.util.function.Supplier;
 import javax.net.ssl.SSLContext;
 import org.jspecify.annotations.Nullable;
@@ -34,35 +28,34 @@ import org.jspecify.annotations.Nullable;
 public final class SmtpPost implements Post {
   private static final System.Logger LOGGER = System.getLogger(SmtpPost.class.getName());
   private static final Duration PATIENCE = Duration.ofSeconds(25);
-  private static final int LONGEST_PASSWORD = 1_024;
 
   private final Supplier<Optional<MailSettings>> settings;
   private final Supplier<String> self;
   private final InstantSource clock;
-  private final Function<String, @Nullable String> environment;
+  private final Secrets secrets;
   private final Duration patience;
 
   /// @param settings as they are now; empty where no mail is to leave
   /// @param self the name of the host that this gate is
-  /// @param environment the variables of this process
+  /// @param secrets where the password is read from
   public SmtpPost(
       Supplier<Optional<MailSettings>> settings,
       Supplier<String> self,
       InstantSource clock,
-      Function<String, @Nullable String> environment) {
-    this(settings, self, clock, environment, PATIENCE);
+      Secrets secrets) {
+    this(settings, self, clock, secrets, PATIENCE);
   }
 
   SmtpPost(
       Supplier<Optional<MailSettings>> settings,
       Supplier<String> self,
       InstantSource clock,
-      Function<String, @Nullable String> environment,
+      Secrets secrets,
       Duration patience) {
     this.settings = settings;
     this.self = self;
     this.clock = clock;
-    this.environment = environment;
+    this.secrets = secrets;
     this.patience = patience;
   }
 
@@ -119,26 +112,6 @@ public final class SmtpPost implements Post {
     return login == null
         ? new Submission.Plan(now.server(), context, self.get(), "", null)
         : new Submission.Plan(
-            now.server(), context, self.get(), login.user(), password(login.password()));
-  }
-
-  private Secret password(PasswordSource source) throws IOException {
-    String text =
-        switch (source) {
-          case PasswordSource.InFile(Path path) -> firstLine(path);
-          case PasswordSource.InEnvironment(String name) -> environment.apply(name);
-        };
-    if (text == null || text.isEmpty() || text.indexOf('\0') >= 0) {
-      throw new IOException("the password of `identity.mail` is empty or not there");
-    }
-    return new Secret(text.getBytes(StandardCharsets.UTF_8));
-  }
-
-  private static String firstLine(Path path) throws IOException {
-    if (!PosixFilePermissions.toString(Files.getPosixFilePermissions(path)).endsWith("------")) {
-      throw new IOException("`" + path + "` may be used by others: chmod 600 it");
-    }
-    byte[] content = PlainFile.read(path, LONGEST_PASSWORD);
-    return new String(content, StandardCharsets.UTF_8).lines().findFirst().orElse("");
+            now.server(), context, self.get(), login.user(), secrets.of(login.password()));
   }
 }

@@ -3,10 +3,8 @@ package dev.munjigi.engines.http;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import dev.munjigi.gates.exchange.Secret;
 import dev.munjigi.gates.federation.Fetch;
 import dev.munjigi.gates.identity.ExternalProvider;
-import dev.munjigi.gates.identity.ExternalProvider.ClientSecret;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
@@ -96,7 +94,7 @@ class HttpFetchTest {
         "op",
         "op",
         issuer,
-        new ExternalProvider.Client("c", new ClientSecret.None()),
+        new ExternalProvider.Client("c", null),
         new ExternalProvider.Asks(new TreeSet<>(), false),
         new ExternalProvider.GroupMap("groups", Map.of()),
         new ExternalProvider.Admission(false, "sub", Set.of()),
@@ -294,26 +292,5 @@ class HttpFetchTest {
       assertThatThrownBy(() -> world.require(URI.create(beyond), "http://local.test"))
           .hasMessageContaining("beyond loopback");
     }
-  }
-
-  @Test
-  void readsSecretsOfClients(@TempDir Path folder) throws IOException {
-    KeptClientSecrets secrets =
-        new KeptClientSecrets(name -> name.equals("THERE") ? " abc " : null);
-    Path file = Files.writeString(folder.resolve("secret"), "s3cret\nsecond line\n");
-    assertThat(secrets.of(new ClientSecret.None())).isEmpty();
-    assertThat(secrets.of(new ClientSecret.InFile(file))).contains(secret("s3cret"));
-    assertThat(secrets.of(new ClientSecret.InEnvironment("THERE"))).contains(secret("abc"));
-    for (ClientSecret missing :
-        List.of(
-            new ClientSecret.InEnvironment("GONE"),
-            new ClientSecret.InFile(folder),
-            new ClientSecret.InFile(folder.resolve("gone")))) {
-      assertThatThrownBy(() -> secrets.of(missing)).hasMessageContaining("not there");
-    }
-  }
-
-  private static Secret secret(String text) {
-    return new Secret(text.getBytes(StandardCharsets.UTF_8));
   }
 }

@@ -2,13 +2,14 @@ package dev.munjigi.engines.smtp;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.munjigi.engines.file.KeptSecrets;
 import dev.munjigi.gates.identity.MailAddress;
-import dev.munjigi.gates.identity.MailSettings;
 import dev.munjigi.gates.identity.MailSettings.Login;
-import dev.munjigi.gates.identity.MailSettings.PasswordSource;
 import dev.munjigi.gates.identity.MailSettings.Security;
-import dev.munjigi.gates.mail.Delivery;
+import dev.munjigi.gates.identity.MailSettings;
+import dev.munjigi.gates.identity.SecretPlace;
 import dev.munjigi.gates.mail.Delivery.Step;
+import dev.munjigi.gates.mail.Delivery;
 import dev.munjigi.gates.mail.Letter;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
@@ -48,7 +49,7 @@ class SmtpPostTest {
       Login login =
           security == Security.NONE
               ? null
-              : new Login("munjigi", new PasswordSource.InEnvironment("PASSWORD"));
+              : new Login("munjigi", new SecretPlace.InEnvironment("PASSWORD"));
       MailSettings settings =
           new MailSettings(
               new MailSettings.Server("127.0.0.1", server.port(), security),
@@ -61,7 +62,7 @@ class SmtpPostTest {
               () -> Optional.of(settings),
               () -> "login.example.com",
               () -> Instant.parse("2026-03-01T12:00:00Z"),
-              name -> "opensesame",
+              new KeptSecrets(name -> "opensesame"),
               Duration.ofSeconds(2));
       Delivery delivery = post.deliver(letter);
       heard.addAll(server.heard);

@@ -1,8 +1,7 @@
 package dev.munjigi.gates.config;
 
-import dev.munjigi.gates.identity.OAuthClient;
-import dev.munjigi.gates.identity.OAuthClient.ClientSecret;
 import dev.munjigi.gates.identity.OAuthClient.Grant;
+import dev.munjigi.gates.identity.OAuthClient;
 import java.util.Collection;
 import java.util.HashMap;
 import java.util.LinkedHashSet;
@@ -29,26 +28,13 @@ final class ClientAssembly {
     return new OAuthClient(
         name,
         shown == null ? name : shown.value(),
-        secret(client),
+        SecretKeys.in(client, ClientKeys.SECRET),
         values(client, ClientKeys.REDIRECTS, Set.of()),
         values(client, ClientKeys.GRANTS, Set.of(Grant.AUTHORIZATION_CODE)),
         new TreeSet<>(values(client, ClientKeys.SCOPES, Set.of("openid", "profile"))),
         new TreeSet<>(values(client, ClientKeys.SERVICES, Set.of())),
         client.get(ClientKeys.ACCESS_TOKEN),
         client.get(ClientKeys.CONSENT));
-  }
-
-  private static ClientSecret secret(Section client) {
-    Located<Section> found = client.find(ClientKeys.SECRET);
-    if (found == null) {
-      return new ClientSecret.None();
-    }
-    Section secret = found.value();
-    Located<String> file = secret.find(ClientKeys.SECRET_FILE);
-    return file == null
-        ? new ClientSecret.InEnvironment(secret.get(ClientKeys.SECRET_VARIABLE))
-        : new ClientSecret.InFile(
-            secret.place(ClientKeys.SECRET_FILE).resolve(file.value()));
   }
 
   static <T> Set<T> values(Section client, Key<List<Located<T>>> key, Collection<T> absent) {

@@ -36,10 +36,7 @@ final class ClientChecks {
   }
 
   private void one(Section client) {
-    Located<Section> secret = client.find(ClientKeys.SECRET);
-    if (secret != null) {
-      new NamedFiles(problems).exists(secret.value().find(ClientKeys.SECRET_FILE));
-    }
+    SecretKeys.check(client, ClientKeys.SECRET, problems);
     grants(client);
     services(client);
   }

@@ -13,7 +13,6 @@ final class ClientKeys {
   /// RFC 6749, appendix A.4.
   private static final String SCOPE = "[\\x21\\x23-\\x5B\\x5D-\\x7E]{1,64}";
 
-  private static final String VARIABLE = "[A-Za-z_][A-Za-z0-9_]{0,127}";
   private static final Set<String> LOOPBACK = Set.of("127.0.0.1", "[::1]", "localhost");
   private static final int LONGEST_REDIRECT = 512;
   private static final int LONGEST_SHOWN = 100;
@@ -52,32 +51,10 @@ final class ClientKeys {
               "[\"https://app.example.com/callback\"]")
           .absent("none");
 
-  static final Key<String> SECRET_FILE =
-      Key.of(
-              "file",
-              Words.path("the path of a file"),
-              "A file whose first line is the secret, 32 characters or more, readable by its owner"
-                  + " only.",
-              "secrets/app")
-          .absent("none");
-
-  static final Key<String> SECRET_VARIABLE =
-      Key.of(
-              "environment",
-              new Scalar<>(
-                  ScalarType.TEXT,
-                  "the name of an environment variable",
-                  new Lexical.Matching("^" + VARIABLE + "$"),
-                  text -> text.matches(VARIABLE) ? Parsed.right(text) : Parsed.wrong(),
-                  text -> text),
-              "An environment variable that holds the secret.",
-              "APP_SECRET")
-          .absent("none");
-
   static final Key<Section> SECRET =
       Key.of(
               "secret",
-              Block.of(SECRET_FILE, SECRET_VARIABLE).where(new Rule.ExactlyOne()).concealing(),
+              SecretKeys.PLACE,
               "Where the secret is that the application proves itself with (`client_secret`).",
               "{file: secrets/app}")
           .absent("none: a public client, such as an application on a phone");

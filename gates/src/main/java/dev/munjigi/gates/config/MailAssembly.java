@@ -1,10 +1,10 @@
 package dev.munjigi.gates.config;
 
-import dev.munjigi.gates.identity.MailSettings;
 import dev.munjigi.gates.identity.MailSettings.Login;
-import dev.munjigi.gates.identity.MailSettings.PasswordSource;
 import dev.munjigi.gates.identity.MailSettings.Security;
 import dev.munjigi.gates.identity.MailSettings.SignUp;
+import dev.munjigi.gates.identity.MailSettings;
+import dev.munjigi.gates.identity.SecretPlace;
 import java.net.URI;
 import java.util.List;
 import java.util.Set;
@@ -51,15 +51,8 @@ final class MailAssembly {
     if (user == null) {
       return null;
     }
-    Located<String> file = mail.find(MailKeys.PASSWORD_FILE);
-    Located<String> variable = mail.find(MailKeys.PASSWORD_VARIABLE);
-    if (variable != null) {
-      return new Login(user.value(), new PasswordSource.InEnvironment(variable.value()));
-    }
-    return file == null
-        ? null
-        : new Login(
-            user.value(), new PasswordSource.InFile(file.spot().place().resolve(file.value())));
+    SecretPlace password = SecretKeys.in(mail, MailKeys.PASSWORD);
+    return password == null ? null : new Login(user.value(), password);
   }
 
   private static @Nullable SignUp signUp(Section identity) {

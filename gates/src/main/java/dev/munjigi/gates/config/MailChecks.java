@@ -19,7 +19,7 @@ final class MailChecks {
       protection(mail.value(), mail.value().find(MailKeys.SERVER));
       NamedFiles files = new NamedFiles(problems);
       files.exists(mail.value().find(MailKeys.ROOT));
-      files.exists(mail.value().find(MailKeys.PASSWORD_FILE));
+      SecretKeys.check(mail.value(), MailKeys.PASSWORD, problems);
       password(mail.value());
     }
     if (identity.written(MailKeys.SIGN_UP) && !identity.written(MailKeys.MAIL)) {
@@ -30,12 +30,9 @@ final class MailChecks {
   }
 
   private void password(Section mail) {
-    if (mail.written(MailKeys.USER)
-        && !mail.written(MailKeys.PASSWORD_FILE)
-        && !mail.written(MailKeys.PASSWORD_VARIABLE)) {
+    if (mail.written(MailKeys.USER) && !mail.written(MailKeys.PASSWORD)) {
       Spot spot = mail.spot(MailKeys.USER);
-      String what = spot.quoted() + " has no password; allowed is with `password-file` or";
-      problems.add(spot.place(), what + " `password-variable`");
+      problems.add(spot.place(), spot.quoted() + " has no password; allowed is with `password`");
     }
   }
 

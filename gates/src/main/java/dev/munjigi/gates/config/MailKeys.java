@@ -54,21 +54,12 @@ final class MailKeys {
               "munjigi")
           .absent("the server is told no user");
 
-  static final Key<String> PASSWORD_FILE =
+  static final Key<Section> PASSWORD =
       Key.of(
-              "password-file",
-              Words.path("the path of a file"),
-              "A file whose first line is the user's password, readable by its owner only; read"
-                  + " anew for each connection.",
-              "smtp.password")
-          .absent("none");
-
-  static final Key<String> PASSWORD_VARIABLE =
-      Key.of(
-              "password-variable",
-              Words.line("the name of a variable"),
-              "In the place of the file: a variable of the process's environment.",
-              "MUNJIGI_SMTP_PASSWORD")
+              "password",
+              SecretKeys.PLACE,
+              "Where the user's password is kept; read anew for each connection.",
+              "{file: smtp.password}")
           .absent("none");
 
   static final Key<String> ROOT =
@@ -94,15 +85,11 @@ final class MailKeys {
                       SERVER,
                       FROM,
                       USER,
-                      PASSWORD_FILE,
-                      PASSWORD_VARIABLE,
+                      PASSWORD,
                       ROOT,
                       TLS,
                       ListenerKeys.UNSAFE_PLAINTEXT)
-                  .where(
-                      new Rule.Apart(PASSWORD_FILE, PASSWORD_VARIABLE),
-                      new Rule.Needs(PASSWORD_FILE, USER),
-                      new Rule.Needs(PASSWORD_VARIABLE, USER)),
+                  .where(new Rule.Needs(PASSWORD, USER)),
               "How mail leaves: links for passwords that were forgotten, invitations, proofs of"
                   + " addresses.",
               "{server: \"smtp://mail.example.com\", from: no-reply@example.com}")

@@ -28,7 +28,8 @@ final class ProviderAssembly {
         name,
         shown == null ? name : shown.value(),
         provider.get(ProviderKeys.ISSUER),
-        new ExternalProvider.Client(provider.get(ProviderKeys.CLIENT), secret(provider)),
+        new ExternalProvider.Client(
+            provider.get(ProviderKeys.CLIENT), SecretKeys.in(provider, ProviderKeys.SECRET)),
         new ExternalProvider.Asks(scopes(provider), provider.get(ProviderKeys.USERINFO)),
         groups(provider.get(ProviderKeys.GROUPS)),
         new ExternalProvider.Admission(
@@ -36,18 +37,6 @@ final class ProviderAssembly {
             provider.get(ProviderKeys.NAME_CLAIM),
             words(provider.find(ProviderKeys.DOMAINS))),
         file(provider, ProviderKeys.AUTHORITIES));
-  }
-
-  private static ExternalProvider.ClientSecret secret(Section provider) {
-    Located<Section> secret = provider.find(ProviderKeys.SECRET);
-    if (secret == null) {
-      return new ExternalProvider.ClientSecret.None();
-    }
-    Path path = file(secret.value(), ProviderKeys.SECRET_FILE);
-    return path == null
-        ? new ExternalProvider.ClientSecret.InEnvironment(
-            secret.value().get(ProviderKeys.SECRET_VARIABLE))
-        : new ExternalProvider.ClientSecret.InFile(path);
   }
 
   private static @Nullable Path file(Section section, Key<String> key) {

@@ -37,10 +37,7 @@ final class ProviderChecks {
   private void one(Section provider, Map<String, Spot> issuers) {
     NamedFiles files = new NamedFiles(problems);
     files.exists(provider.find(ProviderKeys.AUTHORITIES));
-    Located<Section> secret = provider.find(ProviderKeys.SECRET);
-    if (secret != null) {
-      files.exists(secret.value().find(ProviderKeys.SECRET_FILE));
-    }
+    SecretKeys.check(provider, ProviderKeys.SECRET, problems);
     Located<List<Named<String>>> map = provider.get(ProviderKeys.GROUPS).find(ProviderKeys.GROUPS_MAP);
     if (map != null && map.value().size() > User.MOST_GROUPS) {
       Spot spot = map.spot();

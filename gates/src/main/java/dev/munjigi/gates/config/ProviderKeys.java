@@ -12,7 +12,6 @@ final class ProviderKeys {
   /// RFC 6749, appendix A: what a client id or a scope is made of.
   private static final String SCOPE = "[\\x21\\x23-\\x5B\\x5D-\\x7E]{1,128}";
 
-  private static final String VARIABLE = "[A-Za-z_][A-Za-z0-9_]{0,127}";
   private static final int LONGEST_CLIENT = 256;
   private static final int LONGEST_SHOWN = 100;
 
@@ -44,31 +43,10 @@ final class ProviderKeys {
           "The id that the provider gave the gate (`client_id`).",
           "munjigi");
 
-  static final Key<String> SECRET_FILE =
-      Key.of(
-              "file",
-              Words.path("the path of a file"),
-              "A file whose first line is the secret, readable by its owner only.",
-              "secrets/example")
-          .absent("none");
-
-  static final Key<String> SECRET_VARIABLE =
-      Key.of(
-              "environment",
-              new Scalar<>(
-                  ScalarType.TEXT,
-                  "the name of an environment variable",
-                  new Lexical.Matching("^" + VARIABLE + "$"),
-                  text -> text.matches(VARIABLE) ? Parsed.right(text) : Parsed.wrong(),
-                  text -> text),
-              "An environment variable that holds the secret.",
-              "EXAMPLE_SECRET")
-          .absent("none");
-
   static final Key<Section> SECRET =
       Key.of(
               "secret",
-              Block.of(SECRET_FILE, SECRET_VARIABLE).where(new Rule.ExactlyOne()).concealing(),
+              SecretKeys.PLACE,
               "Where the secret is that the provider gave the gate (`client_secret`).",
               "{file: secrets/example}")
           .absent("none: a public client");

@@ -4,21 +4,22 @@ import dev.munjigi.gates.identity.Credential;
 import dev.munjigi.gates.identity.ExternalProvider;
 import dev.munjigi.gates.identity.IdentitySettings;
 import dev.munjigi.gates.identity.OneTime;
+import dev.munjigi.gates.identity.Secrets;
 import dev.munjigi.gates.identity.User;
 import dev.munjigi.gates.jose.Claims;
 import dev.munjigi.gates.jose.KeySet;
 import dev.munjigi.gates.signin.Bodies;
 import dev.munjigi.gates.signin.Means;
 import dev.munjigi.gates.signin.OpaqueToken;
-import dev.munjigi.gates.signin.OwnSessions;
 import dev.munjigi.gates.signin.OwnSessions.Begun;
 import dev.munjigi.gates.signin.OwnSessions.SignedIn;
+import dev.munjigi.gates.signin.OwnSessions;
 import dev.munjigi.gates.signin.SignIn;
 import dev.munjigi.gates.signin.SignInEvent;
 import dev.munjigi.gates.signin.Visit;
 import java.net.URI;
-import java.security.MessageDigest;
 import java.nio.charset.StandardCharsets;
+import java.security.MessageDigest;
 import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -47,7 +48,7 @@ public final class ExternalSignIn {
   private final TokenEndpoint endpoint;
   private final Accounts accounts;
 
-  public ExternalSignIn(Means means, SignIn signIn, Fetch fetch, ClientSecrets secrets) {
+  public ExternalSignIn(Means means, SignIn signIn, Fetch fetch, Secrets secrets) {
     this.means = means;
     this.signIn = signIn;
     this.documents = new Documents(fetch, means.clock());

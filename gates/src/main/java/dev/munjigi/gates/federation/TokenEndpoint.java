@@ -2,6 +2,8 @@ package dev.munjigi.gates.federation;
 
 import dev.munjigi.gates.exchange.Secret;
 import dev.munjigi.gates.identity.ExternalProvider;
+import dev.munjigi.gates.identity.SecretPlace;
+import dev.munjigi.gates.identity.Secrets;
 import dev.munjigi.gates.jose.Claims;
 import java.io.IOException;
 import java.net.URI;
@@ -24,9 +26,9 @@ final class TokenEndpoint {
   private static final Pattern BEARER = Pattern.compile("[A-Za-z0-9._~+/-]+=*");
 
   private final Fetch fetch;
-  private final ClientSecrets secrets;
+  private final Secrets secrets;
 
-  TokenEndpoint(Fetch fetch, ClientSecrets secrets) {
+  TokenEndpoint(Fetch fetch, Secrets secrets) {
     this.fetch = fetch;
     this.secrets = secrets;
   }
@@ -102,8 +104,9 @@ final class TokenEndpoint {
   }
 
   private Optional<Secret> secret(ExternalProvider provider) throws ProviderFault {
+    SecretPlace where = provider.client().secret();
     try {
-      return secrets.of(provider.client().secret());
+      return where == null ? Optional.empty() : Optional.of(secrets.of(where));
     } catch (IOException missing) {
       throw ProviderFault.down("its `secret` cannot be read: " + missing.getMessage());
     }

@@ -39,19 +39,9 @@ public record ExternalProvider(
   }
 
   /// Who the gate is at the provider.
-  public record Client(String id, ClientSecret secret) {}
-
-  /// Where the client's secret is.
-  public sealed interface ClientSecret {
-    /// There is none: a public client.
-    record None() implements ClientSecret {}
-
-    /// The first line of a file.
-    record InFile(Path path) implements ClientSecret {}
-
-    /// An environment variable.
-    record InEnvironment(String variable) implements ClientSecret {}
-  }
+  ///
+  /// @param secret where what it proves itself with is kept; null for a public client
+  public record Client(String id, @Nullable SecretPlace secret) {}
 
   /// What a provider is asked for.
   ///

@@ -57,16 +57,9 @@ public record MailSettings(
   }
 
   /// Who the gate is to the server.
-  public record Login(String user, PasswordSource password) {}
-
-  /// Where the password is read from, anew for each connection.
-  public sealed interface PasswordSource {
-    /// The first line of a file.
-    record InFile(Path path) implements PasswordSource {}
-
-    /// A variable of the process's environment.
-    record InEnvironment(String name) implements PasswordSource {}
-  }
+  ///
+  /// @param password where it is kept
+  public record Login(String user, SecretPlace password) {}
 
   /// Who may sign themselves up.
   ///

@@ -1,17 +1,17 @@
 package dev.munjigi.gates.identity;
 
-import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Collections;
 import java.util.Set;
 import java.util.SortedSet;
 import java.util.TreeSet;
+import org.jspecify.annotations.Nullable;
 
 /// An application that is given tokens (RFC 6749, section 2).
 ///
 /// @param name its `client_id`: lower-case letters, digits and hyphens
 /// @param shown what people see of it, up to 100 characters
-/// @param secret where what it proves itself with is kept
+/// @param secret where what it proves itself with is kept; null for a public client
 /// @param redirects where people may be sent back to, to the letter
 /// @param grants how it may come to tokens
 /// @param scopes what it may ask for
@@ -21,7 +21,7 @@ import java.util.TreeSet;
 public record OAuthClient(
     String name,
     String shown,
-    ClientSecret secret,
+    @Nullable SecretPlace secret,
     Set<String> redirects,
     Set<Grant> grants,
     SortedSet<String> scopes,
@@ -53,18 +53,6 @@ public record OAuthClient(
     }
   }
 
-  /// Where an application's secret is.
-  public sealed interface ClientSecret {
-    /// There is none: a public client.
-    record None() implements ClientSecret {}
-
-    /// The first line of a file.
-    record InFile(Path path) implements ClientSecret {}
-
-    /// An environment variable.
-    record InEnvironment(String variable) implements ClientSecret {}
-  }
-
   public OAuthClient {
     redirects = Set.copyOf(redirects);
     grants = Set.copyOf(grants);
@@ -77,7 +65,7 @@ public record OAuthClient(
 
   /// Whether it can keep no secret, such as an application on a phone.
   public boolean isPublic() {
-    return secret instanceof ClientSecret.None;
+    return secret == null;
   }
 
   /// The application as policies and events name it, where it acts for nobody else.
