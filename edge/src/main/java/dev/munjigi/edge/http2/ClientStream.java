@@ -333,7 +333,7 @@ final class ClientStream implements Client, Frames.Stream {
   @Override
   public void answer(Response response, boolean keep) {
     Passage now = passage;
-    boolean headOnly = now != null && now.method().equals("HEAD");
+    boolean headOnly = now != null && now.headOnly();
     byte[] text = response.body();
     Framing framing = text.length == 0 ? Framing.None.INSTANCE : new Framing.Length(text.length);
     Http2Headers head =

@@ -223,6 +223,11 @@ public final class Passage extends Walker {
     return exchange().raw().method();
   }
 
+  /// Whether the client asked for the head of the reply alone.
+  public boolean headOnly() {
+    return method().equals("HEAD");
+  }
+
   @Override
   EventLoop loop() {
     return client.loop();

@@ -291,8 +291,8 @@ public final class Http1Client extends ChannelInboundHandlerAdapter implements C
     Passage now = passage;
     replying = true;
     pace.enter(Phase.DRAIN, System.nanoTime());
-    boolean headOnly = now != null && now.method().equals("HEAD");
-    out().head(status, fields, framing, headOnly, now != null && now.mayKeep());
+    boolean keep = now != null && now.mayKeep();
+    out().head(status, fields, framing, now != null && now.headOnly(), keep);
   }
 
   @Override
@@ -315,14 +315,13 @@ public final class Http1Client extends ChannelInboundHandlerAdapter implements C
 
   @Override
   public void finish(boolean keep) {
-    boolean said = out().end();
-    over(keep && said);
+    over(out().end() && keep);
   }
 
   @Override
   public void answer(Response response, boolean keep) {
-    boolean headOnly = passage != null && passage.method().equals("HEAD");
-    out().answer(response, headOnly, keep, walk.ports().clock().instant());
+    Passage now = passage;
+    out().answer(response, now != null && now.headOnly(), keep, walk.ports().clock().instant());
     over(keep);
   }
 
