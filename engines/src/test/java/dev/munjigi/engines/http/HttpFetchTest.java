@@ -149,17 +149,17 @@ class HttpFetchTest {
     bad.put(json("x".repeat(Fetch.MOST + 1)), "more than");
     bad.put("SSH-2.0-OpenSSH\r\n", "no answer");
     bad.put("", "no answer");
+    HttpFetch patient = new HttpFetch(Duration.ofSeconds(20), new Reachable());
     for (Map.Entry<String, String> one : bad.entrySet()) {
       try (Server server = new Server(says(one.getKey()))) {
         String named = one.getKey().substring(0, Math.min(60, one.getKey().length()));
-        assertThatThrownBy(() -> fetch().ask(question(server.url())))
+        assertThatThrownBy(() -> patient.ask(question(server.url())))
             .as(named)
             .isInstanceOf(IOException.class)
             .hasMessageContaining(one.getValue());
       }
     }
     try (Server server = new Server(says(json("x".repeat(Fetch.MOST))))) {
-      HttpFetch patient = new HttpFetch(Duration.ofSeconds(20), new Reachable());
       assertThat(patient.ask(question(server.url())).json()).hasSize(Fetch.MOST);
     }
   }
