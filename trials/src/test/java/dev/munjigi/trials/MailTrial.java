@@ -158,7 +158,7 @@ class MailTrial {
       Thread.sleep(3_000);
       Files.createFile(folder.resolve("later"));
       try (MailServer mail = MailServer.start(folder, mailPort)) {
-        assertThat(mail.next(Duration.ofSeconds(130)).to()).isEqualTo("kim@example.com");
+        assertThat(mail.next(Duration.ofSeconds(60)).to()).isEqualTo("kim@example.com");
         assertThat(folder.resolve("later")).doesNotExist();
         Thread.sleep(2_000);
         assertThat(mail.hasMore()).isFalse();

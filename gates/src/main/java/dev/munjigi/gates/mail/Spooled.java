@@ -15,13 +15,13 @@ public record Spooled(Id id, String body, Instant due, Instant until, int tries)
   public static final int MOST = 1_000;
 
   /// The pause after the first try; each one after is twice as long, up to [#LONGEST_PAUSE].
-  public static final Duration FIRST_PAUSE = Duration.ofSeconds(30);
+  public static final Duration FIRST_PAUSE = Duration.ofSeconds(5);
 
   /// The longest pause between two tries.
   public static final Duration LONGEST_PAUSE = Duration.ofMinutes(15);
 
   private static final int MOST_BODY = 8_192;
-  private static final int DOUBLINGS = 5;
+  private static final int DOUBLINGS = 8;
 
   public Spooled {
     if (body.length() > MOST_BODY || tries < 0) {
