@@ -115,6 +115,84 @@ class Case(unittest.TestCase):
         return wire
 
 
+class UnixConnection(http.client.HTTPConnection):
+    def __init__(self, path):
+        super().__init__("localhost", timeout=20)
+        self.path = path
+
+    def connect(self):
+        self.sock = socket.socket(socket.AF_UNIX, socket.SOCK_STREAM)
+        self.sock.settimeout(self.timeout)
+        self.sock.connect(self.path)
+
+
+def assertion(name, *groups):
+    """What the gate says of somebody who is signed in; nobody looks at the signature here."""
+    claims = {"iss": "https://login.test", "sub": "arn:munjigi:iam:::user/" + name, "name": name, "groups": groups}
+    return "e30." + base64.urlsafe_b64encode(json.dumps(claims).encode()).decode().rstrip("=") + ".c2ln"
+
+
+class BehindTheGate(Case):
+    """Through the gate's own socket the shop believes whom the gate names, and nowhere else."""
+
+    @classmethod
+    def setUpClass(cls):
+        cls.folder = tempfile.TemporaryDirectory()
+        cls.path = os.path.join(cls.folder.name, "shop.sock")
+        cls.shop = Process("--gate", cls.path)
+
+    @classmethod
+    def tearDownClass(cls):
+        super().tearDownClass()
+        assert os.listdir(cls.folder.name) == [], "the socket was to be removed"
+        cls.folder.cleanup()
+
+    def through(self, path, method="GET", body=None, **headers):
+        wire = UnixConnection(self.path)
+        self.addCleanup(wire.close)
+        wire.request(method, path, body, headers)
+        return Answer(wire.getresponse())
+
+    def known(self, path, name, *groups):
+        return self.through(path, **{"X-Munjigi-Assertion": assertion(name, *groups)})
+
+    def test_nobody_else_on_the_machine_can_open_the_socket(self):
+        self.assertEqual(0o600, os.stat(self.path).st_mode & 0o777)
+
+    def test_it_greets_who_is_signed_in_and_leads_to_the_gates_pages(self):
+        page = self.known("/", "haneul.kim", "customers").text
+        for part in ("haneul.kim님", "https://login.test/account", "/.munjigi/sign-out"):
+            self.assertIn(part, page)
+        self.assertNotIn('href="/admin"', page)
+        self.assertIn('href="/.munjigi/sign-in?to=/"', self.through("/").text)
+
+    def test_a_customer_is_known_by_the_name_before_the_at(self):
+        self.assertIn("haneul.kim@example.com", self.known("/me", "haneul.kim", "customers").text)
+        self.assertEqual(403, self.known("/admin", "haneul.kim", "customers").status)
+        self.assertEqual(303, self.known("/me", "nobody", "customers").status)
+
+    def test_who_is_of_the_shop_reaches_the_back_office(self):
+        for group in ("clerks", "administrators"):
+            self.assertEqual(200, self.known("/admin", "somebody", group).status)
+        self.assertIn('href="/admin"', self.known("/", "clerk", "clerks").text)
+
+    def test_the_gates_word_counts_more_than_a_cookie(self):
+        cookie = self.sign_in(ADMIN, ADMIN_PASSWORD)
+        tried = self.through("/admin", Cookie=cookie, **{"X-Munjigi-Assertion": assertion("haneul.kim", "customers")})
+        self.assertEqual(403, tried.status)
+
+    def test_machines_are_nobody(self):
+        claims = base64.urlsafe_b64encode(b'{"iss":"https://a","sub":"arn:munjigi:iam:::client/nightly"}').decode()
+        page = self.through("/", **{"X-Munjigi-Assertion": "e30." + claims.rstrip("=") + ".c2ln"}).text
+        self.assertIn('href="/.munjigi/sign-in?to=/"', page)
+
+    def test_on_the_bare_port_nobody_is_believed(self):
+        said = {"X-Munjigi-Assertion": assertion("admin", "administrators")}
+        self.assertEqual(303, self.get("/admin", **said).status)
+        self.assertEqual(303, self.get("/me", **said).status)
+        self.assertIn('href="/login"', self.get("/", **said).text)
+
+
 class Pages(Case):
     def test_every_ordinary_page_answers(self):
         pages = [

@@ -24,11 +24,30 @@ KINDS = {
 
 def page(request, name, title, status=200, **values):
     """A template inside the shop's frame."""
-    customer = config.signed_in(request.shop, request.cookies.get(config.COOKIE, ""))
+    customer = customer_of(request)
     values.update(customer=customer, kinds=KINDS)
     inside = template.part(name, **values)
-    whole = template.part("frame", title=title, inside=inside, q=values.get("q", ""), customer=customer, kinds=KINDS)
+    whole = template.part(
+        "frame",
+        title=title,
+        inside=inside,
+        q=values.get("q", ""),
+        staff=is_staff(request, customer),
+        who=who(request, customer),
+        kinds=KINDS,
+    )
     return Reply(whole.encode("utf-8", "replace"), status=status)
+
+
+def who(request, customer):
+    """The corner of the frame that greets: whom the gate knows, or who signed in at the shop itself."""
+    person = request.person
+    if person:
+        home = "/me" if customer else person.account
+        return template.part("gate_in", home=home, shown=person.shown, account=person.account)
+    if customer:
+        return template.part("who_in", name=customer["name"])
+    return template.part("gate_out" if request.guarded else "who_out")
 
 
 def not_found(request):
@@ -38,6 +57,8 @@ def not_found(request):
 
 
 def customer_of(request):
+    if request.person:
+        return request.shop.store.called(request.person.name)
     return config.signed_in(request.shop, request.cookies.get(config.COOKIE, ""))
 
 
@@ -155,14 +176,20 @@ def order(request):
 # the people of the shop
 
 
+def is_staff(request, customer):
+    if request.person:
+        return request.person.is_staff()
+    return customer is not None and customer["role"] == "admin"
+
+
 def for_staff(function):
-    """Lets a page be seen by administrators only."""
+    """Lets a page be seen by the people of the shop only."""
 
     def guarded(request):
         customer = customer_of(request)
-        if customer is None:
+        if customer is None and request.person is None:
             return redirect("/login?next=" + request.path)
-        if customer["role"] != "admin":
+        if not is_staff(request, customer):
             return text_reply("관리자만 · staff only\n", 403)
         return function(request)
 

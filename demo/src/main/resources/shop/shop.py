@@ -23,7 +23,7 @@ import pages
 import tools
 from config import Shop
 from store import Store
-from wire import LOOPBACK, Server
+from wire import LOOPBACK, GuardedServer, Server
 
 ROUTED = (api, live, pages, tools)  # reading a module puts its pages behind their paths
 
@@ -39,6 +39,9 @@ def arguments():
         "--data", default="shop-data", metavar="DIR", help="folder for the database and the files (default ./shop-data)"
     )
     parser.add_argument("--host", type=loopback, default=LOOPBACK, help="127.0.0.1 is the only address allowed")
+    parser.add_argument(
+        "--gate", metavar="SOCKET", help="listen on this socket too, and believe whom the gate names there"
+    )
     parser.add_argument("--exit-on-eof", action="store_true", help="end when standard input ends")
     return parser.parse_args()
 
@@ -81,18 +84,22 @@ def main():
         os.makedirs(chosen.data, mode=0o700, exist_ok=True)
         shop = Shop(data=os.path.abspath(chosen.data), store=Store(os.path.join(chosen.data, "shop.db")), stop=stop)
         tools.lay_out_files(shop)
-        server = Server((chosen.host, chosen.port), shop, pages.not_found)
+        servers = [Server((chosen.host, chosen.port), shop, pages.not_found)]
+        if chosen.gate:
+            servers.append(GuardedServer(chosen.gate, shop, pages.not_found))
     except OSError as problem:
         print("shop: %s" % problem, file=sys.stderr)
         return 3
-    threading.Thread(target=server.serve_forever, args=(0.05,), daemon=True, name="accept").start()
-    print("shop listening on http://%s:%d" % server.server_address[:2], flush=True)
+    for server in servers:
+        threading.Thread(target=server.serve_forever, args=(0.05,), daemon=True, name="accept").start()
+    print("shop listening on http://%s:%d" % servers[0].server_address[:2], flush=True)
     if chosen.exit_on_eof:
         end_with_stdin(wake)
     os.read(asleep, 1)
     stop.set()
-    server.shutdown()
-    server.server_close()
+    for server in servers:
+        server.shutdown()
+        server.server_close()
     tools.end_children()
     return 0
 

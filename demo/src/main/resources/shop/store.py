@@ -96,6 +96,10 @@ class Store:
     def knows(self, mail):
         return self.one("SELECT id FROM customers WHERE mail = ?", (mail,)) is not None
 
+    def called(self, name):
+        """The customer whose mail address begins with this name and `@`, or None."""
+        return self.one("SELECT * FROM customers WHERE substr(mail, 1, instr(mail, '@') - 1) = ?", (name,))
+
     def customers(self):
         return self.rows("SELECT * FROM customers ORDER BY id")
 

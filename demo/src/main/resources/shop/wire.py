@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import os
 import re
 import socket
 import socketserver
@@ -13,6 +14,7 @@ from dataclasses import dataclass, field
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from urllib.parse import parse_qsl, unquote, urlsplit
 
+import gate
 from config import VERSION
 
 LOOPBACK = "127.0.0.1"
@@ -116,6 +118,8 @@ class Request:
     cookies: dict
     body: Body
     wire: BaseHTTPRequestHandler
+    guarded: bool = False
+    person: gate.Person = None
     names: dict = field(default_factory=dict)
 
     def form(self):
@@ -206,6 +210,7 @@ class Handler(BaseHTTPRequestHandler):
     disable_nagle_algorithm = True
     wbufsize = BLOCK
     timeout = 75
+    guarded = False
 
     def answer(self):
         if self.request_version == "HTTP/0.9":
@@ -242,6 +247,8 @@ class Handler(BaseHTTPRequestHandler):
             cookies=dict(pairs),
             body=body,
             wire=self,
+            guarded=self.guarded,
+            person=gate.person(self.headers) if self.guarded else None,
             names=names,
         )
         if function is None and allowed:
@@ -291,6 +298,11 @@ class Handler(BaseHTTPRequestHandler):
         """The shop keeps no access log."""
 
 
+class GuardedHandler(Handler):
+    disable_nagle_algorithm = False  # no TCP
+    guarded = True
+
+
 class Server(ThreadingHTTPServer):
     daemon_threads = True
     block_on_close = False
@@ -313,3 +325,23 @@ class Server(ThreadingHTTPServer):
         problem = sys.exc_info()[1]
         if not isinstance(problem, (ConnectionError, socket.timeout)):
             print("shop: %s: %s" % (type(problem).__name__, problem), file=sys.stderr)
+
+
+class GuardedServer(Server):
+    """The same shop behind a socket in the file system, which nobody but the gate can open."""
+
+    address_family = socket.AF_UNIX
+
+    def __init__(self, path, shop, not_found):
+        ThreadingHTTPServer.__init__(self, path, GuardedHandler)
+        self.shop = shop
+        self.not_found = not_found
+
+    def server_bind(self):
+        self.socket.bind(self.server_address)
+        os.chmod(self.server_address, 0o600)
+        self.server_name, self.server_port = "localhost", 0
+
+    def server_close(self):
+        super().server_close()
+        os.unlink(self.server_address)

@@ -10,6 +10,7 @@ import java.net.ServerSocket;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CountDownLatch;
@@ -69,13 +70,19 @@ final class DemoCommand implements Callable<Integer> {
     for (String name : new String[] {"TERM", "INT", "HUP"}) {
       Signal.handle(new Signal(name), signal -> asked.countDown());
     }
-    try (DemoShop shop = DemoShop.start(python, folder, free(barePort))) {
-      Path config = Files.writeString(folder.resolve("munjigi.yaml"), yaml(shop, free(port)));
-      if (!(Configuration.read(config) instanceof Reading.Valid valid)) {
+    int bare = free(barePort, 0);
+    try (DemoShop shop = DemoShop.start(python, folder, bare)) {
+      Path config = Files.writeString(folder.resolve("munjigi.yaml"), yaml(shop, free(port, bare)));
+      if (!(Configuration.read(config) instanceof Reading.Valid valid)
+          || valid.settings().identity() == null) {
         throw new IOException("the demo's configuration is broken");
       }
+      // the shop starts meanwhile
+      Map<String, String> passwords =
+          DemoPeople.add(folder.resolve("state"), valid.settings().identity());
+      shop.await();
       Program program = Program.start(config, valid);
-      print(folder, shop, program.addresses());
+      print(folder, shop, program.addresses(), passwords);
       asked.await();
       program.stop("the demo ended");
     } catch (Materials.Unusable unusable) {
@@ -91,10 +98,10 @@ final class DemoCommand implements Callable<Integer> {
         .findFirst();
   }
 
-  /// This port, or any free one where it is taken.
-  private static int free(int wanted) throws IOException {
+  /// This port, or any free one where it is taken or will be.
+  private static int free(int wanted, int promised) throws IOException {
     InetAddress loopback = InetAddress.getByAddress(new byte[] {127, 0, 0, 1});
-    for (int candidate : new int[] {wanted, 0}) {
+    for (int candidate : new int[] {wanted == promised ? 0 : wanted, 0}) {
       try (ServerSocket probe = new ServerSocket(candidate, 1, loopback)) {
         return probe.getLocalPort();
       } catch (IOException taken) {
@@ -107,11 +114,13 @@ final class DemoCommand implements Callable<Integer> {
   private static String yaml(DemoShop shop, int port) throws IOException {
     return resource("demo.yaml")
         .replace("{port}", Integer.toString(port))
-        .replace("{plain}", Integer.toString(free(port == 8443 ? 8080 : 0)))
-        .replace("{shop}", shop.address());
+        .replace("{plain}", Integer.toString(free(port == 8443 ? 8080 : 0, port)))
+        .replace("{shop}", shop.socket().toString());
   }
 
-  private void print(Path folder, DemoShop shop, String addresses) throws IOException {
+  private void print(
+      Path folder, DemoShop shop, String addresses, Map<String, String> passwords)
+      throws IOException {
     String guarded = "";
     String plain = "";
     for (String pair : addresses.split(" ", -1)) {
@@ -125,14 +134,17 @@ final class DemoCommand implements Callable<Integer> {
       throw new IOException(failed);
     }
     String command = System.getenv().getOrDefault("MUNJIGI_COMMAND", "munjigi");
+    String text = resource("demo.txt");
+    for (Map.Entry<String, String> one : passwords.entrySet()) {
+      text = text.replace("{password of " + one.getKey() + "}", one.getValue());
+    }
     PrintWriter out = spec.commandLine().getOut();
     out.print(
-        resource("demo.txt")
-            .replace("{ports}", moved(shop.address(), guarded))
+        text.replace("{ports}", moved(shop.address(), guarded))
             .replace("{bare}", "http://" + shop.address())
             .replace("{guarded}", "https://localhost:" + guarded)
             .replace("{plain}", "http://localhost:" + plain)
-            .replace("{port}", guarded)
+            .replace("{login}", "https://login.localhost:" + guarded)
             .replace("{root}", root.toString())
             .replace("{state}", folder.resolve("state").toString())
             .replace("{munjigi}", command));

@@ -23,18 +23,20 @@ final class DemoShop implements AutoCloseable {
   private static final String READY = "shop listening on http://";
 
   private final Process process;
+  private final Path folder;
   private final String address;
 
-  private DemoShop(Process process, String address) {
+  private DemoShop(Process process, Path folder, int port) {
     this.process = process;
-    this.address = address;
+    this.folder = folder;
+    this.address = "127.0.0.1:" + port;
   }
 
-  /// Unpacks and starts it.
+  /// Unpacks and starts it. It listens once [#await()] returns.
   ///
   /// @param python the interpreter
   /// @param folder where it is unpacked and keeps its data
-  /// @param port where it listens, 0 for any free port
+  /// @param port where it listens
   static DemoShop start(Path python, Path folder, int port) throws IOException {
     Path source = folder.resolve("shop");
     unpack(source);
@@ -46,25 +48,42 @@ final class DemoShop implements AutoCloseable {
                 Integer.toString(port),
                 "--data",
                 folder.resolve("data").toString(),
+                "--gate",
+                socket(folder).toString(),
                 "--exit-on-eof")
-            .redirectError(ProcessBuilder.Redirect.to(folder.resolve("shop.log").toFile()));
+            .redirectError(ProcessBuilder.Redirect.to(log(folder).toFile()));
     // ATTACK: the shop shows its environment to whoever asks
     builder.environment().keySet().retainAll(Set.of("PATH", "LANG"));
-    Process process = builder.start();
+    return new DemoShop(builder.start(), folder, port);
+  }
+
+  /// Waits until it listens.
+  void await() throws IOException {
     BufferedReader out =
         new BufferedReader(new InputStreamReader(process.getInputStream(), StandardCharsets.UTF_8));
     String line = out.readLine();
-    if (line == null || !line.startsWith(READY)) {
-      process.destroy();
-      String log = Files.readString(folder.resolve("shop.log")).strip();
+    if (line == null || !line.strip().equals(READY + address)) {
+      String log = Files.readString(log(folder)).strip();
       throw new IOException("the shop did not start: " + log);
     }
-    return new DemoShop(process, line.substring(READY.length()).strip());
   }
 
-  /// Where it listens, `HOST:PORT`.
+  /// Where everybody reaches it, `HOST:PORT`.
   String address() {
     return address;
+  }
+
+  /// Where the gate alone reaches it; who the gate names there is believed.
+  Path socket() {
+    return socket(folder);
+  }
+
+  private static Path socket(Path folder) {
+    return folder.resolve("shop.sock");
+  }
+
+  private static Path log(Path folder) {
+    return folder.resolve("shop.log");
   }
 
   private static void unpack(Path target) throws IOException {
