@@ -4,7 +4,6 @@ import dev.munjigi.control.Identities;
 import dev.munjigi.gates.exchange.Id;
 import dev.munjigi.gates.identity.UserName;
 import java.util.concurrent.Callable;
-import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
@@ -28,7 +27,6 @@ abstract class IdentityCommand implements Callable<Integer> {
   }
 
   /// One that has others below it: it shows them.
-  @Command
   abstract static class Menu implements Runnable {
     @Spec private CommandSpec spec = CommandSpec.create();
 
