@@ -1,54 +1,90 @@
 package dev.munjigi.app;
 
+import dev.munjigi.app.cli.RunningIdentities;
+import dev.munjigi.control.Identities;
+import dev.munjigi.engines.file.MasterKeyFile;
 import dev.munjigi.engines.sqlite.SqliteStore;
+import dev.munjigi.gates.config.Settings;
 import dev.munjigi.gates.exchange.Id;
 import dev.munjigi.gates.identity.IdentitySettings;
-import dev.munjigi.gates.identity.IdentityStore;
-import dev.munjigi.gates.identity.User;
+import dev.munjigi.gates.identity.NodeSettings;
 import dev.munjigi.gates.identity.UserName;
-import dev.munjigi.gates.mail.Spool;
+import dev.munjigi.gates.signin.Errands;
+import dev.munjigi.gates.signin.Means;
+import java.io.IOException;
 import java.nio.file.Path;
 import java.security.SecureRandom;
-import java.time.Instant;
-import java.util.Objects;
+import java.time.InstantSource;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.json.JsonMapper;
 
-/// Which store of identities a command works on. A gate that runs hears of what it changes within a
-/// second.
+/// Which identities a command works on: changes are made by the gate that runs on a state folder,
+/// which writes them down, and without one in its store; what is listed comes from the store.
 final class IdentityOptions extends StateOptions {
   private static final SecureRandom RANDOM = new SecureRandom();
 
-  private @Nullable Opened opened;
-
-  /// What is open while a command works.
-  record Opened(Path folder, Spool spool) {}
-
-  /// What is open now.
-  Opened opened() {
-    return Objects.requireNonNull(opened);
-  }
+  private @Nullable Settings settings;
 
   /// What a command does.
   interface Work {
     /// Does it.
     ///
-    /// @param settings null when there is no configuration, or no `identity` in it
     /// @return the exit code
     /// @throws IllegalArgumentException for bad input, with one line
-    int with(IdentityStore store, @Nullable IdentitySettings settings) throws Exception;
+    int with(Identities known) throws Exception;
   }
 
-  /// Runs a command on the store; what goes wrong is said in one line.
+  /// Runs a command; what goes wrong is said in one line.
   int run(Work work) {
     return onState(
-        (folder, settings) -> {
+        (folder, read) -> {
+          settings = read;
           State.make(folder);
           try (SqliteStore store = People.store(folder)) {
-            opened = new Opened(folder, store.spool());
-            return work.with(store.ports(), settings == null ? null : settings.identity());
+            return work.with(
+                RunningIdentities.of(
+                    folder, stored(folder, store, read == null ? null : read.identity())));
           }
         });
+  }
+
+  private static Identities stored(
+      Path folder, SqliteStore store, @Nullable IdentitySettings identity) {
+    Means means =
+        new Means(
+            store.ports(),
+            () -> {
+              if (identity == null) {
+                throw new IllegalArgumentException("a configuration with `identity` is needed");
+              }
+              return identity;
+            },
+            InstantSource.system(),
+            RANDOM,
+            event -> {});
+    Inviting inviting =
+        identity == null
+            ? null
+            : new Inviting(means, errand -> errands(folder, store, means).put(errand));
+    return StoredIdentities.over(means, inviting, () -> authority(folder, identity));
+  }
+
+  private static Errands errands(Path folder, SqliteStore store, Means means)
+      throws IOException {
+    MasterKeyFile master = MasterKeyFile.open(folder.resolve("master.key"), RANDOM);
+    return new Errands(means, store.spool(), PeopleKeys.by(master));
+  }
+
+  private static NodeIssuing authority(Path folder, @Nullable IdentitySettings identity)
+      throws IOException {
+    return identity == null
+        ? new NodeIssuing(folder, () -> new NodeIssuing.Place("", "", NodeSettings.STANDARD))
+        : NodeHost.issuing(folder, () -> identity);
+  }
+
+  /// The configuration, while a command works; null when the folder was named by itself.
+  @Nullable Settings settings() {
+    return settings;
   }
 
   /// Prints rows: as JSON, or as lines.
@@ -74,20 +110,16 @@ final class IdentityOptions extends StateOptions {
     return ExitCode.FOUND;
   }
 
-  static Id newId() {
-    return Id.of(Instant.now().toEpochMilli(), RANDOM.nextInt(), RANDOM.nextLong());
+  /// What was typed, as the name of somebody.
+  static UserName user(String typed) {
+    return UserName.of(typed)
+        .orElseThrow(
+            () -> new IllegalArgumentException("`" + typed + "`: " + UserName.wrong(typed)));
   }
 
-  static SecureRandom random() {
-    return RANDOM;
-  }
-
-  /// The person of this name.
-  ///
-  /// @throws IllegalArgumentException when nobody has it
-  static User user(IdentityStore store, String name) {
-    return UserName.of(name)
-        .flatMap(store.users()::byName)
-        .orElseThrow(() -> new IllegalArgumentException("nobody is called `" + name + "`"));
+  /// What was typed, as an id.
+  static Id id(String typed) {
+    return Id.parse(typed)
+        .orElseThrow(() -> new IllegalArgumentException("`" + typed + "` is no id"));
   }
 }

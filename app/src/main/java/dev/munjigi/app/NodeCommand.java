@@ -1,32 +1,19 @@
 package dev.munjigi.app;
 
-import dev.munjigi.engines.sqlite.SqliteStore;
+import dev.munjigi.control.Identities;
+import dev.munjigi.control.Identities.JoinOffer;
 import dev.munjigi.gates.config.Listener;
 import dev.munjigi.gates.config.Settings;
-import dev.munjigi.gates.identity.IdentitySettings;
 import dev.munjigi.gates.identity.Node;
-import dev.munjigi.gates.identity.NodeSettings;
-import dev.munjigi.gates.join.JoinRefused;
-import dev.munjigi.gates.join.JoinTokens;
 import dev.munjigi.gates.join.NodeName;
-import dev.munjigi.gates.join.ShutOut;
-import dev.munjigi.gates.tls.NodeCredential;
 import dev.munjigi.gates.tls.TlsSettings;
-import java.io.IOException;
-import java.net.URI;
-import java.nio.file.Path;
-import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
-import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
-import picocli.CommandLine.Mixin;
-import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
-import picocli.CommandLine.Spec;
 
 /// `munjigi node`: the machines and functions that join.
 @Command(
@@ -39,38 +26,7 @@ import picocli.CommandLine.Spec;
       NodeCommand.Revoke.class,
       NodeCommand.Remove.class
     })
-final class NodeCommand implements Runnable {
-  @Spec private CommandSpec spec = CommandSpec.create();
-
-  @Override
-  public void run() {
-    spec.commandLine().usage(spec.commandLine().getOut());
-  }
-
-  /// What a command does with what joined.
-  private interface Work {
-    int with(SqliteStore store, NodeIssuing authority, @Nullable Settings settings)
-        throws Exception;
-  }
-
-  private static int run(IdentityOptions options, Work work) {
-    return options.onState(
-        (folder, settings) -> {
-          State.make(folder);
-          try (SqliteStore store = People.store(folder)) {
-            IdentitySettings known = settings == null ? null : settings.identity();
-            return work.with(store, issuing(folder, known), settings);
-          }
-        });
-  }
-
-  private static NodeIssuing issuing(Path folder, @Nullable IdentitySettings settings)
-      throws IOException {
-    return settings == null
-        ? new NodeIssuing(folder, () -> new NodeIssuing.Place("", "", NodeSettings.STANDARD))
-        : NodeHost.issuing(folder, () -> settings);
-  }
-
+final class NodeCommand extends IdentityCommand.Menu {
   /// `munjigi node invite`.
   @Command(
       name = "invite",
@@ -79,9 +35,7 @@ final class NodeCommand implements Runnable {
         "one for the same name does not work any more."
       },
       footer = {"", "Example: munjigi node invite web-1"})
-  static final class Invite implements Callable<Integer> {
-    @Mixin private final IdentityOptions options = new IdentityOptions();
-
+  static final class Invite extends IdentityCommand {
     @Parameters(paramLabel = "NAME", description = "What it will be called.")
     private String name = "";
 
@@ -96,45 +50,19 @@ final class NodeCommand implements Runnable {
     private int minutes = 60;
 
     @Override
-    public Integer call() {
-      return run(options, this::invite);
-    }
-
-    private int invite(SqliteStore store, NodeIssuing authority, @Nullable Settings settings)
-        throws Exception {
-      IdentitySettings identity = settings == null ? null : settings.identity();
-      if (settings == null || identity == null) {
-        throw new IllegalArgumentException("a configuration with `identity` is needed");
-      }
+    int with(Identities known) throws Exception {
       NodeName called = new NodeName(name);
       if (!zone.isEmpty() && NodeName.of(zone).isEmpty()) {
         throw new IllegalArgumentException("`" + zone + "` is no name of a zone");
       }
-      if (store.ports().nodes().byName(name).isPresent()) {
-        throw new IllegalArgumentException(
-            "there is a `" + name + "` already: `munjigi node remove " + name + "` first");
-      }
-      String token =
-          new JoinTokens(store.ports().oneTimes())
-              .invite(
-                  called,
-                  zone,
-                  Duration.ofMinutes(minutes),
-                  Instant.now(),
-                  IdentityOptions.random())
-              .reveal();
-      JoinToken whole =
-          new JoinToken(
-              token, NodeCredential.fingerprint(NodeCredential.root(authority.root())));
-      URI gate = identity.url();
-      options.out().println("Within " + minutes + " minutes, on the machine that is to join:");
-      options.out().println();
-      options
-          .out()
-          .println(
+      JoinOffer offer = known.nodes().invite(called, zone, minutes);
+      Settings settings = options().settings();
+      String more = settings != null && foreign(settings) ? " --public-gate" : "";
+      options().done("Within " + minutes + " minutes, on the machine that is to join:\n");
+      return options()
+          .done(
               "    munjigi node join --gate %s --token %s%s --folder credential"
-                  .formatted(gate, whole.text(), foreign(settings) ? " --public-gate" : ""));
-      return ExitCode.FINE;
+                  .formatted(offer.gate(), offer.token(), more));
     }
 
     /// Whether the certificate at the identity host may be of another authority than the local one.
@@ -157,12 +85,7 @@ final class NodeCommand implements Runnable {
       name = "list",
       description = "Shows what joined: its name, identity, how, since when, and its last renewal.",
       footer = {"", "Example: munjigi node list"})
-  static final class All implements Callable<Integer> {
-    @Mixin private final IdentityOptions options = new IdentityOptions();
-
-    @Option(names = "--json", description = "Prints JSON.")
-    private boolean json;
-
+  static final class All extends IdentityCommand.Listing {
     /// A row.
     record Row(
         String name,
@@ -199,10 +122,18 @@ final class NodeCommand implements Runnable {
     }
 
     @Override
-    public Integer call() {
-      return options.run(
-          (store, settings) ->
-              options.print(store.nodes().all().stream().map(Row::of).toList(), json));
+    int with(Identities known) {
+      return print(known.nodes().all().stream().map(Row::of).toList());
+    }
+  }
+
+  /// One about something that joined.
+  private abstract static class OfNode extends IdentityCommand {
+    @Parameters(paramLabel = "NAME", description = "Which.")
+    private String name = "";
+
+    final NodeName node() {
+      return new NodeName(name);
     }
   }
 
@@ -214,22 +145,11 @@ final class NodeCommand implements Runnable {
         "gate closes its open streams within seconds. Its name stays taken."
       },
       footer = {"", "Example: munjigi node revoke web-1"})
-  static final class Revoke implements Callable<Integer> {
-    @Mixin private final IdentityOptions options = new IdentityOptions();
-
-    @Parameters(paramLabel = "NAME", description = "Which.")
-    private String name = "";
-
+  static final class Revoke extends OfNode {
     @Override
-    public Integer call() {
-      return run(
-          options,
-          (store, authority, settings) ->
-              said(
-                  options,
-                  new ShutOut(store.ports(), authority).revoke(name, Instant.now()),
-                  "revoked",
-                  name));
+    int with(Identities known) throws Exception {
+      String identity = known.nodes().revoke(node());
+      return options().done("revoked `" + node() + "`, " + identity);
     }
   }
 
@@ -240,30 +160,11 @@ final class NodeCommand implements Runnable {
         "Shuts out what joined, as `revoke` does, and forgets it: its name is free again."
       },
       footer = {"", "Example: munjigi node remove web-1"})
-  static final class Remove implements Callable<Integer> {
-    @Mixin private final IdentityOptions options = new IdentityOptions();
-
-    @Parameters(paramLabel = "NAME", description = "Which.")
-    private String name = "";
-
+  static final class Remove extends OfNode {
     @Override
-    public Integer call() {
-      return run(
-          options,
-          (store, authority, settings) ->
-              said(
-                  options,
-                  new ShutOut(store.ports(), authority).remove(name, Instant.now()),
-                  "removed",
-                  name));
+    int with(Identities known) throws Exception {
+      String identity = known.nodes().remove(node());
+      return options().done("removed `" + node() + "`, " + identity);
     }
-  }
-
-  private static int said(
-      IdentityOptions options, Optional<Node> node, String what, String name)
-      throws JoinRefused {
-    return node.isPresent()
-        ? options.done(what + " `" + name + "`, " + node.get().spiffeId())
-        : options.none("nothing called `" + name + "` has joined; see `munjigi node list`");
   }
 }

@@ -22,9 +22,8 @@ final class NodeHost {
   private NodeHost() {}
 
   /// @param nonceKey 32 bytes, the same at every gate
-  static NodeApi over(Path folder, Means means, Secret nonceKey, Consumer<NodeEvent> events)
-      throws IOException {
-    NodeIssuing authority = issuing(folder, means.settings());
+  static NodeApi over(
+      NodeIssuing authority, Means means, Secret nonceKey, Consumer<NodeEvent> events) {
     Supplier<NodeSettings> settings = () -> means.settings().get().nodes();
     Joining joining =
         new Joining(

@@ -1,5 +1,6 @@
 package dev.munjigi.app;
 
+import dev.munjigi.control.Identities;
 import dev.munjigi.control.IdentityHost;
 import dev.munjigi.control.NodeApi;
 import dev.munjigi.control.oauth.OAuthEndpoints;
@@ -57,6 +58,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.SortedSet;
 import java.util.TreeSet;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
@@ -64,9 +66,6 @@ import org.jspecify.annotations.Nullable;
 /// The people and programs that the gate knows: the store behind them, what is remembered of it, and
 /// the pages that they sign in at; opened with the first settings that have `identity`.
 final class People implements Task, OwnService, Assertions, AutoCloseable {
-  /// The group of whoever sets the gate up.
-  static final String ADMINISTRATORS = "administrators";
-
   /// How often it is looked whether anything has changed, here or at another gate.
   private static final Duration LOOK = Duration.ofMillis(500);
 
@@ -135,6 +134,7 @@ final class People implements Task, OwnService, Assertions, AutoCloseable {
     final TokenRecognition accessTokens;
     final SignedAssertions assertions;
     final Mailing mailing;
+    final Identities identities;
     Instant written;
 
     Open(SqliteStore store, People people, Means means, SignInLog log) throws IOException {
@@ -168,8 +168,11 @@ final class People implements Task, OwnService, Assertions, AutoCloseable {
               means,
               new OwnPassword(means, hashing, guesses, () -> people.current().rules));
       MemoryPostage postage = new MemoryPostage(MemoryPostage.DEFAULT_SLOTS, System::nanoTime);
-      this.mailing =
-          new Mailing(means, new Errands(means, store.spool(), wrapping), postage);
+      Errands errands = new Errands(means, store.spool(), wrapping);
+      this.mailing = new Mailing(means, errands, postage);
+      NodeIssuing authority = NodeHost.issuing(people.folder, means.settings());
+      this.identities =
+          StoredIdentities.over(means, new Inviting(means, errands::put), () -> authority);
       SignInPages.Parts parts =
           new SignInPages.Parts(
               store.ports(),
@@ -188,7 +191,7 @@ final class People implements Task, OwnService, Assertions, AutoCloseable {
               new SignInPages.Outside(new HttpFetch(), new KeptSecrets()));
       OwnService nodes =
           NodeHost.over(
-              people.folder, means, keys.of("nodes", written), new NodeEvents(people.chronicle));
+              authority, means, keys.of("nodes", written), new NodeEvents(people.chronicle));
       SignInPages pages = new SignInPages(parts, new Authorization(provider));
       OAuthEndpoints oauth = new OAuthEndpoints(provider, pages);
       this.host =
@@ -246,6 +249,11 @@ final class People implements Task, OwnService, Assertions, AutoCloseable {
     return now == null ? LOOK : now.mailing.step();
   }
 
+  /// What its operator sees and changes of it; empty when nobody is known.
+  Optional<Identities> identities() {
+    return Optional.ofNullable(open).map(now -> now.identities);
+  }
+
   /// How many letters wait.
   int waiting() {
     Open now = open;
@@ -271,8 +279,9 @@ final class People implements Task, OwnService, Assertions, AutoCloseable {
     if (now == null || !now.store.ports().users().page("", 1).isEmpty()) {
       return Optional.empty();
     }
-    now.store.ports().groups().add(new Group(ADMINISTRATORS, "who set the gate up"));
-    String token = now.invitations.setUp(new TreeSet<>(Set.of(ADMINISTRATORS))).reveal();
+    StoredGroups.addAdministrators(now.store.ports().groups());
+    SortedSet<String> first = new TreeSet<>(Set.of(StoredGroups.ADMINISTRATORS));
+    String token = now.invitations.setUp(first).reveal();
     return Optional.of(current().identity.url() + "/setup?token=" + token);
   }
 

@@ -90,7 +90,7 @@ final class Program {
     BanKeeping keeping = new BanKeeping(state.bans(), state.banFile(), walk, now);
     RunningGate gate =
         new RunningGate(
-            state, walk, edge, reloads, keeping, chronicle, metrics, clock, now);
+            state, walk, edge, reloads, keeping, people, chronicle, metrics, clock, now);
     FutureTask<OperatorApi> starting =
         new FutureTask<>(
             () -> operatorApi(state.folder(), settings.operator(), gate, metrics));

@@ -1,5 +1,6 @@
 package dev.munjigi.app;
 
+import dev.munjigi.control.Identities;
 import dev.munjigi.control.Metrics;
 import dev.munjigi.control.Operations;
 import dev.munjigi.edge.listen.Edge;
@@ -29,6 +30,7 @@ import java.util.Set;
 /// @param edge its data plane
 /// @param reloads its settings
 /// @param keeping its bans
+/// @param people whom it knows
 /// @param chronicle its log of what operators do
 /// @param metrics what it counts
 /// @param clock the time of day
@@ -39,6 +41,7 @@ record RunningGate(
     Edge edge,
     Reloads reloads,
     BanKeeping keeping,
+    People people,
     Chronicle chronicle,
     Metrics metrics,
     InstantSource clock,
@@ -176,6 +179,14 @@ record RunningGate(
     } catch (IOException failed) {
       throw new UncheckedIOException("the audit log cannot be read", failed);
     }
+  }
+
+  @Override
+  public Optional<Identities> identities() {
+    // a gate whose `identity` a reload took away knows nobody any more
+    return reloads.running().settings().identity() == null
+        ? Optional.empty()
+        : people.identities();
   }
 
   @Override

@@ -1,45 +1,27 @@
 package dev.munjigi.app;
 
-import dev.munjigi.gates.exchange.Id;
+import dev.munjigi.control.Identities;
 import dev.munjigi.gates.identity.Session;
-import dev.munjigi.gates.identity.User;
-import java.util.List;
 import java.util.SortedSet;
-import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
-import picocli.CommandLine.Mixin;
-import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
-import picocli.CommandLine.Spec;
 
 /// `munjigi session`: who is signed in, and where.
 @Command(
     name = "session",
     description = "Who is signed in, and where.",
     subcommands = {SessionCommand.All.class, SessionCommand.End.class})
-final class SessionCommand implements Runnable {
-  @Spec private CommandSpec spec = CommandSpec.create();
-
-  @Override
-  public void run() {
-    spec.commandLine().usage(spec.commandLine().getOut());
-  }
-
+final class SessionCommand extends IdentityCommand.Menu {
   /// `munjigi session list`.
   @Command(
       name = "list",
       description = "Lists somebody's sessions.",
       footer = {"", "Example: munjigi session list kim"})
-  static final class All implements Callable<Integer> {
-    @Mixin private final IdentityOptions options = new IdentityOptions();
-
+  static final class All extends IdentityCommand.Listing {
     @Parameters(paramLabel = "NAME", description = "Whose.")
     private String name = "";
-
-    @Option(names = "--json", description = "Prints JSON.")
-    private boolean json;
 
     /// One of them, as JSON.
     private record Row(
@@ -68,13 +50,9 @@ final class SessionCommand implements Runnable {
     }
 
     @Override
-    public Integer call() {
-      return options.run(
-          (store, settings) -> {
-            User user = IdentityOptions.user(store, name);
-            List<Row> rows = store.sessions().of(user.id()).stream().map(Row::of).toList();
-            return options.print(rows, json);
-          });
+    int with(Identities known) throws Exception {
+      return print(
+          known.sessions().of(IdentityOptions.user(name)).stream().map(Row::of).toList());
     }
   }
 
@@ -83,9 +61,7 @@ final class SessionCommand implements Runnable {
       name = "end",
       description = "Ends one session, or all of somebody.",
       footer = {"", "Example: munjigi session end --all kim"})
-  static final class End implements Callable<Integer> {
-    @Mixin private final IdentityOptions options = new IdentityOptions();
-
+  static final class End extends IdentityCommand {
     @Parameters(
         arity = "0..1",
         paramLabel = "ID",
@@ -96,26 +72,18 @@ final class SessionCommand implements Runnable {
     private @Nullable String all;
 
     @Override
-    public Integer call() {
-      return options.run(
-          (store, settings) -> {
-            String one = id;
-            String whose = all;
-            if ((one == null) == (whose == null)) {
-              throw new IllegalArgumentException("give an ID, or `--all NAME`");
-            }
-            if (whose != null) {
-              User user = IdentityOptions.user(store, whose);
-              return options.done(
-                  "ended " + store.sessionEnds().endAll(user.id(), null) + " sessions");
-            }
-            Id session =
-                Id.parse(String.valueOf(one))
-                    .orElseThrow(() -> new IllegalArgumentException("`" + one + "` is no id"));
-            return store.sessionEnds().end(session)
-                ? options.done("ended `" + one + "`")
-                : options.none("there is no session `" + one + "`");
-          });
+    int with(Identities known) throws Exception {
+      String one = id;
+      String whose = all;
+      if (one != null && whose == null) {
+        known.sessions().end(IdentityOptions.id(one));
+        return options().done("ended `" + one + "`");
+      }
+      if (one == null && whose != null) {
+        int ended = known.sessions().endAll(IdentityOptions.user(whose));
+        return options().done("ended " + ended + " sessions");
+      }
+      throw new IllegalArgumentException("give an ID, or `--all NAME`");
     }
   }
 }

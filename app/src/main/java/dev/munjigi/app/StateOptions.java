@@ -1,5 +1,6 @@
 package dev.munjigi.app;
 
+import dev.munjigi.control.Declined;
 import dev.munjigi.gates.config.Reading;
 import dev.munjigi.gates.config.Settings;
 import java.io.PrintWriter;
@@ -34,6 +35,7 @@ class StateOptions {
     /// @param folder the state folder
     /// @param settings null when the folder was named by itself
     /// @return the exit code
+    /// @throws Declined when it is not done, with one line
     /// @throws IllegalArgumentException for bad input, with one line
     /// @throws Exception when it cannot be done, with one line
     int with(Path folder, @Nullable Settings settings) throws Exception;
@@ -66,6 +68,9 @@ class StateOptions {
       int code = work.with(folder, settings);
       out().flush();
       return code;
+    } catch (Declined declined) {
+      boolean could = declined.why() != Declined.Why.UNAVAILABLE;
+      return said(declined, could ? ExitCode.FOUND : ExitCode.COULD_NOT);
     } catch (IllegalArgumentException wrong) {
       return said(wrong, ExitCode.BAD_INPUT);
     } catch (RuntimeException defect) {

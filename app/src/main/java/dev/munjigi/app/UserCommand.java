@@ -1,25 +1,21 @@
 package dev.munjigi.app;
 
-import dev.munjigi.gates.identity.Group;
-import dev.munjigi.gates.identity.IdentityStore;
-import dev.munjigi.gates.identity.Kept;
+import dev.munjigi.control.Identities;
+import dev.munjigi.control.Identities.Invitation;
+import dev.munjigi.control.Identities.NewUser;
+import dev.munjigi.control.Identities.Reset;
 import dev.munjigi.gates.identity.MailAddress;
 import dev.munjigi.gates.identity.User;
 import dev.munjigi.gates.identity.UserName;
-import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.SortedSet;
 import java.util.TreeSet;
-import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
-import picocli.CommandLine.Mixin;
-import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
-import picocli.CommandLine.Spec;
 
 /// `munjigi user`: the people who may sign in.
 @Command(
@@ -31,17 +27,33 @@ import picocli.CommandLine.Spec;
       UserCommand.Invite.class,
       UserCommand.Disable.class,
       UserCommand.Enable.class,
-      UserResetFactorsCommand.class,
+      UserCommand.ResetFactors.class,
       UserCommand.Remove.class
     })
-final class UserCommand implements Runnable {
+final class UserCommand extends IdentityCommand.Menu {
   private static final int PAGE = 1_000;
 
-  @Spec private CommandSpec spec = CommandSpec.create();
+  /// Everybody.
+  static List<User> everybody(Identities known) {
+    List<User> all = new ArrayList<>();
+    List<User> page = known.users().page("", PAGE);
+    while (!page.isEmpty()) {
+      all.addAll(page);
+      page = known.users().page(page.getLast().name().text(), PAGE);
+    }
+    return all;
+  }
 
-  @Override
-  public void run() {
-    spec.commandLine().usage(spec.commandLine().getOut());
+  private static int invited(IdentityOptions options, Invitation made, UserName name) {
+    String link = made.link();
+    if (link != null) {
+      options.done(link);
+    }
+    return switch (made.letter()) {
+      case NONE -> ExitCode.FINE;
+      case WAITS -> options.done("a running gate sends a link to `" + name + "` by mail");
+      case NO_ROOM -> options.none("too much mail waits; try again");
+    };
   }
 
   /// `munjigi user create`.
@@ -49,9 +61,7 @@ final class UserCommand implements Runnable {
       name = "create",
       description = "Adds somebody.",
       footer = {"", "Example: munjigi user create kim --group clerks"})
-  static final class Create implements Callable<Integer> {
-    @Mixin private final IdentityOptions options = new IdentityOptions();
-
+  static final class Create extends IdentityCommand {
     @Parameters(paramLabel = "NAME", description = "What they sign in with.")
     private String name = "";
 
@@ -73,47 +83,33 @@ final class UserCommand implements Runnable {
     private SortedSet<String> joined() {
       SortedSet<String> joined = new TreeSet<>(groups);
       if (admin) {
-        joined.add(People.ADMINISTRATORS);
+        joined.add(StoredGroups.ADMINISTRATORS);
       }
       return joined;
     }
 
     @Override
-    public Integer call() {
-      return options.run(
-          (store, settings) -> {
-            String wrong = UserName.wrong(name);
-            if (wrong != null) {
-              throw new IllegalArgumentException("`" + name + "`: " + wrong);
-            }
-            UserName called = UserName.of(name).orElseThrow();
-            User user =
-                new User(
-                    IdentityOptions.newId(),
-                    called,
-                    shown == null ? called.text() : shown,
-                    mail == null ? null : address(mail),
-                    false,
-                    joined(),
-                    User.State.INVITED,
-                    Instant.now(),
-                    1);
-            if (admin) {
-              store.groups().add(new Group(People.ADMINISTRATORS, "who set the gate up"));
-            }
-            kept(store.register().add(user), called.text());
-            options.done("added `" + called + "`");
-            return settings == null
-                ? ExitCode.FINE
-                : new Inviting(options, store, settings, noLink).invite(user);
-          });
+    int with(Identities known) throws Exception {
+      UserName called = IdentityOptions.user(name);
+      Invitation made =
+          known
+              .users()
+              .create(
+                  new NewUser(
+                      called,
+                      shown == null ? called.text() : shown,
+                      mail == null ? null : address(mail),
+                      joined()),
+                  !noLink);
+      options().done("added `" + called + "`");
+      return invited(options(), made, called);
     }
-  }
 
-  private static String address(String typed) {
-    return MailAddress.of(typed)
-        .orElseThrow(() -> new IllegalArgumentException("`" + typed + "` is no mail address"))
-        .toString();
+    private static String address(String typed) {
+      return MailAddress.of(typed)
+          .orElseThrow(() -> new IllegalArgumentException("`" + typed + "` is no mail address"))
+          .toString();
+    }
   }
 
   /// `munjigi user invite`.
@@ -124,58 +120,14 @@ final class UserCommand implements Runnable {
         "they have an address; it works once, for 24 hours, and an earlier one no more."
       },
       footer = {"", "Example: munjigi user invite kim"})
-  static final class Invite implements Callable<Integer> {
-    @Mixin private final IdentityOptions options = new IdentityOptions();
-
-    @Parameters(paramLabel = "NAME", description = "Whom.")
-    private String name = "";
-
+  static final class Invite extends IdentityCommand.OfUser {
     @Option(names = "--no-link", description = "Prints no link: it is sent by mail alone.")
     private boolean noLink;
 
     @Override
-    public Integer call() {
-      return options.run(
-          (store, settings) -> {
-            if (settings == null) {
-              throw new IllegalArgumentException("a configuration with `identity` is needed");
-            }
-            return new Inviting(options, store, settings, noLink)
-                .invite(IdentityOptions.user(store, name));
-          });
+    int with(Identities known) throws Exception {
+      return invited(options(), known.access().invite(user(), !noLink), user());
     }
-  }
-
-  private static void kept(Kept kept, String name) {
-    switch (kept) {
-      case KEPT -> {}
-      case NAME_TAKEN ->
-          throw new IllegalArgumentException("there is a `" + name + "` already");
-      case MAIL_TAKEN ->
-          throw new IllegalArgumentException("somebody else has this mail address");
-      case DANGLING ->
-          throw new IllegalArgumentException(
-              "there is no such group: add it with `munjigi group create GROUP`");
-      case FULL -> throw new IllegalArgumentException("there is no room for `" + name + "`");
-      case CHANGED ->
-          throw new IllegalArgumentException("`" + name + "` was changed meanwhile; try again");
-    }
-  }
-
-  /// Puts somebody into another form.
-  static void change(IdentityStore store, User user, User.State state, SortedSet<String> groups) {
-    User next =
-        new User(
-            user.id(),
-            user.name(),
-            user.shown(),
-            user.mail(),
-            user.mailVerified(),
-            groups,
-            state,
-            user.created(),
-            user.version() + 1);
-    kept(store.register().change(next), user.name().text());
   }
 
   /// `munjigi user list`.
@@ -183,12 +135,7 @@ final class UserCommand implements Runnable {
       name = "list",
       description = "Lists everybody.",
       footer = {"", "Example: munjigi user list"})
-  static final class All implements Callable<Integer> {
-    @Mixin private final IdentityOptions options = new IdentityOptions();
-
-    @Option(names = "--json", description = "Prints JSON.")
-    private boolean json;
-
+  static final class All extends IdentityCommand.Listing {
     /// One of them, as JSON.
     private record Row(
         String name,
@@ -214,17 +161,8 @@ final class UserCommand implements Runnable {
     }
 
     @Override
-    public Integer call() {
-      return options.run(
-          (store, settings) -> {
-            List<Row> rows = new ArrayList<>();
-            List<User> page = store.users().page("", PAGE);
-            while (!page.isEmpty()) {
-              page.forEach(user -> rows.add(Row.of(user)));
-              page = store.users().page(page.getLast().name().text(), PAGE);
-            }
-            return options.print(rows, json);
-          });
+    int with(Identities known) {
+      return print(everybody(known).stream().map(Row::of).toList());
     }
   }
 
@@ -233,21 +171,11 @@ final class UserCommand implements Runnable {
       name = "disable",
       description = "Keeps somebody out, and ends their sessions.",
       footer = {"", "Example: munjigi user disable kim"})
-  static final class Disable implements Callable<Integer> {
-    @Mixin private final IdentityOptions options = new IdentityOptions();
-
-    @Parameters(paramLabel = "NAME", description = "Whom.")
-    private String name = "";
-
+  static final class Disable extends IdentityCommand.OfUser {
     @Override
-    public Integer call() {
-      return options.run(
-          (store, settings) -> {
-            User user = IdentityOptions.user(store, name);
-            change(store, user, User.State.DISABLED, user.groups());
-            int ended = store.sessionEnds().endAll(user.id(), null);
-            return options.done("disabled `" + user.name() + "`, ended " + ended + " sessions");
-          });
+    int with(Identities known) throws Exception {
+      int ended = known.access().disable(user());
+      return options().done("disabled `" + user() + "`, ended " + ended + " sessions");
     }
   }
 
@@ -256,20 +184,30 @@ final class UserCommand implements Runnable {
       name = "enable",
       description = "Lets somebody in again.",
       footer = {"", "Example: munjigi user enable kim"})
-  static final class Enable implements Callable<Integer> {
-    @Mixin private final IdentityOptions options = new IdentityOptions();
-
-    @Parameters(paramLabel = "NAME", description = "Whom.")
-    private String name = "";
-
+  static final class Enable extends IdentityCommand.OfUser {
     @Override
-    public Integer call() {
-      return options.run(
-          (store, settings) -> {
-            User user = IdentityOptions.user(store, name);
-            change(store, user, User.State.ACTIVE, user.groups());
-            return options.done("enabled `" + user.name() + "`");
-          });
+    int with(Identities known) throws Exception {
+      known.access().enable(user());
+      return options().done("enabled `" + user() + "`");
+    }
+  }
+
+  /// `munjigi user reset-factors`.
+  @Command(
+      name = "reset-factors",
+      description = {
+        "Removes somebody's passkeys, one-time codes and recovery codes, and ends their sessions;",
+        "the password is enough until they add a second factor again."
+      },
+      footer = {"", "Example: munjigi user reset-factors kim"})
+  static final class ResetFactors extends IdentityCommand.OfUser {
+    @Override
+    int with(Identities known) throws Exception {
+      Reset reset = known.access().resetFactors(user());
+      return options()
+          .done(
+              "removed %d second factors of `%s`, ended %d sessions"
+                  .formatted(reset.factors(), user(), reset.sessions()));
     }
   }
 
@@ -278,20 +216,11 @@ final class UserCommand implements Runnable {
       name = "remove",
       description = "Removes somebody with all that is theirs: sessions, keys, credentials.",
       footer = {"", "Example: munjigi user remove kim"})
-  static final class Remove implements Callable<Integer> {
-    @Mixin private final IdentityOptions options = new IdentityOptions();
-
-    @Parameters(paramLabel = "NAME", description = "Whom.")
-    private String name = "";
-
+  static final class Remove extends IdentityCommand.OfUser {
     @Override
-    public Integer call() {
-      return options.run(
-          (store, settings) -> {
-            User user = IdentityOptions.user(store, name);
-            store.register().remove(user.id());
-            return options.done("removed `" + user.name() + "`");
-          });
+    int with(Identities known) throws Exception {
+      known.users().remove(user());
+      return options().done("removed `" + user() + "`");
     }
   }
 }

@@ -17,6 +17,7 @@ import dev.munjigi.gates.audit.Language;
 import dev.munjigi.gates.exchange.Ban;
 import dev.munjigi.gates.exchange.Network;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import tools.jackson.databind.JsonNode;
@@ -55,18 +56,27 @@ final class Calls {
 
   /// All calls, in the order in which they are documented.
   List<Call> all() {
-    return List.of(
-        health(),
-        ready(),
-        status(),
-        settings(),
-        reload(),
-        explain(),
-        bans(),
-        addBan(),
-        liftBan(),
-        metrics(),
-        openApi());
+    IdentityDesk identities = new IdentityDesk(operations);
+    List<Call> all =
+        new ArrayList<>(
+            List.of(
+                health(),
+                ready(),
+                status(),
+                settings(),
+                reload(),
+                explain(),
+                bans(),
+                addBan(),
+                liftBan()));
+    all.addAll(new UserCalls(identities).all());
+    all.addAll(new GroupCalls(identities).all());
+    all.addAll(new KeyCalls(identities).all());
+    all.addAll(new NodeCalls(identities).all());
+    all.addAll(new SignedInCalls(identities).all());
+    all.add(metrics());
+    all.add(openApi());
+    return List.copyOf(all);
   }
 
   private Call health() {

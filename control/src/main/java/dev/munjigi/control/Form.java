@@ -5,9 +5,17 @@ import dev.munjigi.gates.audit.Language;
 import dev.munjigi.gates.exchange.Address;
 import dev.munjigi.gates.exchange.Id;
 import dev.munjigi.gates.exchange.Network;
+import dev.munjigi.gates.identity.Group;
+import dev.munjigi.gates.identity.MailAddress;
+import dev.munjigi.gates.identity.User;
+import dev.munjigi.gates.identity.UserName;
+import dev.munjigi.gates.join.NodeName;
 import java.time.Duration;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.SortedSet;
+import java.util.TreeSet;
 import java.util.function.Function;
 
 /// What the text of a parameter may be, as JSON Schema, in words, and as the value it means.
@@ -17,7 +25,6 @@ import java.util.function.Function;
 /// @param reader the value, empty when the text is not allowed
 record Form<T>(Map<String, Object> schema, String allowed, Function<String, Optional<T>> reader) {
   private static final int LONGEST_BAN_DAYS = 365;
-  private static final int LONGEST_REASON = 200;
 
   static final Form<Network> NETWORK =
       new Form<>(
@@ -37,11 +44,7 @@ record Form<T>(Map<String, Object> schema, String allowed, Function<String, Opti
           "a duration from `1s` to `365d` with the unit `s`, `m`, `h` or `d`",
           Form::duration);
 
-  static final Form<String> LINE =
-      new Form<>(
-          Map.of("type", "string", "minLength", 1, "maxLength", LONGEST_REASON),
-          "one line of 1 to 200 visible characters",
-          Form::line);
+  static final Form<String> LINE = shown(1, 200);
 
   static final Form<Language> LANGUAGE =
       new Form<>(
@@ -59,6 +62,74 @@ record Form<T>(Map<String, Object> schema, String allowed, Function<String, Opti
           Map.of("type", "string", "maxLength", 45),
           "the 26 characters of an exchange's or a connection's id, or an address",
           Form::subject);
+
+  static final Form<UserName> USER =
+      new Form<>(
+          Map.of("type", "string", "minLength", 1, "maxLength", 256),
+          "a name of 1 to 64 letters, digits and `.`, `_`, `-`, `+`, `@` in one script",
+          UserName::of);
+
+  static final Form<String> SHOWN = shown(1, 100);
+
+  static final Form<String> ABOUT = shown(0, 200);
+
+  static final Form<String> LABEL = shown(0, 100);
+
+  static final Form<String> MAIL =
+      new Form<>(
+          Map.of("type", "string", "maxLength", 254),
+          "a mail address",
+          text -> MailAddress.of(text).map(MailAddress::toString));
+
+  static final Form<String> GROUP =
+      new Form<>(
+          Map.of("type", "string", "pattern", "^[a-z0-9][a-z0-9-]{0,63}$"),
+          "1 to 64 lower-case letters, digits and hyphens",
+          text -> Optional.of(text).filter(Group::isName));
+
+  static final Form<SortedSet<String>> GROUPS =
+      new Form<>(
+          Map.of("type", "string", "pattern", "^[a-z0-9][a-z0-9-]{0,63}(,[a-z0-9][a-z0-9-]{0,63})*$"),
+          "up to 100 names of groups, each once, with `,` between them",
+          Form::groups);
+
+  static final Form<NodeName> NODE =
+      new Form<>(
+          Map.of("type", "string", "pattern", "^[a-z0-9][a-z0-9-]{0,62}$"),
+          "1 to 63 lower-case letters, digits and hyphens, no hyphen first",
+          NodeName::of);
+
+  static final Form<Id> ID =
+      new Form<>(
+          Map.of("type", "string", "minLength", Id.LENGTH, "maxLength", Id.LENGTH),
+          "the 26 characters of an id",
+          Id::parse);
+
+  static final Form<Boolean> YES_OR_NO =
+      new Form<>(
+          Map.of("type", "string", "enum", new String[] {"yes", "no"}, "default", "yes"),
+          "`yes` or `no`",
+          text ->
+              switch (text) {
+                case "yes" -> Optional.of(true);
+                case "no" -> Optional.of(false);
+                default -> Optional.empty();
+              });
+
+  private static Form<String> shown(int least, int most) {
+    return new Form<>(
+        Map.of("type", "string", "minLength", least, "maxLength", most),
+        "one line of %d to %d visible characters".formatted(least, most),
+        text -> line(text, least, most));
+  }
+
+  /// A count in a body, where members are strings.
+  static Form<Integer> digits(int most, int standard) {
+    return new Form<>(
+        Map.of("type", "string", "pattern", "^[0-9]{1,8}$", "default", "" + standard),
+        "a string with a whole number from 1 to " + most,
+        count(most, standard)::read);
+  }
 
   static Form<Integer> count(int most, int standard) {
     return new Form<>(
@@ -89,10 +160,20 @@ record Form<T>(Map<String, Object> schema, String allowed, Function<String, Opti
         .filter(time -> time.isPositive() && time.toSeconds() <= LONGEST_BAN_DAYS * 86_400L);
   }
 
-  private static Optional<String> line(String text) {
+  private static Optional<String> line(String text, int least, int most) {
     String stripped = text.strip();
-    boolean fits = !stripped.isEmpty() && text.length() <= LONGEST_REASON;
+    boolean fits = stripped.length() >= least && text.length() <= most;
     return fits && text.equals(Visible.of(text)) ? Optional.of(stripped) : Optional.empty();
+  }
+
+  private static Optional<SortedSet<String>> groups(String text) {
+    String[] names = text.split(",", -1);
+    SortedSet<String> groups = new TreeSet<>(List.of(names));
+    boolean sound =
+        names.length == groups.size()
+            && names.length <= User.MOST_GROUPS
+            && groups.stream().allMatch(Group::isName);
+    return sound ? Optional.of(groups) : Optional.empty();
   }
 
   private static Optional<Subject> subject(String text) {

@@ -11,6 +11,8 @@ enum Kind {
   METHOD_NOT_ALLOWED(405, "Method not allowed"),
   TOO_SLOW(408, "Too slow"),
   BAN_DECLINED(409, "Ban declined"),
+  CONFLICT(409, "Conflict"),
+  NO_IDENTITIES(409, "No identities"),
   TOO_LARGE(413, "Too large"),
   WRONG_MEDIA_TYPE(415, "Wrong media type"),
   MISDIRECTED(421, "Misdirected request"),

@@ -41,6 +41,9 @@ public interface Operations {
   /// Why something was refused; empty when the log knows nothing of it.
   Optional<Explained> explain(Subject subject, Language language);
 
+  /// The people and programs that it knows; empty when its settings have no `identity`.
+  Optional<Identities> identities();
+
   /// Told of every call, whatever became of it, before it is answered.
   void acted(Act act);
 

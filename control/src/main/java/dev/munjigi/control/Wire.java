@@ -5,7 +5,7 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
 
-/// The JSON objects that the operator API answers with. Their members are the contract: [Schemas]
+/// The JSON objects, beside those of [IdentityWire], that the operator API answers with. Their members are the contract: [Schemas]
 /// turns them into JSON Schema, and a member is never renamed or removed within `/v1`.
 final class Wire {
   private Wire() {}

@@ -51,6 +51,9 @@ public final class MemoryOperations implements Operations {
   /// Why the log cannot be written.
   public volatile @Nullable String logFault;
 
+  /// The people and programs that it knows, or null for no `identity`.
+  public volatile @Nullable Identities identities;
+
   private final Map<Network, Ban> bans = new ConcurrentHashMap<>();
   private volatile boolean changed = true;
 
@@ -151,6 +154,11 @@ public final class MemoryOperations implements Operations {
     return known
         ? Optional.of(new Explained(text, List.of(event), "http.length-and-chunked", "http"))
         : Optional.empty();
+  }
+
+  @Override
+  public Optional<Identities> identities() {
+    return Optional.ofNullable(identities);
   }
 
   @Override

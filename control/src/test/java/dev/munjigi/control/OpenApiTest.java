@@ -43,7 +43,7 @@ class OpenApiTest extends ApiTest {
             .filter(endpoint -> !endpoint.method.equals(HandlerType.BEFORE))
             .map(endpoint -> endpoint.method.name() + " " + endpoint.path)
             .collect(Collectors.toSet());
-    assertThat(documented).isEqualTo(served).hasSize(11);
+    assertThat(documented).isEqualTo(served).hasSize(36);
   }
 
   private static Secret secret() {
@@ -105,6 +105,8 @@ class OpenApiTest extends ApiTest {
     conforms("delete", "/v1/bans", call("DELETE /v1/bans?network=10.9.9.9"));
     conforms("get", "/v1/explain/{id}", call("GET /v1/explain/" + MemoryOperations.REFUSED));
     conforms("get", "/v1/explain/{id}", call("GET /v1/explain/10.0.0.1"));
+    conforms("get", "/v1/users", call("GET /v1/users"));
+    conforms("post", "/v1/keys", post("/v1/keys", "{\"user\":7}"));
   }
 
   private void conforms(String verb, String path, Raw.Reply reply) {

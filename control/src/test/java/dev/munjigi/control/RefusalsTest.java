@@ -40,6 +40,21 @@ class RefusalsTest extends ApiTest {
           GET /v1/bans?limit=              | 422 | invalid-input      | from 1 to 10000, not ``
           GET /v1/bans?limit=1&limit=2     | 422 | invalid-input      | `limit` is given more than once
           GET /v1/status?verbose           | 422 | invalid-input      | `verbose` is not known; none is
+          GET /v1/users                    | 409 | no-identities      | there is no `identity` in the configuration
+          POST /v1/users/kim/disable       | 409 | no-identities      | there is no `identity` in the configuration
+          PUT /v1/users                    | 405 | method-not-allowed | allowed here: GET, POST
+          GET /v1/users/                   | 404 | not-found          | there is no such call
+          GET /v1/users?limit=1001         | 422 | invalid-input      | from 1 to 1000, not `1001`
+          GET /v1/users?after=%00          | 422 | invalid-input      | `after` must be a name
+          GET /v1/users/p%D0%B0ypal        | 422 | invalid-input      | in one script, not
+          GET /v1/users/kim?all=yes        | 422 | invalid-input      | `all` is not known; none is
+          GET /v1/groups?after=CLERKS      | 422 | invalid-input      | lower-case letters, digits and hyphens
+          DELETE /v1/groups/a_b            | 422 | invalid-input      | `group` must be
+          DELETE /v1/keys/7                | 422 | invalid-input      | the 26 characters of an id
+          DELETE /v1/sessions/7            | 422 | invalid-input      | the 26 characters of an id
+          DELETE /v1/tokens/7              | 422 | invalid-input      | the 26 characters of an id
+          POST /v1/nodes/-web/revoke       | 422 | invalid-input      | no hyphen first
+          POST /v1/users/kim/invitation?link=maybe | 422 | invalid-input | `yes` or `no`, not `maybe`
           DELETE /v1/bans                  | 422 | invalid-input      | `network` is missing
           DELETE /v1/bans?network=10.0.0.1/8 | 422 | invalid-input    | without bits beyond its prefix
           DELETE /v1/bans?network=192.0.2.9 | 404 | not-found         | `192.0.2.9` is not banned

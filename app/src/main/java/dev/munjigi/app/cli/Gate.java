@@ -118,6 +118,9 @@ final class Gate {
           "the gate at %s does not take the token of the state folder `%s`"
               .formatted(address, state));
     }
+    if (body.path("type").asString("").endsWith(":no-identities")) {
+      throw NotRunning.butAnother("the running gate has no `identity` in its configuration");
+    }
     String detail = Visible.of(body.path("detail").asString(""));
     List<String> problems = strings(body.path("problems"));
     throw switch (status) {

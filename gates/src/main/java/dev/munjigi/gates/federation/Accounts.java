@@ -177,7 +177,7 @@ final class Accounts {
     if (said.isEmpty()) {
       return Optional.empty();
     }
-    User changed = with(user, after);
+    User changed = user.next(user.state(), after);
     boolean same = after.equals(user.groups());
     if (!same && means.store().register().change(changed) != Kept.KEPT) {
       return Optional.empty();
@@ -235,18 +235,5 @@ final class Accounts {
             .map(mail -> mail.substring(mail.indexOf('@') + 1).toLowerCase(Locale.ROOT))
             .filter(domains::contains)
             .isPresent();
-  }
-
-  private static User with(User user, SortedSet<String> groups) {
-    return new User(
-        user.id(),
-        user.name(),
-        user.shown(),
-        user.mail(),
-        user.mailVerified(),
-        groups,
-        user.state(),
-        user.created(),
-        user.version() + 1);
   }
 }

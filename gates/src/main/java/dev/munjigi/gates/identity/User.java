@@ -56,6 +56,16 @@ public record User(
     }
   }
 
+  /// The form after this one, in this state and these groups.
+  public User next(State then, SortedSet<String> in) {
+    return next(then, in, mail, mailVerified);
+  }
+
+  /// The same, with this address.
+  public User next(State then, SortedSet<String> in, @Nullable String address, boolean verified) {
+    return new User(id, name, shown, address, verified, in, then, created, version + 1);
+  }
+
   /// The principal as policies and events name it.
   public String arn() {
     return "arn:munjigi:iam:::user/" + name;

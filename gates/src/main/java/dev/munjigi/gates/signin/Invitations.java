@@ -214,16 +214,8 @@ public final class Invitations {
   }
 
   private static User active(User user, boolean proven) {
-    return new User(
-        user.id(),
-        user.name(),
-        user.shown(),
-        user.mail(),
-        user.mailVerified() || proven,
-        user.groups(),
-        User.State.ACTIVE,
-        user.created(),
-        user.version() + 1);
+    return user.next(
+        User.State.ACTIVE, user.groups(), user.mail(), user.mailVerified() || proven);
   }
 
   private Outcome accepted(User user, SignInEvent.What what, Visit visit) {

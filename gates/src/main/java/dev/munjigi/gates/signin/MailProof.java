@@ -112,16 +112,7 @@ public final class MailProof {
 
   /// Somebody with a verified address.
   static User proven(User user, String address) {
-    return new User(
-        user.id(),
-        user.name(),
-        user.shown(),
-        address,
-        true,
-        user.groups(),
-        user.state(),
-        user.created(),
-        user.version() + 1);
+    return user.next(user.state(), user.groups(), address, true);
   }
 
   private void told(User before, String address, String language) {
