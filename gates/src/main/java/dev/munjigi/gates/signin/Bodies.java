@@ -5,6 +5,7 @@ import dev.munjigi.gates.identity.Credential;
 import java.util.List;
 import java.util.Optional;
 import java.util.SortedSet;
+import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.json.JsonMapper;
 
 /// What flows keep in the bodies of credentials and one-time tokens, as JSON. A password's body is
@@ -30,7 +31,13 @@ public final class Bodies {
   ///
   /// @param tries how many are left
   /// @param methods what was proven so far
-  record Pending(int tries, SortedSet<String> methods) {}
+  /// @param grounds what it rests on, as the text of [Grounds]; empty stands for none
+  record Pending(int tries, SortedSet<String> methods, @Nullable String grounds) {
+    @Override
+    public String grounds() {
+      return grounds == null ? "" : grounds;
+    }
+  }
 
   /// A hand-over.
   ///

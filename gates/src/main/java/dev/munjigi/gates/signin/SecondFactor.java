@@ -51,9 +51,13 @@ public final class SecondFactor {
 
   private static boolean on(List<Credential> all) {
     return Bodies.only(all, Credential.Kind.TOTP)
-        .map(SecondFactor::body)
-        .filter(Bodies.TimeCodes::confirmed)
+        .filter(SecondFactor::confirmed)
         .isPresent();
+  }
+
+  /// Whether one-time codes are in use, not only begun to be added.
+  static boolean confirmed(Credential codes) {
+    return body(codes).confirmed();
   }
 
   /// Whether somebody has one-time codes.

@@ -2,6 +2,7 @@ package dev.munjigi.gates.signin;
 
 import dev.munjigi.gates.exchange.Id;
 import dev.munjigi.gates.identity.Credential;
+import dev.munjigi.gates.identity.Kept;
 import dev.munjigi.gates.identity.MailAddress;
 import dev.munjigi.gates.identity.OneTime;
 import dev.munjigi.gates.identity.User;
@@ -121,8 +122,7 @@ public final class SignIn {
     if (user == null) {
       throw new IllegalStateException("nobody has a password");
     }
-    upgrade(credentials, password);
-    return first(user, credentials, "pwd", visit);
+    return first(user, upgraded(credentials, password), "pwd", visit);
   }
 
   /// Goes on for somebody who has proven who they are in another way than by a password.
@@ -136,25 +136,29 @@ public final class SignIn {
 
   private Outcome first(User user, List<Credential> credentials, String method, Visit visit) {
     SortedSet<String> methods = new TreeSet<>(List.of(method));
+    Grounds grounds = Grounds.of(credentials);
     if (!SecondFactor.demanded(credentials)) {
-      return done(user, methods, visit);
+      return done(user, grounds, methods, visit);
     }
     OpaqueToken pending = OpaqueToken.generate(OpaqueToken.Kind.CODE, means.random());
-    Bodies.Pending body = new Bodies.Pending(TRIES, methods);
+    Bodies.Pending body = new Bodies.Pending(TRIES, methods, grounds.text());
     put(pending.hash(), user.id(), body, means.now().plus(TO_FINISH));
     return new Outcome.SecondFactorNeeded(pending);
   }
 
-  private void upgrade(List<Credential> credentials, Password password) {
+  /// The credentials with a hash of the cost that is wanted now.
+  private List<Credential> upgraded(List<Credential> credentials, Password password) {
     PasswordHash stored = OwnPassword.stored(credentials);
     if (stored == null || !hashing.outdated(stored)) {
-      return;
+      return credentials;
     }
     Credential before = Bodies.only(credentials, Credential.Kind.PASSWORD).orElseThrow();
-    hashing
+    return hashing
         .hash(password, hashing.deadline(OwnPassword.PATIENCE))
-        .ifPresent(
-            fresh -> means.store().credentials().save(Bodies.next(before, fresh.text())));
+        .map(fresh -> Bodies.next(before, fresh.text()))
+        .filter(next -> means.store().credentials().save(next) == Kept.KEPT)
+        .map(next -> credentials.stream().map(one -> one.equals(before) ? next : one).toList())
+        .orElse(credentials);
   }
 
   private void put(String hash, Id user, Bodies.Pending pending, Instant until) {
@@ -230,12 +234,13 @@ public final class SignIn {
         SortedSet<String> all = new TreeSet<>(pended.methods());
         all.add("mfa");
         all.addAll(methods);
-        yield done(user, all, visit);
+        yield done(user, new Grounds(pended.grounds()), all, visit);
       }
       case Proof.Judged.Not(SignInEvent.Reason reason) -> {
         boolean more = pended.tries() > 1;
         if (more) {
-          Bodies.Pending left = new Bodies.Pending(pended.tries() - 1, pended.methods());
+          Bodies.Pending left = 
+              new Bodies.Pending(pended.tries() - 1, pended.methods(), pended.grounds());
           put(token.hash(), user.id(), left, token.until());
         }
         yield refused(more ? Why.WRONG : Why.OVER, user, reason, visit);
@@ -259,22 +264,40 @@ public final class SignIn {
     if (claimed.state() != User.State.ACTIVE) {
       return refused(Why.WRONG, claimed, SignInEvent.Reason.NOT_ACTIVE, visit);
     }
+    Grounds grounds = Grounds.of(means.store().credentials().of(id));
     return switch (proof.judge(claimed)) {
       case Proof.Judged.Holds(Set<String> methods) -> {
         guesses.giveBack(guess);
-        yield done(claimed, new TreeSet<>(methods), visit);
+        yield done(claimed, grounds, new TreeSet<>(methods), visit);
       }
       case Proof.Judged.Not(SignInEvent.Reason reason) ->
           refused(Why.WRONG, claimed, reason, visit);
     };
   }
 
-  private Outcome done(User user, SortedSet<String> methods, Visit visit) {
-    return new OwnSessions(means)
-        .begin(user, methods, visit)
-        .<Outcome>map(
-            begun -> new Outcome.Done(begun, devices.with(user.id(), visit.devices())))
-        .orElse(new Outcome.Refused(Why.OVER));
+  private Outcome done(User user, Grounds grounds, SortedSet<String> methods, Visit visit) {
+    Optional<Begun> begun = new OwnSessions(means).begin(user, methods, visit);
+    if (begun.isEmpty()) {
+      return new Outcome.Refused(Why.OVER);
+    }
+    if (!stand(user, grounds)) {
+      means.store().sessionEnds().end(begun.get().who().session().id());
+      means.tell(new SignInEvent.Ended(user.id(), 1, visit.from()));
+      return new Outcome.Refused(Why.OVER);
+    }
+    return new Outcome.Done(begun.get(), devices.with(user.id(), visit.devices()));
+  }
+
+  /// INVARIANT: looked at once the session has begun, so that who changes something meanwhile either
+  /// is seen here or ends it.
+  private boolean stand(User user, Grounds grounds) {
+    return Grounds.of(means.store().credentials().of(user.id())).equals(grounds)
+        && means
+            .store()
+            .users()
+            .byId(user.id())
+            .filter(now -> now.state() == User.State.ACTIVE)
+            .isPresent();
   }
 
   private Outcome refused(
