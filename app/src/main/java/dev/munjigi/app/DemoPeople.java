@@ -45,7 +45,7 @@ final class DemoPeople {
       List.of(
           new Person("haneul.kim", "김하늘", new Group("customers", "who buys")),
           new Person("clerk", "점원", new Group("clerks", "who sells")),
-          new Person("admin", "한보름", new Group(People.ADMINISTRATORS, "who runs the shop")));
+          new Person("admin", "한보름", new Group(StoredGroups.ADMINISTRATORS, "who runs the shop")));
 
   private final SecureRandom random = new SecureRandom();
   private final Means means;
