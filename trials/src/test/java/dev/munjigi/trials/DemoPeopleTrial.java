@@ -122,7 +122,7 @@ class DemoPeopleTrial {
       browser.look(1_100, false);
       browser.visit(demo.url() + "/");
       picture(browser, "demo-home-nobody");
-      browser.visit(demo.url() + "/me?from=mail");
+      browser.visit(demo.url() + "/me");
       browser.type("username", "haneul.kim");
       browser.type("password", demo.password("haneul.kim"));
       picture(browser, "demo-sign-in");
