@@ -231,14 +231,9 @@ class MailFlowTest {
       results.addAll(round());
       scene.pass(Duration.ofSeconds(1));
     }
-    assertThat(results)
-        .containsExactly(
-            Posted.Result.LATER,
-            Posted.Result.LATER,
-            Posted.Result.LATER,
-            Posted.Result.LATER,
-            Posted.Result.LATER,
-            Posted.Result.GIVEN_UP);
+    // after 0, 5, 15, 35, 75, 155, 315 and 635 seconds, and at the end of its 15 minutes
+    assertThat(results).hasSize(9).endsWith(Posted.Result.GIVEN_UP);
+    assertThat(results.subList(0, 8)).containsOnly(Posted.Result.LATER);
     assertThat(scene.spool.waiting()).isZero();
   }
 
