@@ -10,7 +10,7 @@ MOST_REDIRECTS = 10
 
 
 class Page:
-    """What a visit led to. form: the fields of its last form that are hidden; action: where it is sent; onward: where the
+    """What a visit led to. form: the fields of its first form that are hidden; action: where it is sent; onward: where the
     page itself leads, or None."""
 
     def __init__(self, url, status, fields, body):
@@ -25,16 +25,17 @@ class Page:
 class Forms(html.parser.HTMLParser):
     def __init__(self, page):
         super().__init__()
-        self.page = page
+        self.page, self.forms = page, 0
 
     def handle_starttag(self, tag, attrs):
         named = dict(attrs)
         if tag == "form":
-            self.page.form = {}
-            self.page.action = urllib.parse.urljoin(self.page.url, named.get("action") or "")
+            self.forms += 1
+            if self.forms == 1:
+                self.page.action = urllib.parse.urljoin(self.page.url, named.get("action") or "")
         elif tag == "meta" and named.get("http-equiv") == "refresh":
             self.page.onward = named["content"].partition("url=")[2]
-        elif tag == "input" and named.get("type") == "hidden":
+        elif tag == "input" and named.get("type") == "hidden" and self.forms == 1:
             self.page.form[named["name"]] = named.get("value", "")
 
 

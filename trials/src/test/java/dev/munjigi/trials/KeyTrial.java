@@ -119,6 +119,21 @@ class KeyTrial {
   }
 
   @Test
+  void refusesAKeyBesideAnythingElse() throws Exception {
+    try (Origin origin = Origin.start(new Behaviour.Echo());
+        Gate gate = Gate.start(YAML.formatted(origin.url()))) {
+      String kim = bearing(key(gate, "kim"));
+      for (String other : List.of("Authorization: Basic eA==", bearing("abc.def.ghi"), kim)) {
+        for (String path : List.of("/open", "/orders/1")) {
+          assertThat(ask(gate, path, other, kim).status()).as(other).isEqualTo(401);
+          assertThat(ask(gate, path, kim, other).status()).as(other).isEqualTo(401);
+        }
+      }
+      assertThat(origin.requests()).as("nothing of it gets to the origin").isEmpty();
+    }
+  }
+
+  @Test
   void sendsABrowserToSignIn() throws Exception {
     try (Origin origin = Origin.start(new Behaviour.Echo());
         Gate gate = Gate.start(YAML.formatted(origin.url()))) {

@@ -384,12 +384,31 @@ class MailFlowTest {
   }
 
   @Test
-  void countsTriesByNameAndByAddressTogether() {
+  void triesByOneNameDoNotTellWhichAddressIsTheSamePersons() {
     person("kim", "kim@example.com", true);
-    for (int i = 0; i < 10; i++) {
-      scene.tries(i % 2 == 0 ? "kim" : "kim@example.com", "wrong", Scene.stranger());
+    String device = scene.signsIn("kim").devices();
+    for (int i = 0; i < 11; i++) {
+      scene.tries("kim", "wrong", Scene.from("192.0.2.7", null, null));
+    }
+    for (String address : List.of("kim@example.com", "lee@example.com", "KIM@example.com ")) {
+      assertThat(scene.tries(address, "wrong", Scene.stranger()))
+          .as(address)
+          .isEqualTo(Scene.refused(Why.WRONG));
     }
     assertThat(scene.tries("kim", Scene.RIGHT, Scene.stranger()))
+        .isEqualTo(Scene.refused(Why.TOO_MANY));
+    scene.done(scene.tries("kim", Scene.RIGHT, Scene.visit(device, null)));
+  }
+
+  @Test
+  void countsTriesOfAKnownDeviceByNameAndByAddressTogether() {
+    person("kim", "kim@example.com", true);
+    String device = scene.signsIn("kim").devices();
+    for (int i = 0; i < 10; i++) {
+      String typed = i % 2 == 0 ? "kim" : "kim@example.com";
+      scene.tries(typed, "wrong", Scene.visit(device, null));
+    }
+    assertThat(scene.tries("kim@example.com", Scene.RIGHT, Scene.visit(device, null)))
         .isEqualTo(Scene.refused(Why.TOO_MANY));
   }
 

@@ -25,7 +25,8 @@ import org.jspecify.annotations.Nullable;
 /// nobody in particular.
 ///
 /// Guarantees: what is shown counts for an exchange only if it still holds when the exchange
-/// begins; a key or token of the gate's own that does not hold is refused, never passed over; on a
+/// begins; a key or token of the gate's own that does not hold, or that is one of several, is refused,
+/// never passed over; on a
 /// listener that demands a certificate, nobody in particular does not pass; where somebody has to be
 /// known, nobody in particular is sent to sign in or refused. Does not guarantee that anybody may do
 /// anything: that is the `policy` gate's to say.
@@ -57,7 +58,7 @@ public final class IdentityGate implements Gate<Exchange, Principal> {
     Ask standing =
         client == null ? null : new Ask.StandingOf(exchange.connection().listener(), client);
     CanonicalRequest request = people ? exchange.http() : null;
-    Ask credential = request == null ? null : Shown.of(request);
+    Ask credential = request == null || Shown.ambiguous(request) ? null : Shown.of(request);
     if (credential == null) {
       return standing == null ? List.of() : List.of(standing);
     }
@@ -69,6 +70,11 @@ public final class IdentityGate implements Gate<Exchange, Principal> {
     Verdict<Principal> certified = certified(exchange, facts);
     if (!(certified instanceof Verdict.Pass<Principal> pass)) {
       return certified;
+    }
+    CanonicalRequest request = people ? exchange.http() : null;
+    if (request != null && Shown.ambiguous(request)) {
+      return Verdict.refuse(
+          refused("`authorization` comes more than once", "send one field `authorization`"));
     }
     for (Fact fact : facts.answers()) {
       if (fact instanceof Fact.Recognised recognised) {
@@ -100,14 +106,13 @@ public final class IdentityGate implements Gate<Exchange, Principal> {
     String why = recognised.why();
     // a token of which there is nothing to say is another issuer's, and the origin's affair
     if (why != null && Shown.bears(exchange.request())) {
-      return Verdict.refuse(
-          new Refusal(
-              IdentityReason.TOKEN_REFUSED,
-              Clause.builtIn("identity"),
-              why,
-              "use a key or token that holds"));
+      return Verdict.refuse(refused(why, "use a key or token that holds"));
     }
     return known(exchange, otherwise);
+  }
+
+  private static Refusal refused(String why, String remedy) {
+    return new Refusal(IdentityReason.TOKEN_REFUSED, Clause.builtIn("identity"), why, remedy);
   }
 
   /// Nobody in particular passes only where nobody has to be known.

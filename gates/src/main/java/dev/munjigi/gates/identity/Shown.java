@@ -54,6 +54,12 @@ final class Shown {
     return key || (signed(token) && !request.target().service().isOwn()) ? token : null;
   }
 
+  /// Whether it bears more than one thing: which of them counts would be up to whoever reads it, the
+  /// gate or the origin.
+  static boolean ambiguous(CanonicalRequest request) {
+    return !request.target().service().isOwn() && request.fields().all("authorization").size() > 1;
+  }
+
   /// The compact serialization of a signed token (RFC 7515, section 7.1), by its looks.
   private static boolean signed(String token) {
     int first = token.indexOf('.');

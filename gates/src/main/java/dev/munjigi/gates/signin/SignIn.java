@@ -83,11 +83,10 @@ public final class SignIn {
     User user =
         address.flatMap(any -> written).or(() -> canonical.flatMap(any -> named)).orElse(null);
     Id id = user == null ? NO_ID : user.id();
-    // no name has a space: what is typed is never counted as something else
-    String typed = canonical.map(UserName::text).orElse("typed " + name);
-    // INVARIANT: by name or by address, one count
-    String account = user == null ? typed : user.name().text();
-    Guess guess = new Guess(account, devices.of(id, visit.devices()).orElse(null), visit.from());
+    String device = devices.of(id, visit.devices()).orElse(null);
+    // ATTACK: one count by name and by address would say which address is whose, or nobody's
+    String account = user == null || device == null ? typed(name) : user.name().text();
+    Guess guess = new Guess(account, device, visit.from());
     if (!guesses.take(guess)) {
       return refused(Why.TOO_MANY, user, SignInEvent.Reason.TOO_MANY_TRIES, visit);
     }
@@ -106,6 +105,14 @@ public final class SignIn {
         yield right(user, credentials, password, visit);
       }
     };
+  }
+
+  /// What tries of strangers are counted for; no name and no address has a space.
+  private static String typed(String name) {
+    return MailAddress.of(name)
+        .map(MailAddress::toString)
+        .or(() -> UserName.of(name).map(UserName::text))
+        .orElse("typed " + name);
   }
 
   private static SignInEvent.Reason reason(@Nullable User user) {
