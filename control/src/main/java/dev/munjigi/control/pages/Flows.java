@@ -53,7 +53,8 @@ record Flows(
         new Invitations(means, password),
         new HandOver(means, parts.destinations()),
         new Providers(
-            new ExternalSignIn(means, signIn, outside.fetch(), outside.secrets()),
+            new ExternalSignIn(
+                means, signIn, parts.wrapping(), outside.fetch(), outside.secrets()),
             new LinkedProviders(means)),
         MailFlows.of(means, password, parts.wrapping(), parts.mail()));
   }

@@ -148,7 +148,7 @@ public final class SignInPages implements OwnService {
         yield turn.redirect("/account");
       }
       case "/sign-in" -> evenly(() -> entrance.signIn(turn, form(turn, body)), turn);
-      case "/second-factor" -> entrance.secondFactor(turn, form(turn, body));
+      case "/second-factor" -> evenly(() -> entrance.secondFactor(turn, form(turn, body)), turn);
       case "/continue" -> {
         reading(request);
         yield entrance.goOn(turn);

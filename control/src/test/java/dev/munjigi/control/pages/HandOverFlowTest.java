@@ -9,6 +9,7 @@ import dev.munjigi.gates.signin.OpaqueToken;
 import dev.munjigi.gates.signin.OwnSessions.SignedIn;
 import java.time.Duration;
 import java.util.Optional;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -93,6 +94,16 @@ class HandOverFlowTest {
     String hash = arrives(code(), SHOP, way.reveal()).orElseThrow().token().hash();
     scene.flows.sessions().end(who, who.session().id(), Scene.stranger());
     assertThat(scene.store.sessions().behind(hash, Scene.SHOP)).isEmpty();
+  }
+
+  @Test
+  void whatASessionHadOnOtherHostsIsWorthNothingOnceItIsRenewed() {
+    String hash = arrives(code(), SHOP, way.reveal()).orElseThrow().token().hash();
+    String underWay = code();
+    who = scene.flows.sessions().renew(who, Set.of("pwd"), Scene.stranger()).orElseThrow().who();
+    assertThat(scene.store.sessions().behind(hash, Scene.SHOP)).isEmpty();
+    assertThat(arrives(underWay, SHOP, way.reveal())).isEmpty();
+    assertThat(arrives(code(), SHOP, way.reveal())).isPresent();
   }
 
   @Test

@@ -46,6 +46,15 @@ record MemorySessions(IdentityTables tables) implements Sessions, SessionEnds {
 
   @Override
   public Kept attach(Session session, Handle handle) {
+    return put(session, handle, old -> old.host().equals(handle.host()));
+  }
+
+  @Override
+  public Kept replace(Session session, Handle handle) {
+    return put(session, handle, old -> true);
+  }
+
+  private Kept put(Session session, Handle handle, Predicate<Handle> replaced) {
     requireOwn(session, handle);
     synchronized (tables) {
       Session before = tables.sessions.get(session.id());
@@ -58,7 +67,7 @@ record MemorySessions(IdentityTables tables) implements Sessions, SessionEnds {
       tables
           .handles
           .values()
-          .removeIf(h -> h.session().equals(session.id()) && h.host().equals(handle.host()));
+          .removeIf(old -> old.session().equals(session.id()) && replaced.test(old));
       tables.handles.put(handle.hash(), handle);
       tables.sessions.put(
           session.id(),

@@ -96,30 +96,51 @@ record SqlSessions(Database database) implements Sessions, SessionEnds {
   public Kept attach(Session session, Handle handle) {
     requireOwn(session, handle);
     return database.write(link -> {
-      boolean other =
-          link.any(
-              "SELECT 1 FROM handles WHERE hash = ? AND (session_id <> ? OR host <> ?)",
-              handle.hash(),
-              session.id(),
-              handle.host());
-      if (other
-          || link.change(
-                  "UPDATE sessions SET proven = ?, methods = ?, until = ?"
-                      + " WHERE id = ? AND user_id = ?",
-                  session.proven(),
-                  Columns.joined(session.methods()),
-                  session.until(),
-                  session.id(),
-                  session.user())
-              == 0) {
-        return Kept.CHANGED;
+      Kept kept = prove(link, session, handle);
+      if (kept == Kept.KEPT) {
+        link.change(
+            "DELETE FROM handles WHERE session_id = ? AND host = ?", session.id(), handle.host());
+        keep(link, handle);
       }
-      link.change(
-          "DELETE FROM handles WHERE session_id = ? AND host = ?", session.id(), handle.host());
-      keep(link, handle);
-      link.tell(What.SESSION, session.id());
-      return Kept.KEPT;
+      return kept;
     });
+  }
+
+  @Override
+  public Kept replace(Session session, Handle handle) {
+    requireOwn(session, handle);
+    return database.write(link -> {
+      Kept kept = prove(link, session, handle);
+      if (kept == Kept.KEPT) {
+        link.change("DELETE FROM handles WHERE session_id = ?", session.id());
+        keep(link, handle);
+      }
+      return kept;
+    });
+  }
+
+  /// Keeps a session's proof, if it is there and may have the handle.
+  private static Kept prove(Link link, Session session, Handle handle) throws SQLException {
+    boolean other =
+        link.any(
+            "SELECT 1 FROM handles WHERE hash = ? AND (session_id <> ? OR host <> ?)",
+            handle.hash(),
+            session.id(),
+            handle.host());
+    if (other
+        || link.change(
+                "UPDATE sessions SET proven = ?, methods = ?, until = ?"
+                    + " WHERE id = ? AND user_id = ?",
+                session.proven(),
+                Columns.joined(session.methods()),
+                session.until(),
+                session.id(),
+                session.user())
+            == 0) {
+      return Kept.CHANGED;
+    }
+    link.tell(What.SESSION, session.id());
+    return Kept.KEPT;
   }
 
   @Override

@@ -107,6 +107,31 @@ public abstract class SessionsContract extends StoreContract {
   }
 
   @Test
+  void putsAHandleInThePlaceOfAllThatItsSessionHas() {
+    Id hana = somebody("hana");
+    String first = hash();
+    Session session = signedIn(hana, first);
+    String shop = hash();
+    store.sessions().attach(session, new Handle(shop, session.id(), SHOP));
+    String others = hash();
+    signedIn(hana, others);
+    long since = store.changes().newest();
+    String second = hash();
+    assertThat(store.sessions().replace(session, new Handle(second, session.id(), LOGIN)))
+        .isEqualTo(Kept.KEPT);
+    assertThat(store.sessions().behind(first, LOGIN)).isEmpty();
+    assertThat(store.sessions().behind(shop, SHOP)).isEmpty();
+    assertThat(store.sessions().behind(second, LOGIN)).contains(session);
+    assertThat(store.sessions().behind(others, LOGIN)).isPresent();
+    assertThat(told(since)).contains(told(What.SESSION, session.id()));
+    assertThat(store.sessions().replace(session, new Handle(others, session.id(), LOGIN)))
+        .isEqualTo(Kept.CHANGED);
+    store.sessionEnds().end(session.id());
+    assertThat(store.sessions().replace(session, new Handle(hash(), session.id(), LOGIN)))
+        .isEqualTo(Kept.CHANGED);
+  }
+
+  @Test
   void attachesNothingToASessionThatEndedOrIsAnothers() {
     Id hana = somebody("hana");
     Session session = signedIn(hana, hash());

@@ -28,17 +28,39 @@ final class ClientChecks {
       problems.add(
           clients.spot().place(), clients.spot().quoted() + " has more than " + MOST);
     }
+    Set<String> services = services();
     for (Named<Section> client : clients.value()) {
       if (client.value() != null) {
-        one(client.value());
+        one(client.value(), services);
+        apart(client.name(), client.value(), services);
       }
     }
   }
 
-  private void one(Section client) {
+  private Set<String> services() {
+    Set<String> known = new HashSet<>();
+    Located<List<Named<Section>>> services = root.find(ServiceKeys.SERVICES);
+    if (services != null) {
+      services.value().forEach(service -> known.add(service.name()));
+    }
+    return known;
+  }
+
+  /// ATTACK: an ID token of the client would be for the same audience as what tells the service who
+  /// asks, and a service that looks at `iss` and `aud` alone would take one for the other (RFC 8725,
+  /// section 2.8).
+  private void apart(String name, Section client, Set<String> services) {
+    if (services.contains(name)) {
+      problems.add(
+          client.spot().place(),
+          client.spot().quoted() + " has the name of a service; tokens for both would look alike");
+    }
+  }
+
+  private void one(Section client, Set<String> services) {
     SecretKeys.check(client, ClientKeys.SECRET, problems);
     grants(client);
-    services(client);
+    services(client, services);
   }
 
   private void grants(Section client) {
@@ -66,14 +88,11 @@ final class ClientChecks {
     }
   }
 
-  private void services(Section client) {
+  private void services(Section client, Set<String> known) {
     Located<List<Located<String>>> named = client.find(ClientKeys.SERVICES);
-    Located<List<Named<Section>>> services = root.find(ServiceKeys.SERVICES);
-    if (named == null || services == null) {
+    if (named == null) {
       return;
     }
-    Set<String> known = new HashSet<>();
-    services.value().forEach(service -> known.add(service.name()));
     for (Located<String> one : named.value()) {
       if (!known.contains(one.value())) {
         String hint = Nearest.hint(one.value(), List.copyOf(known));

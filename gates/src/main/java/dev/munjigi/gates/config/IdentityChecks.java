@@ -1,9 +1,11 @@
 package dev.munjigi.gates.config;
 
 import dev.munjigi.gates.exchange.Access;
+import dev.munjigi.gates.identity.IdentitySettings;
 import java.net.URI;
 import java.time.Duration;
 import java.util.List;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /// What must hold between `identity` and the rest.
@@ -22,6 +24,7 @@ final class IdentityChecks {
       own(identity.value());
       new MailChecks(identity.value(), problems).run();
       tls();
+      reached();
     }
     Located<List<Named<Section>>> services = root.find(ServiceKeys.SERVICES);
     if (services != null) {
@@ -69,6 +72,22 @@ final class IdentityChecks {
       Spot spot = root.spot(IdentityKeys.IDENTITY);
       String nobody = " needs a listener with `tls`: nobody can sign in over clear text";
       problems.warn(spot.place(), spot.quoted() + nobody);
+    }
+  }
+
+  private void reached() {
+    Located<List<Located<Section>>> segments = root.find(SegmentKeys.SEGMENTS);
+    boolean some =
+        segments == null
+            || segments.value().stream()
+                .map(flow -> flow.value().find(SegmentKeys.ALLOW))
+                .filter(Objects::nonNull)
+                .flatMap(allowed -> allowed.value().get(SegmentKeys.TO).stream())
+                .anyMatch(to -> to.value().equals("any") || to.value().equals(IdentitySettings.SERVICE));
+    if (!some) {
+      Spot spot = root.spot(IdentityKeys.IDENTITY);
+      String nobody = " is reached by nobody: `segments` allow nothing `to: %s`";
+      problems.warn(spot.place(), spot.quoted() + nobody.formatted(IdentitySettings.SERVICE));
     }
   }
 

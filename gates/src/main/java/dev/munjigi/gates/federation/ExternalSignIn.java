@@ -3,12 +3,10 @@ package dev.munjigi.gates.federation;
 import dev.munjigi.gates.identity.Credential;
 import dev.munjigi.gates.identity.ExternalProvider;
 import dev.munjigi.gates.identity.IdentitySettings;
-import dev.munjigi.gates.identity.OneTime;
 import dev.munjigi.gates.identity.Secrets;
 import dev.munjigi.gates.identity.User;
 import dev.munjigi.gates.jose.Claims;
 import dev.munjigi.gates.jose.KeySet;
-import dev.munjigi.gates.signin.Bodies;
 import dev.munjigi.gates.signin.Means;
 import dev.munjigi.gates.signin.OpaqueToken;
 import dev.munjigi.gates.signin.OwnSessions.Begun;
@@ -17,6 +15,7 @@ import dev.munjigi.gates.signin.OwnSessions;
 import dev.munjigi.gates.signin.SignIn;
 import dev.munjigi.gates.signin.SignInEvent;
 import dev.munjigi.gates.signin.Visit;
+import dev.munjigi.gates.signin.Wrapping;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
@@ -47,20 +46,17 @@ public final class ExternalSignIn {
   private final Documents documents;
   private final TokenEndpoint endpoint;
   private final Accounts accounts;
+  private final Ways ways;
 
-  public ExternalSignIn(Means means, SignIn signIn, Fetch fetch, Secrets secrets) {
+  public ExternalSignIn(
+      Means means, SignIn signIn, Wrapping wrapping, Fetch fetch, Secrets secrets) {
     this.means = means;
     this.signIn = signIn;
+    this.ways = new Ways(means, wrapping);
     this.documents = new Documents(fetch, means.clock());
     this.endpoint = new TokenEndpoint(fetch, secrets);
     this.accounts = new Accounts(means);
   }
-
-  /// What is kept of a way that was begun.
-  ///
-  /// @param browser the hash of what the browser holds
-  /// @param session that links, or empty where somebody signs in
-  private record Way(String provider, String browser, String next, String session) {}
 
   /// What a browser brings back (RFC 6749, section 4.1.2; RFC 9207). Empty is missing.
   public record Brought(String state, String code, String issuer, String error) {}
@@ -119,16 +115,8 @@ public final class ExternalSignIn {
           Optional.ofNullable(held)
               .flatMap(text -> OpaqueToken.parse(OpaqueToken.Kind.CODE, text))
               .orElseGet(() -> OpaqueToken.generate(OpaqueToken.Kind.CODE, means.random()));
-      OpaqueToken state = OpaqueToken.generate(OpaqueToken.Kind.CODE, means.random());
       String session = linking == null ? "" : linking.session().id().toString();
-      String subject = linking == null ? "" : linking.user().id().toString();
-      String body = Bodies.write(new Way(name, browser.hash(), next, session));
-      means
-          .store()
-          .oneTimes()
-          .put(
-              new OneTime(
-                  state.hash(), OneTime.Purpose.EXTERNAL, subject, body, means.now().plus(HOLDS)));
+      String state = ways.begin(new Ways.Way(name, browser.hash(), next, session), HOLDS);
       Journey journey = new Journey(state, browser);
       return new Beginning.Away(there(provider.get(), metadata, journey), browser);
     } catch (ProviderFault fault) {
@@ -143,7 +131,7 @@ public final class ExternalSignIn {
     query.put("redirect_uri", callback(provider.name()));
     String more = String.join(" ", provider.asks().scopes());
     query.put("scope", more.isEmpty() ? "openid" : "openid " + more);
-    query.put("state", journey.state().reveal());
+    query.put("state", journey.state());
     query.put("nonce", journey.nonce());
     query.put("code_challenge", journey.challenge());
     query.put("code_challenge_method", "S256");
@@ -165,33 +153,24 @@ public final class ExternalSignIn {
   /// @param who is signed in, if anybody
   public Outcome finish(
       String name, Brought brought, @Nullable String held, Optional<SignedIn> who, Visit visit) {
-    Optional<OpaqueToken> state = OpaqueToken.parse(OpaqueToken.Kind.CODE, brought.state());
-    Optional<Way> taken =
-        state
-            .flatMap(
-                token ->
-                    means
-                        .store()
-                        .oneTimes()
-                        .take(token.hash(), OneTime.Purpose.EXTERNAL, means.now()))
-            .map(token -> Bodies.read(token.body(), Way.class));
+    Optional<Ways.Begun> begun = ways.read(brought.state());
     Optional<OpaqueToken> browser =
         Optional.ofNullable(held)
             .flatMap(text -> OpaqueToken.parse(OpaqueToken.Kind.CODE, text))
-            .filter(token -> taken.isPresent() && same(token.hash(), taken.get().browser()));
+            .filter(token -> begun.isPresent() && same(token.hash(), begun.get().way().browser()));
     Optional<ExternalProvider> provider = named(name);
-    if (taken.isEmpty() || browser.isEmpty() || provider.isEmpty()) {
+    if (browser.isEmpty() || provider.isEmpty() || !ways.end(begun.get())) {
       means.tell(
           new SignInEvent.Failed(null, SignInEvent.Reason.TOKEN_REFUSED, visit.from()));
       return new Outcome.Refused(Trouble.OVER, "");
     }
-    Way way = taken.get();
+    Ways.Way way = begun.get().way();
     try {
       // ATTACK: an answer of one provider at the address of another (mix-up, RFC 9700, section 4.4)
       if (!way.provider().equals(name)) {
         throw ProviderFault.unbelieved("an answer came that was asked of another provider");
       }
-      Journey journey = new Journey(state.orElseThrow(), browser.get());
+      Journey journey = new Journey(brought.state(), browser.get());
       Said said = said(provider.get(), brought, journey);
       return way.session().isEmpty()
           ? known(provider.get(), said, way.next(), visit)
@@ -201,7 +180,7 @@ public final class ExternalSignIn {
     }
   }
 
-  private static boolean asked(SignedIn who, Way way) {
+  private static boolean asked(SignedIn who, Ways.Way way) {
     return who.session().id().toString().equals(way.session());
   }
 

@@ -15,7 +15,7 @@ import javax.crypto.spec.SecretKeySpec;
 ///
 /// @param state names it; works once
 /// @param browser what the browser holds
-record Journey(OpaqueToken state, OpaqueToken browser) {
+record Journey(String state, OpaqueToken browser) {
   String nonce() {
     return encoded(keyed("nonce "));
   }
@@ -40,7 +40,7 @@ record Journey(OpaqueToken state, OpaqueToken browser) {
       Mac mac = Mac.getInstance("HmacSHA256");
       byte[] key = browser.reveal().getBytes(StandardCharsets.US_ASCII);
       mac.init(new SecretKeySpec(key, "HmacSHA256"));
-      return mac.doFinal((label + state.reveal()).getBytes(StandardCharsets.US_ASCII));
+      return mac.doFinal((label + state).getBytes(StandardCharsets.US_ASCII));
     } catch (GeneralSecurityException e) {
       throw new IllegalStateException("every JDK has HMAC-SHA-256", e);
     }

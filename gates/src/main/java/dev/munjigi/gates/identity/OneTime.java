@@ -26,8 +26,6 @@ public record OneTime(String hash, Purpose purpose, String subject, String body,
     HAND_OVER,
     /// An authorization code (RFC 6749 section 4.1).
     AUTHORIZATION,
-    /// A sign-in at an OpenID provider that is under way.
-    EXTERNAL,
     /// A ceremony of WebAuthn that is under way.
     PASSKEY,
     NODE_JOIN,

@@ -21,6 +21,13 @@ public interface Sessions {
   /// @return [Kept#CHANGED] when the session has ended, or another has a handle of this hash
   Kept attach(Session session, Handle handle);
 
+  /// Puts a handle in the place of all that its session has, on whatever host; durable when it
+  /// returns. The session's proof becomes this one.
+  ///
+  /// @param session as with [#attach]
+  /// @return as with [#attach]
+  Kept replace(Session session, Handle handle);
+
   /// The session behind a handle, ended ones excluded. One at or beyond its end may still be there
   /// until it is swept away: who asks compares it with the clock.
   ///

@@ -14,7 +14,7 @@ public record Errand(Kind kind, String who, String address, String language) {
   /// What is to be said.
   public enum Kind {
     /// A link for a password that was forgotten, to whoever has the name or address `who`.
-    FORGOTTEN(Duration.ofMinutes(15), 1_000),
+    FORGOTTEN(Duration.ofMinutes(15), 750),
     /// A link for the first password, to the user `who`.
     INVITATION(Duration.ofHours(24), 1_000),
     /// A link that proves that `address` is that of the user `who`.

@@ -4,6 +4,7 @@ import dev.munjigi.gates.exchange.Id;
 import dev.munjigi.gates.identity.Handle;
 import dev.munjigi.gates.identity.IdentitySettings;
 import dev.munjigi.gates.identity.Kept;
+import dev.munjigi.gates.identity.OneTime;
 import dev.munjigi.gates.identity.Session;
 import dev.munjigi.gates.identity.User;
 import java.time.Instant;
@@ -93,7 +94,7 @@ public final class OwnSessions {
   }
 
   /// Ends all other sessions of a person who has changed what they sign in with, and gives their own
-  /// a new token.
+  /// a new token: those that it had on other hosts stand for nothing from now on.
   ///
   /// @param shown the methods by which they have shown who they are just now (RFC 8176)
   /// @return empty when their own has ended meanwhile
@@ -115,9 +116,11 @@ public final class OwnSessions {
     endOthers(who, visit);
     OpaqueToken token = OpaqueToken.generate(OpaqueToken.Kind.SESSION, means.random());
     Handle handle = new Handle(token.hash(), old.id(), means.settings().get().host());
-    return means.store().sessions().attach(session, handle) == Kept.KEPT
-        ? Optional.of(new Begun(new SignedIn(who.user(), session), token))
-        : Optional.empty();
+    if (means.store().sessions().replace(session, handle) != Kept.KEPT) {
+      return Optional.empty();
+    }
+    means.store().oneTimes().drop(OneTime.Purpose.HAND_OVER, old.id().toString());
+    return Optional.of(new Begun(new SignedIn(who.user(), session), token));
   }
 
   /// Those of a person that have not ended, newest first; at most 100.

@@ -410,6 +410,24 @@ class ConfigReaderTest {
   }
 
   @Test
+  void warnsThatSegmentsKeepPeopleFromSigningIn() {
+    String text =
+        """
+        munjigi: 1
+        listeners: {a: {bind: "127.0.0.1:1", tls: {certificate: auto}}}
+        services: {s: {upstream: "http://h", access: public}}
+        segments: [{allow: {from: any, to: %s}}]
+        identity: {host: login.test}
+        """;
+    assertThat(valid(read(text.formatted("s"))).warnings())
+        .extracting(Problem::toString)
+        .containsExactly(
+            "f:5:11: `identity` is reached by nobody: `segments` allow nothing `to: munjigi`");
+    assertThat(valid(read(text.formatted("[s, munjigi]"))).warnings()).isEmpty();
+    assertThat(valid(read(text.formatted("any"))).warnings()).isEmpty();
+  }
+
+  @Test
   void asksProofsOnceTheSettingsAreValid() {
     Proof never =
         settings -> {
