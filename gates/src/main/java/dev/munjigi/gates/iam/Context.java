@@ -1,0 +1,31 @@
+package dev.munjigi.gates.iam;
+
+import java.util.HashMap;
+import java.util.Locale;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/// What a request says of itself: condition keys with their values.
+@FunctionalInterface
+public interface Context {
+  /// One that says nothing.
+  Context NONE = key -> null;
+
+  /// The values of a key.
+  ///
+  /// @param key in lower case: names of keys are the same in whatever case
+  /// @return null where the request does not say
+  @Nullable Values get(String key);
+
+  /// These keys, in whatever case.
+  static Context of(Map<String, Values> values) {
+    Map<String, Values> folded = new HashMap<>();
+    values.forEach((key, value) -> folded.put(folded(key), value));
+    return folded::get;
+  }
+
+  /// A key in the form that [#get] wants.
+  static String folded(String key) {
+    return key.toLowerCase(Locale.ROOT);
+  }
+}

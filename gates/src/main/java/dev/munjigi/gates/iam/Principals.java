@@ -1,0 +1,110 @@
+package dev.munjigi.gates.iam;
+
+import java.util.List;
+
+/// Whom a statement of a resource's policy speaks of (`Principal`, `NotPrincipal`).
+///
+/// @param named each as it was written, with its type
+/// @param others whether all others are meant
+public record Principals(List<Named> named, boolean others) {
+  public Principals {
+    named = List.copyOf(named);
+  }
+
+  /// The types of names.
+  public enum Type {
+    AWS("AWS"),
+    SERVICE("Service"),
+    FEDERATED("Federated"),
+    CANONICAL_USER("CanonicalUser");
+
+    private final String word;
+
+    Type(String word) {
+      this.word = word;
+    }
+
+    /// As a document says it.
+    public String word() {
+      return word;
+    }
+  }
+
+  /// One name.
+  ///
+  /// @param text an ARN, an account's number, a service, a provider, or `*`
+  public record Named(Type type, String text) {
+    private static final int ACCOUNT = 12;
+
+    /// How it speaks of somebody.
+    Naming naming(Subject who) {
+      return switch (type) {
+        case AWS -> text.equals("*") ? Naming.ANYONE : aws(who);
+        case SERVICE -> only(who, Subject.Kind.SERVICE);
+        case FEDERATED -> only(who, Subject.Kind.PROVIDED);
+        case CANONICAL_USER -> text.equals("*") ? Naming.ANYONE : Naming.NOBODY;
+      };
+    }
+
+    private Naming only(Subject who, Subject.Kind kind) {
+      boolean named = who.kind() == kind && (text.equals("*") || text.equals(who.text()));
+      return named ? Naming.THEM : Naming.NOBODY;
+    }
+
+    private Naming aws(Subject who) {
+      if (!who.kind().hasIdentity()) {
+        return Naming.NOBODY;
+      }
+      if (text.equals(who.text())) {
+        return who.kind() == Subject.Kind.ROLE ? Naming.ROLE : Naming.THEM;
+      }
+      if (isAccount(text)) {
+        return text.equals(who.account()) ? Naming.ACCOUNT : Naming.NOBODY;
+      }
+      Subject named = Subject.of(text).orElse(null);
+      if (named == null || !named.account().equals(who.account())) {
+        return Naming.NOBODY;
+      }
+      return switch (named.kind()) {
+        case ROOT -> Naming.ACCOUNT;
+        case ROLE ->
+            who.kind() == Subject.Kind.ROLE_SESSION && named.name().equals(who.name())
+                ? Naming.ROLE
+                : Naming.NOBODY;
+        default -> Naming.NOBODY;
+      };
+    }
+
+    private static boolean isAccount(String text) {
+      return text.length() == ACCOUNT && text.chars().allMatch(c -> c >= '0' && c <= '9');
+    }
+  }
+
+  /// How a policy speaks of somebody, from the widest to the closest.
+  public enum Naming {
+    NOBODY,
+    /// By their account, which is left to say who of it may.
+    ACCOUNT,
+    /// By their role.
+    ROLE,
+    /// As one of all.
+    ANYONE,
+    /// By themselves.
+    THEM
+  }
+
+  /// The closest way in which it speaks of somebody.
+  Naming naming(Subject who) {
+    Naming closest = Naming.NOBODY;
+    for (Named one : named) {
+      Naming naming = one.naming(who);
+      if (naming.compareTo(closest) > 0) {
+        closest = naming;
+      }
+    }
+    if (others) {
+      return closest == Naming.NOBODY ? Naming.ANYONE : Naming.NOBODY;
+    }
+    return closest;
+  }
+}
