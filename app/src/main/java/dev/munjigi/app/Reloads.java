@@ -136,7 +136,8 @@ final class Reloads implements Task {
         next.drain(),
         before.operator(),
         next.acme(),
-        next.identity());
+        next.identity(),
+        next.entitlements());
   }
 
   /// The settings with the ports that the listeners really have: where the configuration asks for

@@ -32,19 +32,11 @@ class KeyTrial {
       """;
 
   private static String run(Gate gate, String... arguments) throws Exception {
-    String[] all = new String[arguments.length + 2];
-    System.arraycopy(arguments, 0, all, 0, arguments.length);
-    all[arguments.length] = "--state";
-    all[arguments.length + 1] = gate.state().toString();
-    Gate.Ended ended = Gate.run(gate.folder(), all);
-    assertThat(ended.code()).as("%s: %s", List.of(arguments), ended.err()).isZero();
-    return ended.out().strip();
+    return KeyHolder.run(gate, arguments);
   }
 
   private static String key(Gate gate, String name) throws Exception {
-    run(gate, "user", "create", name);
-    run(gate, "user", "enable", name);
-    return run(gate, "key", "create", "--user", name, "--label", "trial");
+    return KeyHolder.of(gate, name).key();
   }
 
   private static Reply ask(Gate gate, String path, String... fields) throws IOException {

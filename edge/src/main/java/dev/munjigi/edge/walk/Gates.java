@@ -39,6 +39,7 @@ import dev.munjigi.gates.segment.Segments;
 import dev.munjigi.gates.tls.ChallengeGate;
 import dev.munjigi.gates.tls.TlsSettings;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 
 /// All gates, made from one snapshot of the settings. Immutable; an exchange keeps the ones that it
@@ -90,10 +91,14 @@ public record Gates(
         new ChallengeGate(),
         new RedirectGate(redirects(settings)),
         new SourceFloodGate(settings.flood(), settings.services()),
-        new IdentityGate(demanding(settings), settings.identity() != null),
+        new IdentityGate(
+            demanding(settings),
+            settings.identity() != null,
+            settings.entitlements()::speaksOfStrangers),
         new PrincipalFloodGate(settings.flood(), settings.services()),
         new SegmentGate(segments),
-        new PolicyGate(),
+        new PolicyGate(
+            settings.entitlements(), client -> List.copyOf(segments.zonesOf(client).names())),
         new InspectGate(),
         new ProtectGate(),
         new AuditGate(),

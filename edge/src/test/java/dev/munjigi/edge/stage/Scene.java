@@ -32,6 +32,7 @@ import dev.munjigi.gates.flood.FloodSettings;
 import dev.munjigi.gates.flood.RequestLimit;
 import dev.munjigi.gates.http.HeadLimits;
 import dev.munjigi.gates.http.HttpSettings;
+import dev.munjigi.gates.policy.Entitlements;
 import dev.munjigi.gates.reply.ReplySettings;
 import dev.munjigi.gates.segment.SegmentSettings;
 import java.nio.file.Path;
@@ -190,7 +191,8 @@ public final class Scene {
         Duration.ofSeconds(1),
         new OperatorSettings(loopback, 0),
         null,
-        null);
+        null,
+        Entitlements.NONE);
   }
 
   public Gates gates() {

@@ -45,16 +45,7 @@ record MemorySessions(IdentityTables tables) implements Sessions, SessionEnds {
   }
 
   @Override
-  public Kept attach(Session session, Handle handle) {
-    return put(session, handle, old -> old.host().equals(handle.host()));
-  }
-
-  @Override
-  public Kept replace(Session session, Handle handle) {
-    return put(session, handle, old -> true);
-  }
-
-  private Kept put(Session session, Handle handle, Predicate<Handle> replaced) {
+  public Kept attach(Session session, Handle handle, Replacing replacing) {
     requireOwn(session, handle);
     synchronized (tables) {
       Session before = tables.sessions.get(session.id());
@@ -67,7 +58,11 @@ record MemorySessions(IdentityTables tables) implements Sessions, SessionEnds {
       tables
           .handles
           .values()
-          .removeIf(old -> old.session().equals(session.id()) && replaced.test(old));
+          .removeIf(
+              old ->
+                  old.session().equals(session.id())
+                      && (replacing == Replacing.ALL_HOSTS
+                          || old.host().equals(handle.host())));
       tables.handles.put(handle.hash(), handle);
       tables.sessions.put(
           session.id(),

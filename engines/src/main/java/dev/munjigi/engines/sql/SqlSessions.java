@@ -93,26 +93,19 @@ record SqlSessions(Database database) implements Sessions, SessionEnds {
   }
 
   @Override
-  public Kept attach(Session session, Handle handle) {
+  public Kept attach(Session session, Handle handle, Replacing replacing) {
     requireOwn(session, handle);
     return database.write(link -> {
       Kept kept = prove(link, session, handle);
       if (kept == Kept.KEPT) {
-        link.change(
-            "DELETE FROM handles WHERE session_id = ? AND host = ?", session.id(), handle.host());
-        keep(link, handle);
-      }
-      return kept;
-    });
-  }
-
-  @Override
-  public Kept replace(Session session, Handle handle) {
-    requireOwn(session, handle);
-    return database.write(link -> {
-      Kept kept = prove(link, session, handle);
-      if (kept == Kept.KEPT) {
-        link.change("DELETE FROM handles WHERE session_id = ?", session.id());
+        switch (replacing) {
+          case ITS_HOST ->
+              link.change(
+                  "DELETE FROM handles WHERE session_id = ? AND host = ?",
+                  session.id(),
+                  handle.host());
+          case ALL_HOSTS -> link.change("DELETE FROM handles WHERE session_id = ?", session.id());
+        }
         keep(link, handle);
       }
       return kept;

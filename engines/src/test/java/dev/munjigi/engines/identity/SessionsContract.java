@@ -11,6 +11,7 @@ import dev.munjigi.gates.identity.OneTime;
 import dev.munjigi.gates.identity.RefreshFamilies.Rotation;
 import dev.munjigi.gates.identity.RefreshFamily;
 import dev.munjigi.gates.identity.Session;
+import dev.munjigi.gates.identity.Sessions.Replacing;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
@@ -74,7 +75,7 @@ public abstract class SessionsContract extends StoreContract {
     String first = hash();
     Session session = signedIn(somebody("hana"), first);
     String shop = hash();
-    assertThat(store.sessions().attach(session, new Handle(shop, session.id(), SHOP)))
+    assertThat(store.sessions().attach(session, new Handle(shop, session.id(), SHOP), Replacing.ITS_HOST))
         .isEqualTo(Kept.KEPT);
     String second = hash();
     Session proven =
@@ -88,7 +89,7 @@ public abstract class SessionsContract extends StoreContract {
             "other",
             LATER,
             LATER.plusSeconds(9));
-    assertThat(store.sessions().attach(proven, new Handle(second, session.id(), LOGIN)))
+    assertThat(store.sessions().attach(proven, new Handle(second, session.id(), LOGIN), Replacing.ITS_HOST))
         .isEqualTo(Kept.KEPT);
     assertThat(store.sessions().behind(first, LOGIN)).isEmpty();
     Session now =
@@ -112,22 +113,22 @@ public abstract class SessionsContract extends StoreContract {
     String first = hash();
     Session session = signedIn(hana, first);
     String shop = hash();
-    store.sessions().attach(session, new Handle(shop, session.id(), SHOP));
+    store.sessions().attach(session, new Handle(shop, session.id(), SHOP), Replacing.ITS_HOST);
     String others = hash();
     signedIn(hana, others);
     long since = store.changes().newest();
     String second = hash();
-    assertThat(store.sessions().replace(session, new Handle(second, session.id(), LOGIN)))
+    assertThat(store.sessions().attach(session, new Handle(second, session.id(), LOGIN), Replacing.ALL_HOSTS))
         .isEqualTo(Kept.KEPT);
     assertThat(store.sessions().behind(first, LOGIN)).isEmpty();
     assertThat(store.sessions().behind(shop, SHOP)).isEmpty();
     assertThat(store.sessions().behind(second, LOGIN)).contains(session);
     assertThat(store.sessions().behind(others, LOGIN)).isPresent();
     assertThat(told(since)).contains(told(What.SESSION, session.id()));
-    assertThat(store.sessions().replace(session, new Handle(others, session.id(), LOGIN)))
+    assertThat(store.sessions().attach(session, new Handle(others, session.id(), LOGIN), Replacing.ALL_HOSTS))
         .isEqualTo(Kept.CHANGED);
     store.sessionEnds().end(session.id());
-    assertThat(store.sessions().replace(session, new Handle(hash(), session.id(), LOGIN)))
+    assertThat(store.sessions().attach(session, new Handle(hash(), session.id(), LOGIN), Replacing.ALL_HOSTS))
         .isEqualTo(Kept.CHANGED);
   }
 
@@ -137,12 +138,12 @@ public abstract class SessionsContract extends StoreContract {
     Session session = signedIn(hana, hash());
     String others = hash();
     signedIn(hana, others);
-    assertThat(store.sessions().attach(session, new Handle(others, session.id(), LOGIN)))
+    assertThat(store.sessions().attach(session, new Handle(others, session.id(), LOGIN), Replacing.ITS_HOST))
         .isEqualTo(Kept.CHANGED);
     assertThat(store.sessions().behind(others, LOGIN)).isPresent();
     store.sessionEnds().end(session.id());
     String hash = hash();
-    assertThat(store.sessions().attach(session, new Handle(hash, session.id(), LOGIN)))
+    assertThat(store.sessions().attach(session, new Handle(hash, session.id(), LOGIN), Replacing.ITS_HOST))
         .isEqualTo(Kept.CHANGED);
     assertThat(store.sessions().behind(hash, LOGIN)).isEmpty();
   }

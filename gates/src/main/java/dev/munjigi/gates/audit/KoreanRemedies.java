@@ -141,7 +141,8 @@ final class KoreanRemedies {
     all.put("segment.not-allowed", "이 주소의 구역에서 목적지로 가는 허용 규칙을 추가하세요.");
     all.put("policy.no-route", "서비스의 `routes`에 이 요청에 맞는 라우트를 추가하세요.");
     all.put("policy.no-access-said", "라우트에 `access: public`이나 액션을 추가하세요.");
-    all.put("policy.action-not-granted", "이 버전은 아직 권한을 줄 수 없어 라우트가 닫혀 있습니다. 권한을 줄 수 있는 버전을 기다리세요.");
+    all.put("policy.action-not-granted", "요청한 주체의 정책(`rights`)에 이 액션과 리소스를 허용하는 문장을 추가하세요.");
+    all.put("policy.action-denied", "거부하는 정책 문장에서 이 요청을 제외하세요.");
     all.put("audit.log-full", "로그가 있는 디스크에 공간을 마련하거나, 대기 중인 이벤트가 기록될 때까지 기다리세요.");
     all.put("audit.log-failed", "로그가 있는 디스크를 고치거나, 서비스의 `fail-closed`를 끄세요.");
     all.put("walk.fact-unanswered", "다시 시도하세요.");

@@ -20,6 +20,7 @@ import dev.munjigi.gates.flood.RequestLimit;
 import dev.munjigi.gates.http.HeadLimits;
 import dev.munjigi.gates.http.HttpSettings;
 import dev.munjigi.gates.identity.IdentitySettings;
+import dev.munjigi.gates.policy.Entitlements;
 import dev.munjigi.gates.reply.ReplySettings;
 import dev.munjigi.gates.segment.SegmentRule;
 import dev.munjigi.gates.segment.SegmentSettings;
@@ -45,9 +46,11 @@ final class Assembly {
   static final String EVERYTHING = "/**";
 
   private final Section root;
+  private final Entitlements entitlements;
 
-  Assembly(Section root) {
+  Assembly(Section root, Entitlements entitlements) {
     this.root = root;
+    this.entitlements = entitlements;
   }
 
   /// @param digest of the files
@@ -84,7 +87,8 @@ final class Assembly {
         root.get(Grammar.DRAIN),
         new OperatorSettings(operator.address(), operator.port()),
         TlsAssembly.acme(root),
-        identity);
+        identity,
+        entitlements);
   }
 
   private Map<String, OriginSettings> origins() {

@@ -1,5 +1,6 @@
 package dev.munjigi.gates.config;
 
+import dev.munjigi.gates.policy.Entitlements;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -43,7 +44,13 @@ public final class ConfigReader {
     if (!problems.none()) {
       return new Reading.Broken(problems.problems());
     }
-    Settings settings = new Assembly(root).settings(loaded.digest());
+    PolicyFiles policies = PolicyFiles.read(root, RightsAssembly.ofResources(root), problems);
+    Entitlements entitlements = RightsAssembly.of(root, policies, problems);
+    if (!problems.none()) {
+      return new Reading.Broken(problems.problems());
+    }
+    String digest = policies.digest(loaded.digest());
+    Settings settings = new Assembly(root, entitlements).settings(digest);
     proofs.forEach(proof -> prove(proof, settings, whole.place(), problems));
     if (!problems.none()) {
       return new Reading.Broken(problems.problems());

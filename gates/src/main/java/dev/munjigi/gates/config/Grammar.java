@@ -144,6 +144,8 @@ final class Grammar {
           LimitKeys.LIMITS,
           TRUSTED_PROXIES,
           ServiceKeys.SERVICES,
+          RightsKeys.POLICIES,
+          RightsKeys.RIGHTS,
           REPLY,
           AUDIT,
           DRAIN,

@@ -275,10 +275,15 @@ final class Loader {
       digests.forEach(all::update);
       digest = all.digest();
     }
+    return shown(digest);
+  }
+
+  /// As settings show it.
+  static String shown(byte[] digest) {
     return HexFormat.of().formatHex(digest, 0, 8);
   }
 
-  private static MessageDigest sha256() {
+  static MessageDigest sha256() {
     try {
       return MessageDigest.getInstance("SHA-256");
     } catch (NoSuchAlgorithmException e) {

@@ -5,6 +5,7 @@ import dev.munjigi.gates.exchange.Service;
 import dev.munjigi.gates.flood.FloodSettings;
 import dev.munjigi.gates.http.HttpSettings;
 import dev.munjigi.gates.identity.IdentitySettings;
+import dev.munjigi.gates.policy.Entitlements;
 import dev.munjigi.gates.reply.ReplySettings;
 import dev.munjigi.gates.segment.SegmentSettings;
 import dev.munjigi.gates.tls.AcmeSettings;
@@ -35,6 +36,7 @@ import org.jspecify.annotations.Nullable;
 /// @param operator where the operator API listens
 /// @param acme the authority of listeners with `certificate: acme`, or null
 /// @param identity how people are known, or null when nobody can sign in
+/// @param entitlements who has which policies
 public record Settings(
     String digest,
     Path state,
@@ -50,7 +52,8 @@ public record Settings(
     Duration drain,
     OperatorSettings operator,
     @Nullable AcmeSettings acme,
-    @Nullable IdentitySettings identity) {
+    @Nullable IdentitySettings identity,
+    Entitlements entitlements) {
   public Settings {
     listeners = List.copyOf(listeners);
     services = List.copyOf(services);
@@ -81,7 +84,8 @@ public record Settings(
         drain,
         operator,
         acme,
-        identity);
+        identity,
+        entitlements);
   }
 
   /// The certificate that listeners want of a public authority; empty when none does.

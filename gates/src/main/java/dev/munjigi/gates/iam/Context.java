@@ -6,26 +6,30 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /// What a request says of itself: condition keys with their values.
-@FunctionalInterface
-public interface Context {
+public abstract class Context {
   /// One that says nothing.
-  Context NONE = key -> null;
+  public static final Context NONE = of(Map.of());
 
   /// The values of a key.
   ///
   /// @param key in lower case: names of keys are the same in whatever case
   /// @return null where the request does not say
-  @Nullable Values get(String key);
+  public abstract @Nullable Values get(String key);
 
   /// These keys, in whatever case.
-  static Context of(Map<String, Values> values) {
+  public static Context of(Map<String, Values> values) {
     Map<String, Values> folded = new HashMap<>();
     values.forEach((key, value) -> folded.put(folded(key), value));
-    return folded::get;
+    return new Context() {
+      @Override
+      public @Nullable Values get(String key) {
+        return folded.get(key);
+      }
+    };
   }
 
   /// A key in the form that [#get] wants.
-  static String folded(String key) {
+  public static String folded(String key) {
     return key.toLowerCase(Locale.ROOT);
   }
 }

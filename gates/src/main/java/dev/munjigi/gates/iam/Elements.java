@@ -14,7 +14,7 @@ final class Elements {
   private static final int LONGEST_PATTERN = 2_048;
   private static final int MOST_RUNS = 64;
   private static final int LONGEST_SHOWN = 64;
-  private static final TextPattern.Dialect ACTION = new TextPattern.Dialect(true, false, true);
+  static final TextPattern.Dialect ACTION = new TextPattern.Dialect(true, false, true);
   private static final List<String> KNOWN =
       List.of(
           "Sid",

@@ -18,4 +18,18 @@ public record Policy(String name, String version, String id, List<Statement> sta
   public Policy {
     statements = List.copyOf(statements);
   }
+
+  /// One that allows these actions on everything.
+  ///
+  /// @param actions as a document has them; one that cannot be read allows nothing
+  public static Policy allowing(String name, List<String> actions) {
+    List<TextPattern> patterns =
+        actions.stream()
+            .flatMap(action -> TextPattern.of(action, Elements.ACTION).stream())
+            .toList();
+    Statement.Label label = new Statement.Label("", 0, Effect.ALLOW, null);
+    Names names = new Names(patterns, false);
+    return new Policy(
+        name, CURRENT, "", List.of(new Statement(label, null, names, null, List.of())));
+  }
 }

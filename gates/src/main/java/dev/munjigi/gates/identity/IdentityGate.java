@@ -18,6 +18,7 @@ import dev.munjigi.gates.exchange.Transport;
 import dev.munjigi.gates.exchange.Verdict;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
 /// Says who is asking: whom a key or token stands for that the request bears, otherwise who is
@@ -35,12 +36,17 @@ public final class IdentityGate implements Gate<Exchange, Principal> {
 
   private final Map<String, Clause> demanding;
   private final boolean people;
+  private final Predicate<String> strangers;
 
   /// @param demanding the listeners that demand client certificates, and where they are written
   /// @param people whether anybody can sign in
-  public IdentityGate(Map<String, Clause> demanding, boolean people) {
+  /// @param strangers whether policies may grant an action of the service of this name to nobody in
+  ///     particular
+  public IdentityGate(
+      Map<String, Clause> demanding, boolean people, Predicate<String> strangers) {
     this.demanding = Map.copyOf(demanding);
     this.people = people;
+    this.strangers = strangers;
   }
 
   @Override
@@ -122,12 +128,22 @@ public final class IdentityGate implements Gate<Exchange, Principal> {
       return pass;
     }
     Route route = exchange.target().route();
-    if (route == null || !(route.access() instanceof Access.SignedIn)) {
+    if (route == null || !needsSomebody(exchange.target().service().name(), route)) {
       return pass;
     }
     return SignInRedirect.of(request)
         .<Verdict<Principal>>map(answer -> new Verdict.Answer<>(answer, List.of()))
         .orElseGet(() -> Verdict.refuse(signIn(request, route)));
+  }
+
+  private boolean needsSomebody(String service, Route route) {
+    return switch (route.access()) {
+      case Access.SignedIn known -> true;
+      case Access.Action action -> people && !strangers.test(service);
+      case Access.Public open -> false;
+      case Access.Identities listed -> false;
+      case Access.Unsaid nothing -> false;
+    };
   }
 
   private static Refusal signIn(CanonicalRequest request, Route route) {

@@ -14,19 +14,20 @@ public interface Sessions {
   ///     or a handle of this hash
   Kept begin(Session session, Handle handle);
 
-  /// Puts a handle in the place of the one that its session has for its host, if any; durable when
-  /// it returns. The session's proof becomes this one.
+  /// Puts a handle in the place of those that its session has; durable when it returns. The session's
+  /// proof becomes this one.
   ///
   /// @param session as it is from now on; only its proof, methods and end are kept
   /// @return [Kept#CHANGED] when the session has ended, or another has a handle of this hash
-  Kept attach(Session session, Handle handle);
+  Kept attach(Session session, Handle handle, Replacing replacing);
 
-  /// Puts a handle in the place of all that its session has, on whatever host; durable when it
-  /// returns. The session's proof becomes this one.
-  ///
-  /// @param session as with [#attach]
-  /// @return as with [#attach]
-  Kept replace(Session session, Handle handle);
+  /// Which handles of a session give way to a new one.
+  enum Replacing {
+    /// The one of its host.
+    ITS_HOST,
+    /// All.
+    ALL_HOSTS
+  }
 
   /// The session behind a handle, ended ones excluded. One at or beyond its end may still be there
   /// until it is swept away: who asks compares it with the clock.

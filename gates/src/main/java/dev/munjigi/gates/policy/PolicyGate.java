@@ -3,6 +3,7 @@ package dev.munjigi.gates.policy;
 import static java.util.stream.Collectors.joining;
 
 import dev.munjigi.gates.exchange.Access;
+import dev.munjigi.gates.exchange.Address;
 import dev.munjigi.gates.exchange.Exchange;
 import dev.munjigi.gates.exchange.Facts;
 import dev.munjigi.gates.exchange.Gate;
@@ -13,16 +14,33 @@ import dev.munjigi.gates.exchange.Refusal;
 import dev.munjigi.gates.exchange.Route;
 import dev.munjigi.gates.exchange.Target;
 import dev.munjigi.gates.exchange.Verdict;
+import dev.munjigi.gates.iam.Decision;
+import dev.munjigi.gates.iam.Explainer;
+import dev.munjigi.gates.iam.Explanation;
+import dev.munjigi.gates.iam.Judge;
+import java.util.List;
 import java.util.Set;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /// Says whether the exchange may go to its route.
 ///
 /// Guarantees: a request passes only to a route that says `access: public`, or `signed-in` and who
-/// asks is known and in one of its groups; a stream also to a service that lists the identity which
-/// its client certificate holds. Does not guarantee
-/// anything about what the origin then does.
+/// asks is known and in one of its groups, or an action that policies allow whoever asks on its
+/// resource; a stream also to a service that lists the identity which its client certificate holds.
+/// Does not guarantee anything about what the origin then does.
 public final class PolicyGate implements Gate<Exchange, Grant> {
+  private static final int LONGEST_EVIDENCE = 1_000;
+
+  private final Entitlements entitlements;
+  private final Function<Address, List<String>> zones;
+
+  /// @param zones the names of those that an address is in
+  public PolicyGate(Entitlements entitlements, Function<Address, List<String>> zones) {
+    this.entitlements = entitlements;
+    this.zones = zones;
+  }
+
   @Override
   public GateName name() {
     return GateName.POLICY;
@@ -46,7 +64,7 @@ public final class PolicyGate implements Gate<Exchange, Grant> {
               ? Verdict.pass(new Grant(route.clause()))
               : Verdict.refuse(notInGroup(exchange, route, known));
       case Access.Unsaid nothing -> Verdict.refuse(nothingSaid(route));
-      case Access.Action action -> Verdict.refuse(notGranted(exchange, route, action));
+      case Access.Action action -> granted(exchange, route, action);
     };
   }
 
@@ -115,11 +133,24 @@ public final class PolicyGate implements Gate<Exchange, Grant> {
         "add `access: public` or an action to the route");
   }
 
-  private static Refusal notGranted(Exchange exchange, Route route, Access.Action action) {
+  private Verdict<Grant> granted(Exchange exchange, Route route, Access.Action action) {
+    Demand demand = Demand.of(exchange, action, entitlements, zones);
+    return Judge.decide(demand.question(), demand.rights()) == Decision.ALLOWED
+        ? Verdict.pass(new Grant(route.clause()))
+        : Verdict.refuse(notGranted(exchange, route, demand));
+  }
+
+  private static Refusal notGranted(Exchange exchange, Route route, Demand demand) {
+    Explanation explanation = Explainer.explain(demand.question(), demand.rights());
+    String evidence =
+        "`" + exchange.principal().arn() + "` asks for `" + demand.question().action() + "` on `"
+            + demand.question().resource() + "`: " + explanation.because();
     return new Refusal(
-        PolicyReason.ACTION_NOT_GRANTED,
+        explanation.decision() == Decision.EXPLICITLY_DENIED
+            ? PolicyReason.ACTION_DENIED
+            : PolicyReason.ACTION_NOT_GRANTED,
         route.clause(),
-        "`" + exchange.principal().arn() + "` asks for `" + action.action() + "`",
-        "nothing yet: this version cannot grant rights, and the route stays closed until one can");
+        evidence.substring(0, Math.min(evidence.length(), LONGEST_EVIDENCE)),
+        explanation.change());
   }
 }

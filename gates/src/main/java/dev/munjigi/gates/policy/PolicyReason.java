@@ -18,6 +18,10 @@ public enum PolicyReason implements ReasonCode {
       "action-not-granted",
       "Nothing grants the route's action to whoever is asking.",
       "요청한 주체에게 이 라우트의 액션을 허용하는 규칙이 없습니다."),
+  ACTION_DENIED(
+      "action-denied",
+      "A policy denies the route's action to whoever is asking.",
+      "요청한 주체에게 이 라우트의 액션을 명시적으로 거부하는 정책이 있습니다."),
   NOT_IN_GROUP(
       "not-in-group",
       "The route is for people in certain groups, or for those who are known at all, and this is none"

@@ -6,6 +6,7 @@ import dev.munjigi.gates.identity.Handle;
 import dev.munjigi.gates.identity.Kept;
 import dev.munjigi.gates.identity.OneTime;
 import dev.munjigi.gates.identity.Session;
+import dev.munjigi.gates.identity.Sessions;
 import dev.munjigi.gates.signin.OwnSessions.SignedIn;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
@@ -174,7 +175,7 @@ public final class HandOver {
   private Optional<OpaqueToken> attached(Session session, String host) {
     OpaqueToken fresh = OpaqueToken.generate(OpaqueToken.Kind.SESSION, means.random());
     Handle handle = new Handle(fresh.hash(), session.id(), host);
-    return means.store().sessions().attach(session, handle) == Kept.KEPT
+    return means.store().sessions().attach(session, handle, Sessions.Replacing.ITS_HOST) == Kept.KEPT
         ? Optional.of(fresh)
         : Optional.empty();
   }

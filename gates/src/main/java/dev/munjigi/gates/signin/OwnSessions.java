@@ -6,6 +6,7 @@ import dev.munjigi.gates.identity.IdentitySettings;
 import dev.munjigi.gates.identity.Kept;
 import dev.munjigi.gates.identity.OneTime;
 import dev.munjigi.gates.identity.Session;
+import dev.munjigi.gates.identity.Sessions.Replacing;
 import dev.munjigi.gates.identity.User;
 import java.time.Instant;
 import java.util.List;
@@ -116,7 +117,7 @@ public final class OwnSessions {
     endOthers(who, visit);
     OpaqueToken token = OpaqueToken.generate(OpaqueToken.Kind.SESSION, means.random());
     Handle handle = new Handle(token.hash(), old.id(), means.settings().get().host());
-    if (means.store().sessions().replace(session, handle) != Kept.KEPT) {
+    if (means.store().sessions().attach(session, handle, Replacing.ALL_HOSTS) != Kept.KEPT) {
       return Optional.empty();
     }
     means.store().oneTimes().drop(OneTime.Purpose.HAND_OVER, old.id().toString());

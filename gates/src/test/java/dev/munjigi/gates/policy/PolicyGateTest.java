@@ -28,6 +28,10 @@ import dev.munjigi.gates.exchange.Scheme;
 import dev.munjigi.gates.exchange.Upstream;
 import dev.munjigi.gates.exchange.UpstreamLimits;
 import dev.munjigi.gates.exchange.Verdict;
+import dev.munjigi.gates.exchange.ReasonCode;
+import dev.munjigi.gates.iam.Layer;
+import dev.munjigi.gates.iam.Policy;
+import dev.munjigi.gates.iam.PolicyReader;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
@@ -63,15 +67,20 @@ class PolicyGateTest {
             "shop.example.com",
             443,
             new CanonicalPath("/orders", List.of("orders")),
-            Query.NONE,
-            Fields.NONE,
+            new Query(
+                "page=2&twice=1&TWICE=1",
+                List.of(
+                    new Query.Parameter("page", "2"),
+                    new Query.Parameter("twice", "1"),
+                    new Query.Parameter("TWICE", "1"))),
+            Fields.of("x-team", "a", "user-agent", "curl/8"),
             List.of(),
             Framing.None.INSTANCE,
             null,
             false,
             true,
             CLIENT,
-            new Target(service, route, Map.of()));
+            new Target(service, route, Map.of("id", "7")));
     Connection connection =
         new Connection(
             Id.of(0, 0, 1),
@@ -88,24 +97,165 @@ class PolicyGateTest {
         Id.of(0, 0, 2), connection, 0, raw, request, Principal.Anonymous.NOBODY, null);
   }
 
+  private static Policy policy(String name, PolicyReader.Kind kind, String statements) {
+    String text = "{\"Version\": \"2012-10-17\", \"Statement\": [" + statements + "]}";
+    PolicyReader.Read read = PolicyReader.read(name, text.replace('\'', '"'), kind);
+    assertThat(read.mistakes()).isEmpty();
+    return read.policy();
+  }
+
+  private static Layer layer(String statements) {
+    return new Layer(List.of(policy("p", PolicyReader.Kind.IDENTITY, statements)));
+  }
+
+  private static Entitlements ofGroup(String statements) {
+    return new Entitlements(Map.of(), Map.of("clerks", layer(statements)), Map.of(), List.of());
+  }
+
+  private static Principal kim(String... methods) {
+    Id id = Id.of(0, 0, 3);
+    return new Principal.Person(
+        "arn:munjigi:iam:::user/kim",
+        id,
+        "Kim",
+        Set.of("clerks"),
+        id,
+        Set.of(methods),
+        0,
+        Long.MAX_VALUE);
+  }
+
+  private static Verdict<Grant> decide(Entitlements entitlements, Principal who) {
+    Exchange exchange = asking(new Access.Action("shop:GetOrder", "order/{id}")).with(who);
+    return new PolicyGate(entitlements, address -> List.of("office")).decide(exchange, Facts.NONE);
+  }
+
+  private static ReasonCode refused(Entitlements entitlements, Principal who) {
+    return ((Verdict.Refuse<Grant>) decide(entitlements, who)).refusal().code();
+  }
+
   @Test
-  void doesNotAdviseToMakeARouteWithAnActionPublic() {
-    Exchange exchange = asking(new Access.Action("shop:GetOrder", "order/7"));
-    Verdict<Grant> verdict = new PolicyGate().decide(exchange, Facts.NONE);
+  void deniesAnActionThatNobodyGranted() {
+    Verdict<Grant> verdict = decide(Entitlements.NONE, kim());
     assertThat(verdict)
         .asInstanceOf(InstanceOfAssertFactories.type(Verdict.Refuse.class))
         .satisfies(
             refused -> {
               assertThat(refused.refusal().code()).isEqualTo(PolicyReason.ACTION_NOT_GRANTED);
+              assertThat(refused.refusal().evidence())
+                  .contains("user/kim", "shop:GetOrder", "arn:munjigi:shop:::order/7");
               assertThat(refused.refusal().remedy())
-                  .contains("cannot grant rights", "stays closed")
+                  .contains("add a statement", "shop:GetOrder")
                   .doesNotContain("public");
             });
   }
 
   @Test
+  void letsPassWhatAGroupIsGranted() {
+    String allow = "{'Effect': 'Allow', 'Action': 'shop:Get*', 'Resource': '%s'}";
+    assertThat(decide(ofGroup(allow.formatted("arn:munjigi:shop:::order/*")), kim()))
+        .isInstanceOf(Verdict.Pass.class);
+    assertThat(refused(ofGroup(allow.formatted("arn:munjigi:shop:::product/*")), kim()))
+        .isEqualTo(PolicyReason.ACTION_NOT_GRANTED);
+    assertThat(
+            refused(
+                ofGroup(allow.formatted("*")),
+                new Principal.Person(
+                    "arn:munjigi:iam:::user/lee",
+                    Id.of(0, 0, 4),
+                    "Lee",
+                    Set.of(),
+                    Id.of(0, 0, 4),
+                    Set.of(),
+                    0,
+                    Long.MAX_VALUE)))
+        .isEqualTo(PolicyReason.ACTION_NOT_GRANTED);
+  }
+
+  @Test
+  void sayOfADenialThatItIsOne() {
+    String both =
+        "{'Effect': 'Allow', 'Action': '*', 'Resource': '*'},"
+            + "{'Effect': 'Deny', 'Action': 'shop:GetOrder', 'Resource': '*'}";
+    assertThat(refused(ofGroup(both), kim())).isEqualTo(PolicyReason.ACTION_DENIED);
+  }
+
+  @Test
+  void tellsConditionsWhatTheRequestSays() {
+    String allow =
+        "{'Effect': 'Allow', 'Action': '*', 'Resource': '*', 'Condition': {%s}}";
+    for (String holds :
+        List.of(
+            "'IpAddress': {'aws:SourceIp': '198.51.100.0/24'}",
+            "'Bool': {'aws:SecureTransport': 'true'}",
+            "'StringEquals': {'munjigi:Zone': 'office'}",
+            "'StringEquals': {'munjigi:Service': 'shop', 'munjigi:Method': 'GET'}",
+            "'StringEquals': {'munjigi:Route': 'orders', 'munjigi:path/id': '7'}",
+            "'StringEquals': {'munjigi:query/page': '2'}",
+            "'StringEquals': {'munjigi:header/X-Team': 'a'}",
+            "'StringEquals': {'aws:username': 'kim', 'aws:PrincipalType': 'User'}",
+            "'StringLike': {'aws:UserAgent': 'curl/*'}",
+            "'DateLessThan': {'aws:CurrentTime': '2030-01-01T00:00:00Z'}",
+            "'Null': {'aws:MultiFactorAuthAge': 'true', 'munjigi:query/none': 'true'}")) {
+      assertThat(decide(ofGroup(allow.formatted(holds)), kim()))
+          .as(holds)
+          .isInstanceOf(Verdict.Pass.class);
+    }
+    for (String fails :
+        List.of(
+            "'IpAddress': {'aws:SourceIp': '203.0.113.0/24'}",
+            "'StringEquals': {'munjigi:Zone': 'elsewhere'}",
+            "'Bool': {'aws:MultiFactorAuthPresent': 'true'}",
+            "'StringEquals': {'munjigi:query/twice': '1'}",
+            "'DateLessThan': {'aws:CurrentTime': '1960-01-01'}")) {
+      assertThat(refused(ofGroup(allow.formatted(fails)), kim()))
+          .as(fails)
+          .isEqualTo(PolicyReason.ACTION_NOT_GRANTED);
+    }
+    String second = "'Bool': {'aws:MultiFactorAuthPresent': 'true'}";
+    assertThat(decide(ofGroup(allow.formatted(second)), kim("pwd", "mfa")))
+        .isInstanceOf(Verdict.Pass.class);
+  }
+
+  @Test
+  void letsBoundariesGuardrailsAndScopesCutWhatIsGranted() {
+    Layer all = layer("{'Effect': 'Allow', 'Action': '*', 'Resource': '*'}");
+    Layer reads = layer("{'Effect': 'Allow', 'Action': 'shop:List*', 'Resource': '*'}");
+    String arn = "arn:munjigi:iam:::user/kim";
+    Map<String, Entitlements.Holder> bounded = Map.of(arn, new Entitlements.Holder(all, reads));
+    assertThat(refused(new Entitlements(bounded, Map.of(), Map.of(), List.of()), kim()))
+        .isEqualTo(PolicyReason.ACTION_NOT_GRANTED);
+    Map<String, Entitlements.Holder> free = Map.of(arn, new Entitlements.Holder(all, null));
+    Entitlements guarded = new Entitlements(free, Map.of(), Map.of(), List.of(all, reads));
+    assertThat(refused(guarded, kim())).isEqualTo(PolicyReason.ACTION_NOT_GRANTED);
+    Entitlements open = new Entitlements(free, Map.of(), Map.of(), List.of(all));
+    assertThat(decide(open, kim())).isInstanceOf(Verdict.Pass.class);
+    assertThat(decide(open, bearing(arn, "shop:GetOrder", "openid")))
+        .isInstanceOf(Verdict.Pass.class);
+    assertThat(decide(open, bearing(arn, "openid"))).isInstanceOf(Verdict.Pass.class);
+    assertThat(refused(open, bearing(arn, "shop:ListOrders")))
+        .isEqualTo(PolicyReason.ACTION_NOT_GRANTED);
+  }
+
+  private static Principal bearing(String arn, String... scopes) {
+    return new Principal.Bearer(arn, Set.of(), "key", Set.of(scopes), Long.MAX_VALUE);
+  }
+
+  @Test
+  void letsAServicesOwnPolicyOpenItToAnybody() {
+    String everybody =
+        "{'Effect': 'Allow', 'Principal': '*', 'Action': 'shop:GetOrder', 'Resource': '*'}";
+    Policy policy = policy("shop", PolicyReader.Kind.RESOURCE, everybody);
+    Entitlements open = new Entitlements(Map.of(), Map.of(), Map.of("shop", policy), List.of());
+    assertThat(decide(open, Principal.Anonymous.NOBODY)).isInstanceOf(Verdict.Pass.class);
+    assertThat(refused(Entitlements.NONE, Principal.Anonymous.NOBODY))
+        .isEqualTo(PolicyReason.ACTION_NOT_GRANTED);
+  }
+
+  @Test
   void letsPassWhatIsPublic() {
-    assertThat(new PolicyGate().decide(asking(new Access.Public()), Facts.NONE))
+    PolicyGate gate = new PolicyGate(Entitlements.NONE, address -> List.of());
+    assertThat(gate.decide(asking(new Access.Public()), Facts.NONE))
         .isInstanceOf(Verdict.Pass.class);
   }
 }
