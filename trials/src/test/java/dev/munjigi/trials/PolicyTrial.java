@@ -27,13 +27,13 @@ class PolicyTrial {
           upstream: "%s"
           routes:
             - {match: "/orders/{id}", action: "shop:GetOrder", resource: "order/{id}"}
-            - {match: /ws, action: "shop:Watch"}
+        feed: {host: feed.test, upstream: "%s", routes: [{match: /ws, action: "feed:Watch"}]}
       """;
 
   private static final String CLERK =
       """
       {"Version": "2012-10-17", "Statement": [
-        {"Effect": "Allow", "Action": [%s], "Resource": "arn:munjigi:shop:::*"},
+        {"Effect": "Allow", "Action": [%s], "Resource": "*"},
         {"Sid": "NotOnes", "Effect": "Deny", "Action": "*", "Resource": "*:order/1*"}
       ]}
       """;
@@ -58,8 +58,9 @@ class PolicyTrial {
     String upgrade =
         Frames.HANDSHAKE
             .replace("/chat", "/ws")
+            .replace("shop.test", "feed.test")
             .replace("\r\n\r\n", "\r\nAuthorization: Bearer " + key + "\r\n\r\n");
-    Wire wire = Wire.tls(gate.listener("tls"), "shop.test").send(upgrade);
+    Wire wire = Wire.tls(gate.listener("tls"), "feed.test").send(upgrade);
     assertThat(wire.reply().status()).isEqualTo(101);
     return wire;
   }
@@ -67,9 +68,10 @@ class PolicyTrial {
   @Test
   @Provokes({"policy.action-not-granted", "policy.action-denied"})
   void judgesByPolicies(@TempDir Path policies) throws Exception {
-    clerk(policies, "\"shop:Get*\", \"shop:Watch\"");
+    clerk(policies, "\"shop:Get*\", \"feed:Watch\"");
     try (Origin origin = Origin.start(new Behaviour.Echo());
-        Gate gate = Gate.start(YAML.formatted(policies, origin.url()))) {
+        Origin feed = Origin.start(new Behaviour.WebSocketEcho());
+        Gate gate = Gate.start(YAML.formatted(policies, origin.url(), feed.url()))) {
       KeyHolder.run(gate, "group", "create", "clerks");
       String kim = KeyHolder.of(gate, "kim", "clerks").key();
       String lee = KeyHolder.of(gate, "lee").key();
