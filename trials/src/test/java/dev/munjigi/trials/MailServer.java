@@ -11,9 +11,13 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 
 /// A mail server that nobody here wrote (aiosmtpd), with STARTTLS and a login.
 final class MailServer implements AutoCloseable {
+  private static final Pattern LINK = Pattern.compile("https://\\S+");
+
   private final Path folder;
   private final Process process;
   private int read;
@@ -21,15 +25,32 @@ final class MailServer implements AutoCloseable {
   /// A letter as it came.
   ///
   /// @param known whether it came inside TLS, from who is logged in
-  record Letter(String to, boolean known, String from, String subject, String text) {}
+  record Letter(String to, boolean known, String from, String subject, String text) {
+    /// Where it leads.
+    String link() {
+      Matcher link = LINK.matcher(text);
+      assertThat(link.find()).as(text).isTrue();
+      return link.group();
+    }
+  }
 
   private MailServer(Path folder, Process process) {
     this.folder = folder;
     this.process = process;
   }
 
+  /// How a gate is told of it, as the value of `identity.mail`; makes the files that this names.
+  static String settings(Path folder, int port) throws IOException, InterruptedException {
+    certificate(folder);
+    Stand.secret(folder.resolve("password"), "opensesame");
+    return """
+        {server: "smtp://localhost:%1$d", from: "문지기 <no-reply@example.com>", tls: required, \
+        root: "%2$s/cert.pem", user: munjigi, password: {file: "%2$s/password"}}"""
+        .formatted(port, folder);
+  }
+
   /// Makes what the server proves its name with: `cert.pem` in the folder.
-  static void certificate(Path folder) throws IOException, InterruptedException {
+  private static void certificate(Path folder) throws IOException, InterruptedException {
     Process openssl =
         new ProcessBuilder(
                 "openssl", "req", "-x509", "-newkey", "ec", "-pkeyopt",

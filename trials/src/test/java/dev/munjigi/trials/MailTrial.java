@@ -7,8 +7,6 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -18,43 +16,28 @@ class MailTrial {
   private static final String PASSWORD = "correct horse battery staple";
   private static final String FRESH = "another horse with a battery";
   private static final Duration SOON = Duration.ofSeconds(20);
-  private static final Pattern LINK = Pattern.compile("https://\\S+");
 
   @TempDir Path folder = Path.of(".");
 
   private String yaml(Origin origin, int port, int mail) throws Exception {
-    MailServer.certificate(folder);
-    Stand.secret(folder.resolve("password"), "opensesame");
     return """
         munjigi: 1
         listeners: {tls: {bind: "127.0.0.1:%1$d", tls: {certificate: auto}}}
         identity:
           host: login.test
           url: "https://login.test:%1$d"
-          mail:
-            server: "smtp://localhost:%2$d"
-            from: "문지기 <no-reply@example.com>"
-            tls: required
-            root: "%3$s/cert.pem"
-            user: munjigi
-            password: {file: "%3$s/password"}
+          mail: %2$s
           sign-up: {mail-domains: [example.com], groups: [customers]}
         services:
-          shop: {host: shop.test, upstream: "%4$s", access: signed-in}
+          shop: {host: shop.test, upstream: "%3$s", access: signed-in}
         """
-        .formatted(port, mail, folder, origin.url());
+        .formatted(port, MailServer.settings(folder, mail), origin.url());
   }
 
   private static void run(Gate gate, String... arguments) throws Exception {
     Gate.Ended ended = Gate.run(gate.folder(), arguments);
     assertThat(ended.code()).as("%s: %s", List.of(arguments), ended.err()).isZero();
     assertThat(ended.out()).doesNotContain("token=");
-  }
-
-  private static String link(MailServer.Letter letter) {
-    Matcher link = LINK.matcher(letter.text());
-    assertThat(link.find()).as(letter.text()).isTrue();
-    return link.group();
   }
 
   private static Browser.Page signIn(Browser browser, String login, String name, String password)
@@ -82,7 +65,7 @@ class MailTrial {
       assertThat(invited.known()).isTrue();
       assertThat(invited.from()).isEqualTo("문지기 <no-reply@example.com>");
       Browser kim = new Browser(gate.listener("tls"));
-      send(kim, link(invited), Map.of("password", PASSWORD));
+      send(kim, invited.link(), Map.of("password", PASSWORD));
       assertThat(signIn(kim, login, "KIM@example.com", PASSWORD).at().getPath())
           .isEqualTo("/account");
       forgotten(gate, mail, login);
@@ -106,10 +89,10 @@ class MailTrial {
     assertThat(unknown.status()).isEqualTo(known.status()).isEqualTo(200);
     assertThat(unknown.text()).isEqualTo(known.text());
     // a program that reads mail looks at the link first
-    assertThat(new Browser(gate.listener("tls")).visit(link(letter)).status()).isEqualTo(200);
-    Browser.Page done = send(browser, link(letter), Map.of("password", FRESH));
+    assertThat(new Browser(gate.listener("tls")).visit(letter.link()).status()).isEqualTo(200);
+    Browser.Page done = send(browser, letter.link(), Map.of("password", FRESH));
     assertThat(done.at().getPath()).isEqualTo("/sign-in");
-    assertThat(browser.visit(link(letter)).status()).isEqualTo(403);
+    assertThat(browser.visit(letter.link()).status()).isEqualTo(403);
     assertThat(signIn(browser, login, "kim", PASSWORD).status()).isEqualTo(403);
     assertThat(mail.hasMore()).isFalse();
   }
@@ -120,10 +103,10 @@ class MailTrial {
     send(browser, login + "/account/mail", Map.of("mail", "kim@home.example", "old", FRESH));
     MailServer.Letter letter = mail.next(SOON);
     assertThat(letter.to()).isEqualTo("kim@home.example");
-    assertThat(new Browser(gate.listener("tls")).visit(link(letter)).at().getPath())
+    assertThat(new Browser(gate.listener("tls")).visit(letter.link()).at().getPath())
         .as("an address is proven by who is signed in")
         .isEqualTo("/sign-in");
-    Browser.Page done = send(browser, link(letter), Map.of());
+    Browser.Page done = send(browser, letter.link(), Map.of());
     assertThat(done.text()).contains("kim@home.example");
     assertThat(mail.next(SOON).to()).as("the address before is told").isEqualTo("kim@example.com");
   }
@@ -133,7 +116,7 @@ class MailTrial {
     Browser.Page free =
         send(browser, login + "/sign-up", Map.of("username", "lee", "mail", "lee@example.com"));
     MailServer.Letter letter = mail.next(SOON);
-    send(browser, link(letter), Map.of("password", PASSWORD));
+    send(browser, letter.link(), Map.of("password", PASSWORD));
     assertThat(signIn(browser, login, "lee", PASSWORD).at().getPath()).isEqualTo("/account");
     Browser.Page known =
         send(browser, login + "/sign-up", Map.of("username", "han", "mail", "lee@example.com"));

@@ -3,15 +3,9 @@ package dev.munjigi.trials;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.IOException;
-import java.net.URI;
-import java.net.URLDecoder;
-import java.net.URLEncoder;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.security.MessageDigest;
 import java.time.Duration;
-import java.util.Base64;
 import java.util.List;
 import java.util.Map;
 import java.util.regex.Matcher;
@@ -25,7 +19,6 @@ class OAuthTrial {
   private static final String PASSWORD = "correct horse battery staple";
   private static final String SECRET = "0123456789-0123456789-0123456789-0123456789";
   private static final String BACK = "https://app.example.com/callback";
-  private static final String VERIFIER = "a-verifier-of-forty-three-characters-or-more-0123";
   private static final Pattern LINK = Pattern.compile("https://\\S+");
 
   @TempDir Path folder = Path.of(".");
@@ -101,65 +94,19 @@ class OAuthTrial {
     }
   }
 
-  private static String encoded(String text) {
-    return URLEncoder.encode(text, StandardCharsets.UTF_8);
-  }
-
-  private Reply send(Gate gate, String host, String request, String body) throws IOException {
+  private Reply ask(Gate gate, String host, String path, String token) throws IOException {
+    String head =
+        "GET %s HTTP/1.1\r\nAuthorization: Bearer %s\r\nHost: %s:%d\r\nConnection: close\r\n\r\n"
+            .formatted(path, token, host, port);
     try (Wire wire = Wire.tls(gate.listener("tls"), host)) {
-      String head = request + "Host: " + host + ":" + port + "\r\nConnection: close\r\n";
-      String length = body.isEmpty() ? "" : "Content-Length: " + body.length() + "\r\n";
-      return wire.send(head + length + "\r\n" + body).reply();
+      return wire.send(head).reply();
     }
   }
 
-  private Reply tokens(Gate gate, String body) throws IOException {
-    String basic = "app:" + SECRET;
-    return send(
-        gate,
-        "login.test",
-        "POST /oauth/token HTTP/1.1\r\nAuthorization: Basic "
-            + Base64.getEncoder().encodeToString(basic.getBytes(StandardCharsets.UTF_8))
-            + "\r\nContent-Type: application/x-www-form-urlencoded\r\n",
-        body);
-  }
-
-  private Reply ask(Gate gate, String host, String path, String token) throws IOException {
-    String head = "GET " + path + " HTTP/1.1\r\nAuthorization: Bearer " + token + "\r\n";
-    return send(gate, host, head, "");
-  }
-
-  private static String member(Reply reply, String name) {
-    Matcher value = Pattern.compile("\"" + name + "\":\"([^\"]+)\"").matcher(reply.text());
-    assertThat(value.find()).as("%s in %s", name, reply.text()).isTrue();
-    return value.group(1);
-  }
-
-  /// Signs in to the application, and gives what it gets.
-  private Reply signIn(Gate gate, Browser browser) throws Exception {
-    byte[] hash =
-        MessageDigest.getInstance("SHA-256").digest(VERIFIER.getBytes(StandardCharsets.US_ASCII));
-    String challenge = Base64.getUrlEncoder().withoutPadding().encodeToString(hash);
-    String url =
-        "https://login.test:%d/oauth/authorize?response_type=code&client_id=app&redirect_uri=%s"
-                .formatted(port, encoded(BACK))
-            + "&scope=openid&audience=shop&code_challenge_method=S256&code_challenge="
-            + challenge;
-    Browser.Page page = browser.visit(url);
-    assertThat(page.at().getPath()).isEqualTo("/sign-in");
-    page = browser.submit(page, Map.of("username", "kim", "password", PASSWORD));
-    assertThat(page.text()).contains("app asks for this");
-    page = browser.submit(page, Map.of("act", "allow"));
-    URI at = page.at();
-    assertThat(at.toString()).startsWith(BACK + "?code=");
-    String code = at.getRawQuery().replaceAll("^code=([^&]+).*", "$1");
-    return tokens(
-        gate,
-        "grant_type=authorization_code&code=%s&redirect_uri=%s&code_verifier=%s"
-            .formatted(
-                encoded(URLDecoder.decode(code, StandardCharsets.UTF_8)),
-                encoded(BACK),
-                VERIFIER));
+  /// Has kim sign in to the application, and gives the access token.
+  private static String signIn(Gate gate, Browser browser) throws Exception {
+    Application app = new Application(gate, "login.test", "app", SECRET, BACK);
+    return Application.member(app.signIn(browser, "kim", PASSWORD, "shop"), "access_token");
   }
 
   private void await(Gate gate, String token, int status) throws Exception {
@@ -175,7 +122,7 @@ class OAuthTrial {
     try (Origin origin = Origin.start(new Behaviour.Echo());
         Gate gate = Gate.start(yaml(origin))) {
       Browser kim = invited(gate, "kim");
-      String token = member(signIn(gate, kim), "access_token");
+      String token = signIn(gate, kim);
       assertThat(ask(gate, "shop.test", "/orders", token).status()).isEqualTo(200);
       assertThat(origin.requests().getLast().field("x-munjigi-principal"))
           .isEqualTo("arn:munjigi:iam:::user/kim");
@@ -193,11 +140,11 @@ class OAuthTrial {
       await(gate, token, 401);
       assertThat(run(gate, "token", "list").strip()).isEmpty();
       Browser again = new Browser(gate.listener("tls"));
-      String next = member(signIn(gate, again), "access_token");
+      String next = signIn(gate, again);
       assertThat(ask(gate, "shop.test", "/orders", next).status()).isEqualTo(200);
       run(gate, "session", "end", "--all", "kim");
       await(gate, next, 401);
-      String last = member(signIn(gate, new Browser(gate.listener("tls"))), "access_token");
+      String last = signIn(gate, new Browser(gate.listener("tls")));
       assertThat(ask(gate, "shop.test", "/orders", last).status()).isEqualTo(200);
       run(gate, "user", "disable", "kim");
       await(gate, last, 401);

@@ -8,6 +8,7 @@ import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
@@ -28,20 +29,46 @@ class PagesTrial {
   private static final int WIDE = 520;
   private static final int LARGEST = 60_000;
 
+  private static final Duration SOON = Duration.ofSeconds(20);
+
   private String axe = "";
   private String base = "";
+
+  private static String yaml(int port, String mail) {
+    return """
+        munjigi: 1
+        listeners: {tls: {bind: "127.0.0.1:%1$d", tls: {certificate: auto}}}
+        identity:
+          host: login.test
+          url: "https://login.test:%1$d"
+          mail: %2$s
+          sign-up: {mail-domains: [example.com]}
+          clients:
+            desk:
+              redirects: "https://desk.test/callback"
+              scopes: [openid, profile, email, groups]
+              services: [shop]
+        services:
+          shop: {host: shop.test, upstream: "http://127.0.0.1:9", access: signed-in}
+        """
+        .formatted(port, mail);
+  }
 
   @Test
   void everyPageIsAccessibleAndFits(@TempDir Path folder) throws Exception {
     int port = Stand.closedPort();
+    int mailPort = Stand.closedPort();
     base = "https://" + HOST + ":" + port;
     try (Npm npm = Npm.install(folder)) {
       axe = npm.text("axe-core/axe.min.js");
     }
-    try (Gate gate = Gate.start(PasskeyTrial.yaml(port));
+    try (Gate gate = Gate.start(yaml(port, MailServer.settings(folder, mailPort)));
+        MailServer mail = MailServer.start(folder, mailPort);
         Chromium browser = Chromium.start(gate.listener("tls"), HOST)) {
       browser.waitsForNoPasskey();
-      String link = PasskeyTrial.link(gate, "kim");
+      PasskeyTrial.run(
+          gate, "user", "create", "kim", "--shown", "Kim Min", "--mail", "kim@example.com");
+      String link = mail.next(SOON).link();
       judge(browser, "invitation", link.substring(base.length()));
       Browser plain = new Browser(gate.listener("tls"));
       plain.submit(plain.visit(link), Map.of("password", PASSWORD));
@@ -49,13 +76,63 @@ class PagesTrial {
       judge(browser, "sign-in", "/sign-in");
       judge(browser, "not-found", "/nothing");
       judge(browser, "signed-out", "/signed-out");
+      judge(browser, "no-application", "/oauth/authorize?client_id=nobody");
       wrong(browser);
+      forgotten(browser, mail);
+      signUp(browser, mail);
       plain.submit(
           plain.visit(base + "/sign-in"), Map.of("username", "kim", "password", PASSWORD));
-      signedIn(browser);
+      signedIn(browser, gate, mail);
       assertThat(browser.complaints()).isEmpty();
       gate.requireNoStackTrace();
     }
+  }
+
+  private void forgotten(Chromium browser, MailServer mail) throws Exception {
+    judge(browser, "forgotten", "/forgotten");
+    String link = "";
+    for (String language : LANGUAGES) {
+      browser.visit(base + "/forgotten?lang=" + language);
+      browser.type("username", "kim");
+      browser.press("forgotten");
+      judged(browser, "forgotten-sent", language);
+      link = mail.next(SOON).link();
+    }
+    judge(browser, "reset", link.substring(base.length()));
+  }
+
+  private void signUp(Chromium browser, MailServer mail) throws Exception {
+    judge(browser, "sign-up", "/sign-up");
+    String link = "";
+    for (String language : LANGUAGES) {
+      signUp(browser, "lee@elsewhere.example", language);
+      judged(browser, "sign-up-wrong", language);
+      signUp(browser, "lee@example.com", language);
+      judged(browser, "sign-up-sent", language);
+      link = mail.next(SOON).link();
+    }
+    judge(browser, "signed-up", link.substring(base.length()));
+  }
+
+  private void signUp(Chromium browser, String address, String language) throws Exception {
+    browser.visit(base + "/sign-up?lang=" + language);
+    browser.type("username", "lee");
+    browser.type("mail", address);
+    browser.press("sign-up");
+  }
+
+  private void address(Chromium browser, MailServer mail) throws Exception {
+    judge(browser, "mail", "/account/mail");
+    String link = "";
+    for (String language : LANGUAGES) {
+      browser.visit(base + "/account/mail?lang=" + language);
+      browser.type("mail", "kim@home.example");
+      browser.type("old", PASSWORD);
+      browser.press("mail");
+      judged(browser, "mail-sent", language);
+      link = mail.next(SOON).link();
+    }
+    judge(browser, "mail-proof", link.substring(base.length()));
   }
 
   private void wrong(Chromium browser) throws Exception {
@@ -72,10 +149,14 @@ class PagesTrial {
     browser.press("sign-in");
   }
 
-  private void signedIn(Chromium browser) throws Exception {
+  private void signedIn(Chromium browser, Gate gate, MailServer mail) throws Exception {
     browser.authenticator();
     signIn(browser, PASSWORD, "en");
     judge(browser, "account", "/account");
+    address(browser, mail);
+    Application desk = new Application(gate, HOST, "desk", "", "https://desk.test/callback");
+    String authorize = desk.authorize("openid profile email groups", "shop");
+    judge(browser, "consent", authorize.substring(base.length()));
     judge(browser, "password", "/account/password");
     judge(browser, "second-factor-add", "/account/second-factor");
     judge(browser, "passkeys-none", "/account/passkeys");

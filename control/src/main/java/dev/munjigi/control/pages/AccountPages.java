@@ -108,7 +108,7 @@ final class AccountPages {
         Words.ACCOUNT,
         null,
         notice(turn),
-        element("p", text(who.user().shown() + " (" + who.user().name() + ")")),
+        element("p", text(named(who.user()))),
         element("p", layout.link("/account/password", Words.CHANGE_PASSWORD)),
         settings.get().mail() == null
             ? Markup.NONE
@@ -314,6 +314,11 @@ final class AccountPages {
         element("p", element("code", text(grouped(enrolment.typed())))),
         element("p", layout.link(enrolment.uri(), Words.FACTOR_OPEN)),
         layout.form("confirm", Words.CONTINUE, layout.field(code, problem, "")));
+  }
+
+  /// How somebody is called.
+  static String named(User user) {
+    return user.shown() + " (" + user.name() + ")";
   }
 
   private static String grouped(String secret) {

@@ -2,7 +2,6 @@ package dev.munjigi.control.pages;
 
 import static dev.munjigi.control.pages.Markup.element;
 import static dev.munjigi.control.pages.Markup.text;
-import static dev.munjigi.control.pages.Markup.with;
 
 import dev.munjigi.control.UrlForm;
 import dev.munjigi.control.pages.Layout.Problem;
@@ -14,6 +13,7 @@ import dev.munjigi.gates.oauth.Authorization.Outcome;
 import dev.munjigi.gates.signin.LocalPath;
 import dev.munjigi.gates.signin.OwnSessions.SignedIn;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.Collectors;
@@ -26,6 +26,9 @@ final class ConsentPages {
   private static final int MOST_FIELDS = 32;
   private static final String ALLOW = "allow";
   private static final String DENY = "deny";
+
+  /// What is asked for by name, in the order that people read it.
+  private static final List<String> SCOPES = List.of("openid", "profile", "email", "groups");
 
   private final Authorization authorization;
 
@@ -74,7 +77,7 @@ final class ConsentPages {
       case Outcome.Page page -> new Layout(turn).page(400, Words.NO_APPLICATION, null);
       case Outcome.Redirect(String location) -> turn.redirect(location);
       case Outcome.SignIn(String again) -> signIn(turn, self(query, again), !again.isEmpty());
-      case Outcome.Consent consent -> ask(turn, consent);
+      case Outcome.Consent consent -> ask(turn, consent, who.orElseThrow());
     };
   }
 
@@ -97,12 +100,13 @@ final class ConsentPages {
     return PATH + "?" + String.join("&", pairs);
   }
 
-  private static Response ask(Turn turn, Outcome.Consent consent) {
+  private static Response ask(Turn turn, Outcome.Consent consent, SignedIn who) {
     Layout layout = new Layout(turn);
     String asks = turn.say(Words.CONSENT_ASKED).formatted(consent.client().shown());
     Markup wants =
         Markup.all(
             consent.scopes().stream()
+                .sorted(Comparator.comparingInt(ConsentPages::rank))
                 .map(scope -> element("li", text(scope(turn, scope))))
                 .collect(Collectors.toList()));
     Markup services =
@@ -117,10 +121,16 @@ final class ConsentPages {
         200,
         Words.CONSENT,
         (Problem) null,
+        element("p", text(AccountPages.named(who.user()))),
         element("p", text(asks)),
-        element("ul", with("class", "wants"), wants, services),
+        element("ul", wants, services),
         layout.form(ALLOW, Words.ALLOW),
-        layout.form(DENY, Words.DENY));
+        layout.otherwise(DENY, Words.DENY));
+  }
+
+  private static int rank(String scope) {
+    int at = SCOPES.indexOf(scope);
+    return at < 0 ? SCOPES.size() : at;
   }
 
   private static String scope(Turn turn, String scope) {

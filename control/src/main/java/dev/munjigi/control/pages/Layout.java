@@ -143,9 +143,22 @@ final class Layout {
   /// @param act which one
   /// @param button what its button says
   Markup form(String act, Words button, Markup... fields) {
+    return form(act, button, with(), fields);
+  }
+
+  /// A form without fields, for what is not the first choice on this page.
+  Markup otherwise(String act, Words button) {
+    return form(act, button, with("class", "otherwise"));
+  }
+
+  private Markup form(String act, Words button, List<Attribute> own, Markup... fields) {
+    List<Attribute> attributes =
+        new ArrayList<>(
+            with("method", "post", "action", turn.self(), "accept-charset", "utf-8"));
+    attributes.addAll(own);
     return element(
         "form",
-        with("method", "post", "action", turn.self(), "accept-charset", "utf-8"),
+        attributes,
         hidden(TOKEN, turn.formToken()),
         hidden(ACT, act),
         all(fields),

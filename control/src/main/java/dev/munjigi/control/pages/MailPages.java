@@ -22,6 +22,8 @@ import org.jspecify.annotations.Nullable;
 /// The pages that send mail, and those that its links lead to. Looking at one of these uses no link
 /// up: programs that read mail look at links too.
 final class MailPages {
+  private static final String SIGN_IN = "/sign-in";
+  private static final String ACCOUNT = "/account";
   private static final Field NAME_OR_MAIL =
       new Field("username", "text", Words.NAME_OR_MAIL, "username", null);
   private static final Field NAME =
@@ -67,7 +69,7 @@ final class MailPages {
                     turn,
                     EntrancePages.status(why),
                     new Problem(words(why), "username")))
-        .orElseGet(() -> said(turn, Words.FORGOTTEN, Words.FORGOTTEN_SENT));
+        .orElseGet(() -> said(turn, Words.FORGOTTEN, Words.FORGOTTEN_SENT, SIGN_IN, Words.SIGN_IN));
   }
 
   private static Words words(Why why) {
@@ -85,9 +87,11 @@ final class MailPages {
             "forgotten", Words.SEND_LINK, layout.field(NAME_OR_MAIL, problem, "")));
   }
 
-  private static Response said(Turn turn, Words title, Words what) {
+  /// That a letter is on its way, and where to go on meanwhile.
+  private static Response said(Turn turn, Words title, Words what, String on, Words to) {
     Layout layout = new Layout(turn);
-    return layout.page(200, title, null, layout.paragraph(what));
+    return layout.page(
+        200, title, null, layout.paragraph(what), element("p", layout.link(on, to)));
   }
 
   Response reset(Turn turn, Optional<FormBody> sent) {
@@ -165,7 +169,7 @@ final class MailPages {
     String address = sent.get().get("mail");
     SignUps.Asked asked = mail.signUps().ask(name, address, language(turn), turn.visit());
     return switch (asked) {
-      case ASKED -> said(turn, Words.SIGN_UP, Words.SIGN_UP_SENT);
+      case ASKED -> said(turn, Words.SIGN_UP, Words.SIGN_UP_SENT, SIGN_IN, Words.SIGN_IN);
       case NO_NAME ->
           signUpPage(turn, 422, new Problem(Words.NO_NAME, "username"), name, address);
       case NO_ADDRESS ->
@@ -207,7 +211,7 @@ final class MailPages {
     MailProof.Outcome outcome =
         mail.proof().say(who.get(), password, typed, language(turn), turn.visit());
     return switch (outcome) {
-      case MailProof.Outcome.Asked asked -> said(turn, Words.MAIL, Words.MAIL_SENT);
+      case MailProof.Outcome.Asked asked -> said(turn, Words.MAIL, Words.MAIL_SENT, ACCOUNT, Words.TO_ACCOUNT);
       case MailProof.Outcome.NoAddress none ->
           addressPage(turn, 422, who.get(), new Problem(Words.NO_MAIL, "mail"), typed);
       case MailProof.Outcome.Refused(Why why) ->
@@ -238,7 +242,7 @@ final class MailPages {
             layout.remembered(user.name().text()),
             layout.field(MAIL, problem, typed),
             layout.field(OLD, problem, "")),
-        element("p", layout.link("/account", Words.TO_ACCOUNT)));
+        element("p", layout.link(ACCOUNT, Words.TO_ACCOUNT)));
   }
 
   Response proof(Turn turn, Optional<FormBody> sent) {

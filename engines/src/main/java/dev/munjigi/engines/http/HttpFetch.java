@@ -3,27 +3,19 @@ package dev.munjigi.engines.http;
 import dev.munjigi.gates.federation.Fetch;
 import dev.munjigi.gates.identity.ExternalProvider;
 import java.io.IOException;
-import java.net.ConnectException;
-import java.net.URI;
-import java.net.http.HttpClient;
-import java.net.http.HttpClient.Redirect;
-import java.net.http.HttpConnectTimeoutException;
-import java.net.http.HttpRequest;
-import java.net.http.HttpRequest.BodyPublishers;
-import java.net.http.HttpResponse;
-import java.net.http.HttpResponse.BodyHandlers;
+import java.net.http.HttpHeaders;
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
-import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.ExecutionException;
+import java.util.Map;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
-import java.util.concurrent.TimeoutException;
-import javax.net.ssl.SSLException;
+import javax.net.ssl.SSLContext;
 import org.jspecify.annotations.Nullable;
 
-/// Asks over HTTP/1.1, each question on a connection of its own.
+/// Asks the endpoints of providers.
 ///
 /// Guarantees: what [Fetch] says; 16 questions at once. Private addresses are looked up before each
 /// question, and the platform's resolver remembers them for the connection that follows; who changes
@@ -53,94 +45,55 @@ public final class HttpFetch implements Fetch {
       if (!places.tryAcquire(longest.toNanos(), TimeUnit.NANOSECONDS)) {
         throw new IOException("too many others are asking providers");
       }
-      try {
-        return answer(question, end);
-      } finally {
-        places.release();
-      }
     } catch (InterruptedException stopped) {
       Thread.currentThread().interrupt();
       throw new IOException("interrupted", stopped);
     }
+    try {
+      return answer(question, Duration.ofNanos(Math.max(1, end - System.nanoTime())));
+    } finally {
+      places.release();
+    }
   }
 
-  private Answer answer(Question question, long end) throws IOException, InterruptedException {
-    CompletableFuture<Answer> answer = new CompletableFuture<>();
-    // INVARIANT: one clock runs over looking up, connecting, waiting and reading
-    Thread asking =
-        Thread.ofVirtual()
-            .start(
-                () -> {
-                  try {
-                    answer.complete(exchange(question));
-                  } catch (IOException | InterruptedException | RuntimeException failed) {
-                    answer.completeExceptionally(failed);
-                  }
-                });
-    try {
-      return answer.get(Math.max(1, end - System.nanoTime()), TimeUnit.NANOSECONDS);
-    } catch (TimeoutException slow) {
+  private Answer answer(Question question, Duration left) throws IOException {
+    ExternalProvider provider = question.provider();
+    BoundedHttp http =
+        new BoundedHttp(
+            trust(provider),
+            new BoundedHttp.Bounds(CONNECT, left),
+            at -> reachable.require(at, provider.issuer()));
+    BoundedHttp.Answer answer =
+        http.ask(new BoundedHttp.Question(question.at(), fields(question), body(question), MOST));
+    if (!json(single(answer.fields(), "content-type"))) {
       throw new IOException(
-          "`" + question.at() + "` did not answer within `" + longest.toSeconds() + "s`", slow);
-    } catch (ExecutionException failed) {
-      throw new IOException(said(question.at(), failed.getCause()), failed);
-    } finally {
-      asking.interrupt();
+          "`%s` answered with status `%d` without a JSON content type"
+              .formatted(question.at(), answer.status()));
     }
+    return new Answer(answer.status(), answer.body());
   }
 
-  private Answer exchange(Question question) throws IOException, InterruptedException {
-    reachable.require(question.at(), question.provider().issuer());
-    HttpClient client = client(question.provider());
-    try {
-      HttpResponse<byte[]> response =
-          client.send(
-              request(question), BodyHandlers.limiting(BodyHandlers.ofByteArray(), MOST));
-      String type = single(response, "content-type");
-      if (!json(type)) {
-        throw new Unusable("status `" + response.statusCode() + "` without a JSON content type");
-      }
-      // ATTACK: what is packed may unpack to any size
-      if (response.headers().firstValue("content-encoding").isPresent()) {
-        throw new Unusable("content that is packed");
-      }
-      return new Answer(response.statusCode(), response.body());
-    } finally {
-      client.shutdownNow();
-    }
+  private static @Nullable SSLContext trust(ExternalProvider provider) throws IOException {
+    return provider.authorities() == null ? null : Authorities.trusting(provider.authorities());
   }
 
-  private static HttpClient client(ExternalProvider provider) throws IOException {
-    HttpClient.Builder builder =
-        HttpClient.newBuilder()
-            .version(HttpClient.Version.HTTP_1_1)
-            .connectTimeout(CONNECT)
-            .followRedirects(Redirect.NEVER);
-    if (provider.authorities() != null) {
-      builder.sslContext(Authorities.trusting(provider.authorities()));
-    }
-    return builder.build();
-  }
-
-  private HttpRequest request(Question question) {
-    HttpRequest.Builder request =
-        HttpRequest.newBuilder(question.at())
-            .timeout(longest)
-            .header("accept", "application/json")
-            .header("user-agent", "munjigi");
+  private static Map<String, String> fields(Question question) {
+    Map<String, String> fields = new HashMap<>(Map.of("accept", "application/json"));
     if (question.authorization() != null) {
-      request.header("authorization", question.authorization());
+      fields.put("authorization", question.authorization());
     }
     if (question.form() != null) {
-      request
-          .header("content-type", "application/x-www-form-urlencoded")
-          .POST(BodyPublishers.ofString(question.form()));
+      fields.put("content-type", "application/x-www-form-urlencoded");
     }
-    return request.build();
+    return fields;
   }
 
-  private static String single(HttpResponse<?> response, String name) {
-    List<String> values = response.headers().allValues(name);
+  private static byte @Nullable [] body(Question question) {
+    return question.form() == null ? null : question.form().getBytes(StandardCharsets.UTF_8);
+  }
+
+  private static String single(HttpHeaders fields, String name) {
+    List<String> values = fields.allValues(name);
     return values.size() == 1 ? values.getFirst() : "";
   }
 
@@ -149,44 +102,5 @@ public final class HttpFetch implements Fetch {
     String bare = type.split(";", 2)[0].strip().toLowerCase(Locale.ROOT);
     return bare.equals("application/json")
         || (bare.startsWith("application/") && bare.endsWith("+json"));
-  }
-
-  /// An answer that is none.
-  private static final class Unusable extends IOException {
-    private static final long serialVersionUID = 1;
-
-    Unusable(String message) {
-      super(message);
-    }
-  }
-
-  /// On one line; what a stranger's server wrote is not in it.
-  private static String said(URI at, @Nullable Throwable cause) {
-    for (Throwable one = cause; one != null; one = one.getCause()) {
-      switch (one) {
-        case Unusable unusable -> {
-          return "`" + at + "` answered with " + unusable.getMessage();
-        }
-        case Reachable.Private _ -> {
-          return "`" + at + "` " + one.getMessage();
-        }
-        case SSLException _ -> {
-          return "`" + at + "` shows a TLS certificate that is not believed, or speaks none";
-        }
-        case HttpConnectTimeoutException _, ConnectException _ -> {
-          return "`" + at + "` cannot be connected to";
-        }
-        case Authorities.Unreadable _ -> {
-          return String.valueOf(one.getMessage());
-        }
-        default -> {
-          // its cause may tell more
-        }
-      }
-      if (String.valueOf(one.getMessage()).contains("body exceeds")) {
-        return "`" + at + "` answered with more than `" + MOST + "` bytes";
-      }
-    }
-    return "`" + at + "` gave no answer that can be read";
   }
 }

@@ -1,6 +1,6 @@
 package dev.munjigi.engines.http;
 
-import java.io.IOException;
+import dev.munjigi.engines.http.BoundedHttp.NotAsked;
 import java.net.Inet4Address;
 import java.net.InetAddress;
 import java.net.URI;
@@ -28,35 +28,26 @@ final class Reachable {
     this.names = names;
   }
 
-  /// An address that is not asked.
-  static final class Private extends IOException {
-    private static final long serialVersionUID = 1;
-
-    Private(String message) {
-      super(message);
-    }
-  }
-
-  /// @throws IOException when it may not be asked, or has no address
-  void require(URI at, String issuer) throws IOException {
+  /// @throws NotAsked when it may not be asked, or has no address
+  void require(URI at, String issuer) throws NotAsked {
     InetAddress[] addresses = all(at);
     boolean clear = at.getScheme().toLowerCase(Locale.ROOT).equals("http");
     if (clear && !Arrays.stream(addresses).allMatch(InetAddress::isLoopbackAddress)) {
-      throw new Private("is `http://` beyond loopback");
+      throw new NotAsked("is `http://` beyond loopback");
     }
     if (Arrays.stream(addresses).anyMatch(Reachable::isPrivate)
         && Arrays.stream(all(URI.create(issuer))).noneMatch(Reachable::isPrivate)) {
-      throw new Private("is at a private address, and its issuer is not");
+      throw new NotAsked("is at a private address, and its issuer is not");
     }
   }
 
-  private InetAddress[] all(URI at) throws IOException {
+  private InetAddress[] all(URI at) throws NotAsked {
     String host = at.getHost();
     boolean brackets = host.startsWith("[") && host.endsWith("]");
     try {
       return names.of(brackets ? host.substring(1, host.length() - 1) : host);
     } catch (UnknownHostException unknown) {
-      throw new Private("has a host that no address is known of");
+      throw new NotAsked("has a host that no address is known of");
     }
   }
 

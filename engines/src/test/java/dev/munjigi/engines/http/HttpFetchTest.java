@@ -6,11 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import dev.munjigi.gates.federation.Fetch;
 import dev.munjigi.gates.identity.ExternalProvider;
 import java.io.IOException;
-import java.io.InputStream;
-import java.io.OutputStream;
 import java.net.InetAddress;
-import java.net.ServerSocket;
-import java.net.Socket;
 import java.net.URI;
 import java.net.UnknownHostException;
 import java.nio.charset.StandardCharsets;
@@ -30,64 +26,6 @@ import org.junit.jupiter.api.io.TempDir;
 /// Providers that answer badly, on sockets.
 class HttpFetchTest {
   private static final Duration SHORT = Duration.ofMillis(700);
-
-  /// What a server writes on each connection.
-  private interface Writes {
-    void to(OutputStream out) throws IOException, InterruptedException;
-  }
-
-  /// A server on loopback that says the same to everybody.
-  private static final class Server implements AutoCloseable {
-    final ServerSocket socket = new ServerSocket(0, 50, InetAddress.getLoopbackAddress());
-    final AtomicInteger asked = new AtomicInteger();
-    volatile String head = "";
-
-    Server(Writes writes) throws IOException {
-      Thread.ofVirtual().start(() -> accept(writes));
-    }
-
-    private void accept(Writes writes) {
-      while (!socket.isClosed()) {
-        try {
-          Socket one = socket.accept();
-          asked.incrementAndGet();
-          Thread.ofVirtual().start(() -> answer(one, writes));
-        } catch (IOException closed) {
-          return;
-        }
-      }
-    }
-
-    private void answer(Socket one, Writes writes) {
-      try (one) {
-        InputStream in = one.getInputStream();
-        byte[] read = new byte[8_192];
-        head = new String(read, 0, Math.max(0, in.read(read)), StandardCharsets.US_ASCII);
-        writes.to(one.getOutputStream());
-        one.getOutputStream().flush();
-      } catch (IOException | InterruptedException gone) {
-        // the client has what it wanted
-      }
-    }
-
-    String url() {
-      return "http://127.0.0.1:" + socket.getLocalPort();
-    }
-
-    @Override
-    public void close() throws IOException {
-      socket.close();
-    }
-  }
-
-  private static Writes says(String text) {
-    return out -> out.write(text.getBytes(StandardCharsets.UTF_8));
-  }
-
-  private static String json(String body) {
-    return "HTTP/1.1 200 OK\r\nContent-Type: application/json; charset=utf-8\r\nContent-Length: "
-        + body.length() + "\r\n\r\n" + body;
-  }
 
   private static ExternalProvider provider(String issuer, @Nullable Path authorities) {
     return new ExternalProvider(
@@ -111,9 +49,9 @@ class HttpFetchTest {
 
   @Test
   void bringsAnswersOfAnyStatusAndSendsFormsAndAuthorization() throws IOException {
-    try (Server server =
-        new Server(
-            says(
+    try (Answering server =
+        new Answering(
+            Answering.says(
                 "HTTP/1.1 400 No\r\nContent-Type: application/problem+json\r\n"
                     + "Content-Length: 2\r\n\r\n{}"))) {
       Fetch.Answer answer =
@@ -146,12 +84,12 @@ class HttpFetchTest {
         "HTTP/1.1 200 OK\r\nContent-Type: application/json\r\nContent-Encoding: gzip\r\n"
             + "Content-Length: 2\r\n\r\n{}",
         "packed");
-    bad.put(json("x".repeat(Fetch.MOST + 1)), "more than");
+    bad.put(Answering.json("x".repeat(Fetch.MOST + 1)), "more than");
     bad.put("SSH-2.0-OpenSSH\r\n", "no answer");
     bad.put("", "no answer");
     HttpFetch patient = new HttpFetch(Duration.ofSeconds(20), new Reachable());
     for (Map.Entry<String, String> one : bad.entrySet()) {
-      try (Server server = new Server(says(one.getKey()))) {
+      try (Answering server = new Answering(Answering.says(one.getKey()))) {
         String named = one.getKey().substring(0, Math.min(60, one.getKey().length()));
         assertThatThrownBy(() -> patient.ask(question(server.url())))
             .as(named)
@@ -159,7 +97,7 @@ class HttpFetchTest {
             .hasMessageContaining(one.getValue());
       }
     }
-    try (Server server = new Server(says(json("x".repeat(Fetch.MOST))))) {
+    try (Answering server = new Answering(Answering.says(Answering.json("x".repeat(Fetch.MOST))))) {
       assertThat(patient.ask(question(server.url())).json()).hasSize(Fetch.MOST);
     }
   }
@@ -167,10 +105,10 @@ class HttpFetchTest {
   @Test
   void readsNoTenMegabytes() throws IOException {
     AtomicInteger written = new AtomicInteger();
-    try (Server server =
-        new Server(
+    try (Answering server =
+        new Answering(
             out -> {
-              says(
+              Answering.says(
                       "HTTP/1.1 200 OK\r\nContent-Type: application/json\r\n"
                           + "Transfer-Encoding: chunked\r\n\r\n")
                   .to(out);
@@ -189,10 +127,10 @@ class HttpFetchTest {
 
   @Test
   void followsNoRedirect() throws IOException {
-    try (Server elsewhere = new Server(says(json("{}")));
-        Server server =
-            new Server(
-                says(
+    try (Answering elsewhere = new Answering(Answering.says(Answering.json("{}")));
+        Answering server =
+            new Answering(
+                Answering.says(
                     "HTTP/1.1 302 Found\r\nLocation: " + elsewhere.url()
                         + "/\r\nContent-Type: application/json\r\nContent-Length: 2\r\n\r\n{}"))) {
       HttpFetch patient = new HttpFetch(Duration.ofSeconds(20), new Reachable());
@@ -203,9 +141,9 @@ class HttpFetchTest {
 
   @Test
   void waitsNoLongerThanItMayInAll() throws IOException {
-    Writes drip =
+    Answering.Writes drip =
         out -> {
-          says("HTTP/1.1 200 OK\r\nContent-Type: application/json\r\nContent-Length: 900\r\n\r\n")
+          Answering.says("HTTP/1.1 200 OK\r\nContent-Type: application/json\r\nContent-Length: 900\r\n\r\n")
               .to(out);
           for (int i = 0; i < 900; i++) {
             out.write(' ');
@@ -213,9 +151,9 @@ class HttpFetchTest {
             Thread.sleep(50);
           }
         };
-    Writes silence = out -> Thread.sleep(20_000);
-    for (Writes slow : List.of(drip, silence)) {
-      try (Server server = new Server(slow)) {
+    Answering.Writes silence = out -> Thread.sleep(20_000);
+    for (Answering.Writes slow : List.of(drip, silence)) {
+      try (Answering server = new Answering(slow)) {
         long began = System.nanoTime();
         assertThatThrownBy(() -> fetch().ask(question(server.url())))
             .isInstanceOf(IOException.class);
@@ -227,7 +165,7 @@ class HttpFetchTest {
   @Test
   void saysThatNobodyIsThere() throws IOException {
     String url;
-    try (Server server = new Server(says(""))) {
+    try (Answering server = new Answering(Answering.says(""))) {
       url = server.url();
     }
     assertThatThrownBy(() -> fetch().ask(question(url))).hasMessageContaining("connected to");
@@ -237,7 +175,7 @@ class HttpFetchTest {
   void speaksNoTlsThatIsNotBelieved(@TempDir Path folder) throws IOException {
     Path none = folder.resolve("none.pem");
     Path empty = Files.writeString(folder.resolve("empty.pem"), "x");
-    try (Server server = new Server(says(json("{}")))) {
+    try (Answering server = new Answering(Answering.says(Answering.json("{}")))) {
       String url = server.url().replace("http:", "https:");
       assertThatThrownBy(() -> new HttpFetch().ask(question(url))).hasMessageContaining("TLS");
       for (Path file : List.of(none, empty)) {

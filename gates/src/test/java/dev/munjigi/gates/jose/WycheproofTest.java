@@ -5,6 +5,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.munjigi.gates.exchange.Secret;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
 import java.util.ArrayList;
 import java.util.HexFormat;
 import java.util.List;
@@ -157,8 +159,20 @@ class WycheproofTest {
 
   private JsonNode read(String file) throws IOException {
     try (ZipFile zip = new ZipFile(OutsideData.require(ZIP).toFile())) {
-      byte[] bytes = zip.getInputStream(zip.getEntry(FOLDER + file + "_test.json")).readAllBytes();
+      String path = FOLDER + file + "_test.json";
+      byte[] bytes = zip.getInputStream(zip.getEntry(path)).readAllBytes();
+      assertThat(HexFormat.of().formatHex(sha256(bytes)))
+          .as("SHA-256 of %s", path)
+          .isEqualTo(OutsideData.locked("C2SP/wycheproof", path));
       return mapper.readTree(new String(bytes, StandardCharsets.UTF_8));
+    }
+  }
+
+  private static byte[] sha256(byte[] bytes) {
+    try {
+      return MessageDigest.getInstance("SHA-256").digest(bytes);
+    } catch (NoSuchAlgorithmException e) {
+      throw new IllegalStateException("every JDK has SHA-256", e);
     }
   }
 }
