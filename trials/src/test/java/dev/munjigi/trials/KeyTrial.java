@@ -6,6 +6,7 @@ import java.io.IOException;
 import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.Base64;
 import java.util.List;
 import org.junit.jupiter.api.Test;
@@ -32,7 +33,11 @@ class KeyTrial {
       """;
 
   private static String run(Gate gate, String... arguments) throws Exception {
-    return KeyHolder.run(gate, arguments);
+    List<String> all = new ArrayList<>(List.of(arguments));
+    all.addAll(List.of("--state", gate.state().toString()));
+    Gate.Ended ended = Gate.run(gate.folder(), all.toArray(String[]::new));
+    assertThat(ended.code()).as("%s: %s", all, ended.err()).isZero();
+    return ended.out().strip();
   }
 
   private static String key(Gate gate, String name) throws Exception {

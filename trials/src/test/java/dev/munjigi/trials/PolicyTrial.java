@@ -72,7 +72,7 @@ class PolicyTrial {
     try (Origin origin = Origin.start(new Behaviour.Echo());
         Origin feed = Origin.start(new Behaviour.WebSocketEcho());
         Gate gate = Gate.start(YAML.formatted(policies, origin.url(), feed.url()))) {
-      KeyHolder.run(gate, "group", "create", "clerks");
+      JsonNode _ = gate.api().call(201, "POST", "/v1/groups", "{\"name\":\"clerks\"}");
       String kim = KeyHolder.of(gate, "kim", "clerks").key();
       String lee = KeyHolder.of(gate, "lee").key();
       assertThat(status(gate, "/orders/7", "")).isEqualTo(401);
@@ -88,7 +88,8 @@ class PolicyTrial {
       }
       try (Wire wire = open(gate, kim)) {
         clerk(policies, "\"shop:Get*\"");
-        JsonNode _ = gate.api().call(200, "POST", "/v1/reload", "");
+        JsonNode reloaded = gate.api().call(200, "POST", "/v1/reload", "");
+        assertThat(reloaded.path("changed").asBoolean()).isTrue();
         assertThat(wire.closedWithin(Duration.ofSeconds(5))).isTrue();
         assertThat(status(gate, "/orders/7", kim)).isEqualTo(200);
       }
