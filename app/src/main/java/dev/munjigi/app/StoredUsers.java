@@ -58,13 +58,17 @@ record StoredUsers(Means means, @Nullable Inviting inviting)
             User.State.INVITED,
             means.now(),
             1);
+    return means.together(() -> add(user, link));
+  }
+
+  private Invitation add(User user, boolean link) throws Declined {
     if (user.groups().contains(StoredGroups.ADMINISTRATORS)) {
       StoredGroups.addAdministrators(store().groups());
     }
     kept(store().register().add(user), user.name());
-    return invites == null
+    return inviting == null
         ? new Invitation(null, Letter.NONE)
-        : invites.invite(user, link);
+        : inviting.invite(user, link);
   }
 
   private static void kept(Kept kept, UserName name) throws Declined {
@@ -105,8 +109,11 @@ record StoredUsers(Means means, @Nullable Inviting inviting)
   @Override
   public int disable(UserName name) throws Declined {
     User user = user(name);
-    change(store(), user, User.State.DISABLED, user.groups());
-    return store().sessionEnds().endAll(user.id(), null);
+    return means.together(
+        () -> {
+          change(store(), user, User.State.DISABLED, user.groups());
+          return store().sessionEnds().endAll(user.id(), null);
+        });
   }
 
   @Override
@@ -118,6 +125,10 @@ record StoredUsers(Means means, @Nullable Inviting inviting)
   @Override
   public Reset resetFactors(UserName name) throws Declined {
     Id user = user(name).id();
+    return means.together(() -> reset(user));
+  }
+
+  private Reset reset(Id user) {
     int removed = 0;
     for (Credential one : store().credentials().of(user)) {
       boolean goes =

@@ -64,6 +64,18 @@ record Application(Gate gate, String host, String name, String secret, String ba
   }
 
   private Reply tokens(String body) throws IOException {
+    try (Wire wire = Wire.tls(gate.listener("tls"), host)) {
+      return wire.send(asking(body)).reply();
+    }
+  }
+
+  /// A request for the tokens that come after a refresh token.
+  String refreshing(String token) {
+    return asking("grant_type=refresh_token&refresh_token=" + encoded(token));
+  }
+
+  /// A request to the token endpoint.
+  private String asking(String body) {
     String basic =
         Base64.getEncoder()
             .encodeToString((name + ":" + secret).getBytes(StandardCharsets.UTF_8));
@@ -74,14 +86,11 @@ record Application(Gate gate, String host, String name, String secret, String ba
         Authorization: Basic %s
         Content-Type: application/x-www-form-urlencoded
         Content-Length: %d
-        Connection: close
 
         """
             .formatted(host, port(), basic, body.length())
             .replace("\n", "\r\n");
-    try (Wire wire = Wire.tls(gate.listener("tls"), host)) {
-      return wire.send(head + body).reply();
-    }
+    return head + body;
   }
 
   /// A member of an answer in JSON.

@@ -62,6 +62,12 @@ final class Background implements AutoCloseable {
     return process.exitValue();
   }
 
+  /// Kills it without warning.
+  void kill() {
+    process.descendants().forEach(ProcessHandle::destroyForcibly);
+    process.destroyForcibly().onExit().join();
+  }
+
   /// What it wrote to standard error.
   String said() throws IOException {
     return Files.readString(err, StandardCharsets.UTF_8);

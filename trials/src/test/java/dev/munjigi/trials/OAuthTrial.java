@@ -6,8 +6,14 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.concurrent.TimeUnit;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.junit.jupiter.api.BeforeEach;
@@ -20,6 +26,9 @@ class OAuthTrial {
   private static final String SECRET = "0123456789-0123456789-0123456789-0123456789";
   private static final String BACK = "https://app.example.com/callback";
   private static final Pattern LINK = Pattern.compile("https://\\S+");
+
+  private static final int REFRESHES = 1_000;
+  private static final int CONNECTIONS = 100;
 
   @TempDir Path folder = Path.of(".");
   private int port;
@@ -148,6 +157,61 @@ class OAuthTrial {
       assertThat(ask(gate, "shop.test", "/orders", last).status()).isEqualTo(200);
       run(gate, "user", "disable", "kim");
       await(gate, last, 401);
+      gate.requireNoStackTrace();
+    }
+  }
+
+  /// The same request again and again on a connection that stays open, begun at once with others.
+  private static List<Reply> race(Gate gate, String request, CountDownLatch begin)
+      throws Exception {
+    List<Reply> replies = new ArrayList<>();
+    try (Wire wire = Wire.tls(gate.listener("tls"), "login.test")) {
+      begin.countDown();
+      begin.await();
+      for (int i = 0; i < REFRESHES / CONNECTIONS; i++) {
+        replies.add(wire.send(request).reply());
+      }
+    }
+    return replies;
+  }
+
+  private static List<Reply> race(Gate gate, String request) throws Exception {
+    CountDownLatch begin = new CountDownLatch(CONNECTIONS);
+    List<Reply> replies = new ArrayList<>();
+    try (ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor()) {
+      List<Future<List<Reply>>> racing = new ArrayList<>();
+      for (int i = 0; i < CONNECTIONS; i++) {
+        racing.add(threads.submit(() -> race(gate, request, begin)));
+      }
+      for (Future<List<Reply>> one : racing) {
+        replies.addAll(one.get(60, TimeUnit.SECONDS));
+      }
+    }
+    return replies;
+  }
+
+  @Test
+  void givesTokensToOneOfAThousandWhoRefreshAtOnceAndThenToNobody() throws Exception {
+    try (Origin origin = Origin.start(new Behaviour.Echo());
+        Gate gate = Gate.start(yaml(origin))) {
+      Application app = new Application(gate, "login.test", "app", SECRET, BACK);
+      Reply first = app.signIn(invited(gate, "kim"), "kim", PASSWORD, "shop");
+      String refresh = app.refreshing(Application.member(first, "refresh_token"));
+      List<Reply> replies = race(gate, refresh);
+      assertThat(replies).hasSize(REFRESHES);
+      List<Reply> won = replies.stream().filter(reply -> reply.status() == 200).toList();
+      assertThat(won).hasSize(1);
+      assertThat(replies)
+          .filteredOn(reply -> reply.status() != 200)
+          .allMatch(reply -> reply.status() == 400 && reply.text().contains("invalid_grant"));
+      String next = app.refreshing(Application.member(won.getFirst(), "refresh_token"));
+      try (Wire wire = Wire.tls(gate.listener("tls"), "login.test")) {
+        assertThat(wire.send(next).reply().text()).contains("invalid_grant");
+      }
+      for (Reply given : List.of(first, won.getFirst())) {
+        await(gate, Application.member(given, "access_token"), 401);
+      }
+      assertThat(run(gate, "token", "list").strip()).isEmpty();
       gate.requireNoStackTrace();
     }
   }

@@ -59,7 +59,8 @@ class SignInFlowTest {
         s.signingKeys(),
         s.nodes(),
         s.changes(),
-        s.spent());
+        s.spent(),
+        s.together());
   }
 
   private record Work(SignIn.Outcome outcome, List<String> reads, int ticks) {}

@@ -55,7 +55,8 @@ class SignInRaceTest {
         s.signingKeys(),
         s.nodes(),
         s.changes(),
-        s.spent());
+        s.spent(),
+        s.together());
   }
 
   private void changesPassword(SignedIn who) {

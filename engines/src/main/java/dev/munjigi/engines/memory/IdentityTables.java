@@ -46,6 +46,31 @@ final class IdentityTables {
   final Deque<Changes.Change> changes = new ArrayDeque<>();
   long newest;
 
+  /// Holds what other tables hold.
+  void become(IdentityTables other) {
+    become(users, other.users);
+    become(groups, other.groups);
+    become(credentials, other.credentials);
+    become(sessions, other.sessions);
+    become(handles, other.handles);
+    become(oneTimes, other.oneTimes);
+    become(families, other.families);
+    become(tokens, other.tokens);
+    become(keys, other.keys);
+    become(signingKeys, other.signingKeys);
+    become(nodes, other.nodes);
+    revoked.clear();
+    revoked.addAll(other.revoked);
+    changes.clear();
+    changes.addAll(other.changes);
+    newest = other.newest;
+  }
+
+  private static <K, V> void become(Map<K, V> table, Map<K, V> other) {
+    table.clear();
+    table.putAll(other);
+  }
+
   void tell(What what, Object id) {
     changes.addLast(new Changes.Change(++newest, what, id.toString()));
     if (changes.size() > KEPT_CHANGES) {

@@ -13,6 +13,7 @@ import dev.munjigi.gates.identity.OneTime;
 import dev.munjigi.gates.identity.OneTimes;
 import dev.munjigi.gates.identity.SigningKeys;
 import dev.munjigi.gates.identity.SpentTokens;
+import dev.munjigi.gates.identity.Together;
 import java.time.Instant;
 import java.util.Arrays;
 import java.util.Comparator;
@@ -51,7 +52,8 @@ public final class MemoryIdentityStore {
         new SigningKeyTable(tables),
         new NodeTable(tables),
         new ChangeTable(tables),
-        oneTimes);
+        oneTimes,
+        new AllOrNothing(tables));
   }
 
   static void requirePage(int most, int limit) {
@@ -137,6 +139,26 @@ public final class MemoryIdentityStore {
             .values()
             .removeIf(token -> token.purpose() == purpose && token.subject().equals(subject));
         return before - tables.oneTimes.size();
+      }
+    }
+  }
+
+  private record AllOrNothing(IdentityTables tables) implements Together {
+    @Override
+    public <T, E extends Exception> T all(Work<T, E> work) throws E {
+      synchronized (tables) {
+        IdentityTables before = new IdentityTables();
+        before.become(tables);
+        boolean made = false;
+        try {
+          T done = work.make();
+          made = true;
+          return done;
+        } finally {
+          if (!made) {
+            tables.become(before);
+          }
+        }
       }
     }
   }

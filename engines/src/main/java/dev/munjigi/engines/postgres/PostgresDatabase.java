@@ -11,6 +11,7 @@ import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.SQLException;
 import java.sql.SQLTransientConnectionException;
+import org.jspecify.annotations.Nullable;
 import org.postgresql.Driver;
 
 /// A database that many gates share.
@@ -28,6 +29,9 @@ final class PostgresDatabase implements Database {
 
   private final PostgresAddress address;
   private final HikariDataSource pool;
+
+  /// What a thread is in the middle of.
+  private final ThreadLocal<@Nullable Connection> step = new ThreadLocal<>();
 
   /// @throws java.io.UncheckedIOException when it does not answer, or does not let us in
   PostgresDatabase(PostgresAddress address) {
@@ -76,6 +80,10 @@ final class PostgresDatabase implements Database {
 
   @Override
   public <T> T touch(Work<T> work) {
+    Connection within = step.get();
+    if (within != null) {
+      return within(within, work);
+    }
     try (Connection connection = pool.getConnection()) {
       return work.in(new Link(connection));
     } catch (SQLException e) {
@@ -85,17 +93,35 @@ final class PostgresDatabase implements Database {
 
   @Override
   public <T> T write(Work<T> work) {
+    Connection within = step.get();
+    if (within != null) {
+      return within(within, work);
+    }
     try (Connection connection = pool.getConnection()) {
       connection.setAutoCommit(false);
       try {
         takeTurn(connection);
+        step.set(connection);
         T done = work.in(new Link(connection));
         connection.commit();
         return done;
       } catch (SQLException | RuntimeException e) {
         connection.rollback();
         throw e;
+      } finally {
+        step.remove();
       }
+    } catch (SQLException e) {
+      throw Broken.store(address.toString(), why(e));
+    }
+  }
+
+  /// A step within a step.
+  ///
+  /// INVARIANT: the server keeps nothing of a step in which a statement failed, whoever goes on.
+  private <T> T within(Connection connection, Work<T> work) {
+    try {
+      return work.in(new Link(connection));
     } catch (SQLException e) {
       throw Broken.store(address.toString(), why(e));
     }

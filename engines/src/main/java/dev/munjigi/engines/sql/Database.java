@@ -24,6 +24,9 @@ public interface Database extends AutoCloseable {
   /// until what it did can be seen. So what a step has read still holds when it writes; steps
   /// cannot deadlock; and the numbers of the feed, given within, become visible in their order: who
   /// reads up to a number never misses a smaller one that comes late.
+  ///
+  /// A step within a step, on the same thread, of whichever kind, is part of the outer one: it sees
+  /// what that has done, and is kept or lost with it.
   <T> T write(Work<T> work);
 
   @Override

@@ -26,6 +26,7 @@ public final class SqlIdentity {
         new SqlSigningKeys(database),
         new SqlNodes(database),
         new SqlChanges(database),
-        oneTimes);
+        oneTimes,
+        new SqlTogether(database));
   }
 }

@@ -54,6 +54,9 @@ final class SqliteDatabase implements Database {
 
   @Override
   public <T> T read(Work<T> work) {
+    if (turn.isHeldByCurrentThread()) {
+      return within(work);
+    }
     try {
       if (!seats.tryAcquire(limits.patience().toMillis(), TimeUnit.MILLISECONDS)) {
         throw broken("is busy: too many read it");
@@ -93,6 +96,9 @@ final class SqliteDatabase implements Database {
 
   @Override
   public <T> T write(Work<T> work) {
+    if (turn.isHeldByCurrentThread()) {
+      return within(work);
+    }
     try {
       if (!turn.tryLock(limits.patience().toMillis(), TimeUnit.MILLISECONDS)) {
         throw broken("is busy: too many write to it");
@@ -110,6 +116,24 @@ final class SqliteDatabase implements Database {
       throw broken(Connections.why(e));
     } finally {
       turn.unlock();
+    }
+  }
+
+  /// A step within a step.
+  private <T> T within(Work<T> work) {
+    Connection connection = writer;
+    if (connection == null) {
+      throw broken("failed within this step");
+    }
+    try {
+      return work.in(new Link(connection));
+    } catch (SQLException | RuntimeException e) {
+      // INVARIANT: whoever goes on after this cannot keep a part of the step
+      writer = null;
+      close(connection);
+      throw e instanceof RuntimeException unchecked
+          ? unchecked
+          : broken(Connections.why((SQLException) e));
     }
   }
 

@@ -44,6 +44,14 @@ public abstract class IdentityStoreContract {
   }
 
   @Nested
+  final class Together extends TogetherContract {
+    @Override
+    protected IdentityStore empty() throws Exception {
+      return IdentityStoreContract.this.empty();
+    }
+  }
+
+  @Nested
   final class OneTimes extends OneTimesContract {
     @Override
     protected IdentityStore empty() throws Exception {

@@ -268,10 +268,14 @@ public final class ExternalSignIn {
     if (who.isEmpty()) {
       return new Outcome.Refused(Trouble.OVER, "");
     }
-    User user = who.get().user();
     if (!Accounts.admits(provider, said)) {
       return new Outcome.Refused(Trouble.NOT_LINKED, "");
     }
+    return means.together(() -> linked(provider, said, who.get(), visit));
+  }
+
+  private Outcome linked(ExternalProvider provider, Said said, SignedIn who, Visit visit) {
+    User user = who.user();
     Accounts.Linking linking = accounts.link(provider, said.subject(), user.id());
     if (linking != Accounts.Linking.DONE) {
       return new Outcome.Refused(
@@ -286,7 +290,7 @@ public final class ExternalSignIn {
         .flatMap(
             now ->
                 new OwnSessions(means)
-                    .renew(new SignedIn(now, who.get().session()), Set.of(), visit))
+                    .renew(new SignedIn(now, who.session()), Set.of(), visit))
         .<Outcome>map(Outcome.Linked::new)
         .orElse(new Outcome.Refused(Trouble.OVER, ""));
   }

@@ -90,6 +90,10 @@ public final class LinkedProviders {
 
   /// Takes one away. The caller has had proven who it is.
   public Unlinking unlink(SignedIn who, Id id, Visit visit) {
+    return means.together(() -> unlinked(who, id, visit));
+  }
+
+  private Unlinking unlinked(SignedIn who, Id id, Visit visit) {
     Optional<Credential> found =
         all(who).stream()
             .filter(one -> one.kind() == Credential.Kind.EXTERNAL && one.id().equals(id))

@@ -15,4 +15,5 @@ public record IdentityStore(
     SigningKeys signingKeys,
     Nodes nodes,
     Changes changes,
-    SpentTokens spent) {}
+    SpentTokens spent,
+    Together together) {}

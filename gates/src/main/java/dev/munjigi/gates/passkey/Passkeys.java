@@ -143,7 +143,7 @@ public final class Passkeys {
               who.user().id(), SignInEvent.Reason.WRONG_PASSKEY, visit.from()));
       return new Adding.Refused();
     }
-    return keep(who, made, visit);
+    return means.together(() -> keep(who, made, visit));
   }
 
   private Adding keep(SignedIn who, Ceremonies.Made made, Visit visit) {
@@ -215,7 +215,13 @@ public final class Passkeys {
   /// @return empty when it was not theirs, or their own session has ended meanwhile
   public Optional<Begun> remove(SignedIn who, Id passkey, Visit visit) {
     Optional<Credential> own = credential(who.user(), passkey);
-    if (own.isEmpty() || !means.store().credentials().remove(own.get().id())) {
+    return own.isEmpty()
+        ? Optional.empty()
+        : means.together(() -> removed(who, own.get(), visit));
+  }
+
+  private Optional<Begun> removed(SignedIn who, Credential own, Visit visit) {
+    if (!means.store().credentials().remove(own.id())) {
       return Optional.empty();
     }
     recovery.dropUnlessDemanded(who.user().id());

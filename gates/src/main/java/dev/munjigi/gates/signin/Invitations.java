@@ -51,7 +51,6 @@ public final class Invitations {
 
   /// The same, where nobody is waiting to accept one.
   public static OpaqueToken invite(Means means, Id user) {
-    means.store().oneTimes().drop(OneTime.Purpose.INVITATION, user.toString());
     return put(means, OneTime.Purpose.INVITATION, user.toString(), "");
   }
 
@@ -59,16 +58,21 @@ public final class Invitations {
   ///
   /// @param groups that they will be in; they are there already
   public OpaqueToken setUp(SortedSet<String> groups) {
-    means.store().oneTimes().drop(OneTime.Purpose.SETUP, "");
     return put(means, OneTime.Purpose.SETUP, "", Bodies.write(new Bodies.SetUp(groups)));
   }
 
+  /// Puts one in the place of those before.
   private static OpaqueToken put(
       Means means, OneTime.Purpose purpose, String subject, String body) {
     OpaqueToken token = OpaqueToken.generate(OpaqueToken.Kind.CODE, means.random());
     Instant until = means.now().plus(HOLDS);
-    means.store().oneTimes().put(new OneTime(token.hash(), purpose, subject, body, until));
-    return token;
+    OneTime one = new OneTime(token.hash(), purpose, subject, body, until);
+    return means.together(
+        () -> {
+          means.store().oneTimes().drop(purpose, subject);
+          means.store().oneTimes().put(one);
+          return token;
+        });
   }
 
   /// Whose a token is; it still works afterwards.
@@ -122,15 +126,19 @@ public final class Invitations {
     if (hash.isEmpty()) {
       return new Outcome.Refused(Why.BUSY);
     }
-    if (taken(looked.get()).isEmpty()
-        || !passwords.set(user, hash.get())
-        || !activated(user.id(), looked.get())) {
+    return means.together(() -> accept(looked.get(), user, hash.get(), visit));
+  }
+
+  private Outcome accept(OneTime token, User user, PasswordHash hash, Visit visit) {
+    if (taken(token).isEmpty()
+        || !passwords.set(user, hash)
+        || !activated(user.id(), token)) {
       return over(visit);
     }
     means.store().sessionEnds().endAll(user.id(), null);
     return accepted(
         user,
-        looked.get().purpose() == OneTime.Purpose.INVITATION
+        token.purpose() == OneTime.Purpose.INVITATION
             ? SignInEvent.What.INVITATION_ACCEPTED
             : SignInEvent.What.PASSWORD_RESET,
         visit);
@@ -157,9 +165,13 @@ public final class Invitations {
       return new Outcome.Refused(Why.BUSY);
     }
     User user = first(canonical.get(), looked.get());
-    if (taken(looked.get()).isEmpty()
+    return means.together(() -> setUp(looked.get(), user, hash.get(), visit));
+  }
+
+  private Outcome setUp(OneTime token, User user, PasswordHash hash, Visit visit) {
+    if (taken(token).isEmpty()
         || means.store().register().add(user) != Kept.KEPT
-        || !passwords.set(user, hash.get())) {
+        || !passwords.set(user, hash)) {
       return over(visit);
     }
     return accepted(user, SignInEvent.What.SET_UP, visit);

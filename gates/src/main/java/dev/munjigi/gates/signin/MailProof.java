@@ -74,6 +74,10 @@ public final class MailProof {
   ///
   /// @return whether it is theirs now
   public boolean prove(SignedIn who, String token, String language, Visit visit) {
+    return means.together(() -> proven(who, token, language, visit));
+  }
+
+  private boolean proven(SignedIn who, String token, String language, Visit visit) {
     Optional<String> address = proves(who, token);
     boolean taken =
         address.isPresent()

@@ -3,10 +3,13 @@ package dev.munjigi.gates.signin;
 import dev.munjigi.gates.exchange.Id;
 import dev.munjigi.gates.identity.IdentitySettings;
 import dev.munjigi.gates.identity.IdentityStore;
+import dev.munjigi.gates.identity.Together;
 import java.security.SecureRandom;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.time.temporal.ChronoUnit;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
 
@@ -23,6 +26,8 @@ public record Means(
     InstantSource clock,
     SecureRandom random,
     Consumer<SignInEvent> events) {
+  private static final ScopedValue<List<SignInEvent>> UNTOLD = ScopedValue.newInstance();
+
   /// Now, as finely as every store keeps it.
   public Instant now() {
     return clock.instant().truncatedTo(ChronoUnit.MILLIS);
@@ -33,8 +38,25 @@ public record Means(
     return Id.of(clock.millis(), random.nextInt(), random.nextLong());
   }
 
-  /// Tells what happened.
+  /// Makes changes of the store together: all of them, or none.
+  ///
+  /// @return what the work returned
+  public <T, E extends Exception> T together(Together.Work<T, E> work) throws E {
+    if (UNTOLD.isBound()) {
+      return store.together().all(work);
+    }
+    List<SignInEvent> untold = new ArrayList<>();
+    T made = ScopedValue.where(UNTOLD, untold).call(() -> store.together().all(work));
+    untold.forEach(events);
+    return made;
+  }
+
+  /// Tells what happened: within changes that belong together, once they are kept.
   public void tell(SignInEvent event) {
-    events.accept(event);
+    if (UNTOLD.isBound()) {
+      UNTOLD.get().add(event);
+    } else {
+      events.accept(event);
+    }
   }
 }

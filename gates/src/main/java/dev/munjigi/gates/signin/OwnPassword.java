@@ -19,7 +19,8 @@ import org.jspecify.annotations.Nullable;
 /// The password of somebody who is signed in: proven again, changed.
 ///
 /// Guarantees: who found a browser open has no more tries than a known device has; after a change no
-/// session but the one that made it goes on, and that one has a new token.
+/// session but the one that made it goes on, and that one has a new token: all of it happens, or
+/// nothing.
 public final class OwnPassword {
   static final Duration PATIENCE = Duration.ofSeconds(5);
 
@@ -105,7 +106,11 @@ public final class OwnPassword {
     if (hash.isEmpty()) {
       return new Change.Refused(Why.BUSY);
     }
-    if (!set(who.user(), hash.get())) {
+    return means.together(() -> changed(who, hash.get(), visit));
+  }
+
+  private Change changed(SignedIn who, PasswordHash hash, Visit visit) {
+    if (!set(who.user(), hash)) {
       return new Change.Refused(Why.OVER);
     }
     means.tell(

@@ -85,17 +85,25 @@ public final class OwnSessions {
     OpaqueToken token = OpaqueToken.generate(OpaqueToken.Kind.SESSION, means.random());
     Handle handle = new Handle(token.hash(), session.id(), settings.host());
     Optional<SignedIn> before = behind(visit.session());
-    if (means.store().sessions().begin(session, handle) != Kept.KEPT) {
+    if (!means.together(() -> begun(session, handle, before))) {
       return Optional.empty();
     }
-    before.ifPresent(old -> means.store().sessionEnds().end(old.session().id()));
     boolean second = methods.contains("mfa");
     means.tell(new SignInEvent.SignedIn(user.id(), session.id(), second, visit.from()));
     return Optional.of(new Begun(new SignedIn(user, session), token));
   }
 
+  private boolean begun(Session session, Handle handle, Optional<SignedIn> before) {
+    boolean begun = means.store().sessions().begin(session, handle) == Kept.KEPT;
+    if (begun) {
+      before.ifPresent(old -> means.store().sessionEnds().end(old.session().id()));
+    }
+    return begun;
+  }
+
   /// Ends all other sessions of a person who has changed what they sign in with, and gives their own
-  /// a new token: those that it had on other hosts stand for nothing from now on.
+  /// a new token: those that it had on other hosts stand for nothing from now on. The caller makes the
+  /// change and this together.
   ///
   /// @param shown the methods by which they have shown who they are just now (RFC 8176)
   /// @return empty when their own has ended meanwhile

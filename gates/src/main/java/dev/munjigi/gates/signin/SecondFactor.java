@@ -127,12 +127,15 @@ public final class SecondFactor {
     }
     Credential credential = begun.get();
     OptionalLong step = Totp.check(code, secret(credential), Totp.NONE, means.now());
-    if (step.isEmpty()) {
-      return Optional.empty();
-    }
+    return step.isEmpty()
+        ? Optional.empty()
+        : means.together(() -> added(who, credential, step.getAsLong(), visit));
+  }
+
+  private Optional<Added> added(SignedIn who, Credential credential, long step, Visit visit) {
     // the codes first: who has a factor has something for the day it is lost
     Optional<RecoveryCodes> codes = recovery.fresh(who.user().id());
-    if (codes.isEmpty() || !taken(credential, step.getAsLong())) {
+    if (codes.isEmpty() || !taken(credential, step)) {
       return Optional.empty();
     }
     changed(who.user(), SignInEvent.What.SECOND_FACTOR_ADDED, visit);
@@ -143,6 +146,10 @@ public final class SecondFactor {
 
   /// Removes it. The caller has had the password proven. All other sessions end.
   public Optional<Begun> remove(SignedIn who, Visit visit) {
+    return means.together(() -> removed(who, visit));
+  }
+
+  private Optional<Begun> removed(SignedIn who, Visit visit) {
     Id user = who.user().id();
     Bodies.only(means.store().credentials().of(user), Credential.Kind.TOTP)
         .ifPresent(codes -> means.store().credentials().remove(codes.id()));
