@@ -52,11 +52,10 @@ final class CaCommand implements Runnable {
   /// `munjigi ca crl`: prints what was revoked.
   @Command(
       name = "crl",
-      description = {
-        "Prints the signed lists of revoked certificates, those of the issuing authority and of the",
-        "root, as PEM for one file; they hold for 7 days. For gates on other machines: a gate on this",
-        "state folder needs none, it sees a revocation at once."
-      },
+      description =
+          "Prints the signed lists of revoked certificates, those of the issuing authority and of the"
+              + " root, as PEM for one file; they hold for 7 days. For gates on other machines: a gate on this"
+              + " state folder needs none, it sees a revocation at once.",
       footer = {"", "Example: munjigi ca crl > munjigi.crl"})
   static final class Crl implements Callable<Integer> {
     @Mixin private final AuthorityOptions options = new AuthorityOptions();

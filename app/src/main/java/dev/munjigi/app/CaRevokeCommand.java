@@ -17,10 +17,9 @@ import picocli.CommandLine.Parameters;
 /// `munjigi ca revoke`: takes back what was issued to a node.
 @Command(
     name = "revoke",
-    description = {
-      "Revokes a certificate, or all of an identity. A gate that runs on this state folder sees it",
-      "within seconds: it refuses the certificate, and closes the open streams of its holder."
-    },
+    description =
+        "Revokes a certificate, or all of an identity. A gate that runs on this state folder sees it"
+            + " within seconds: it refuses the certificate, and closes the open streams of its holder.",
     footer = {"", "Example: munjigi ca revoke --spiffe spiffe://example.com/node/web-1"})
 final class CaRevokeCommand implements Callable<Integer> {
   @Mixin private final AuthorityOptions options = new AuthorityOptions();

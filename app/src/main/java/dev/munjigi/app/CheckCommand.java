@@ -67,6 +67,10 @@ final class CheckCommand implements Callable<Integer> {
     if (!files.problems().isEmpty()) {
       return broken(files.problems());
     }
+    List<Problem> secrets = KeptSecretChecks.problems(read, false);
+    if (!secrets.isEmpty()) {
+      return broken(secrets);
+    }
     List<Problem> warnings = new ArrayList<>(read.warnings());
     warnings.addAll(files.warnings());
     return fine(new Reading.Valid(read.settings(), warnings, read.effective()));

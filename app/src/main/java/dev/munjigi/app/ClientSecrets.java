@@ -23,7 +23,9 @@ final class ClientSecrets {
       if (place != null) {
         String where = "`identity.clients." + client.name() + ".secret`: ";
         try {
-          secrets.put(client.name(), checked(kept.of(place)));
+          Secret secret = kept.of(place);
+          require(secret);
+          secrets.put(client.name(), secret);
         } catch (IOException unusable) {
           throw new IOException(where + unusable.getMessage(), unusable);
         }
@@ -32,7 +34,8 @@ final class ClientSecrets {
     return new Clients(clients, secrets);
   }
 
-  private static Secret checked(Secret secret) throws IOException {
+  /// @throws IOException when it is too short, too long, or not to be typed
+  static void require(Secret secret) throws IOException {
     byte[] bytes = secret.reveal();
     boolean visible = true;
     for (byte one : bytes) {
@@ -43,6 +46,5 @@ final class ClientSecrets {
           "it has `%d` characters; allowed are `%d` to `%d` of visible ASCII"
               .formatted(bytes.length, Clients.LEAST_SECRET, LONGEST));
     }
-    return secret;
   }
 }

@@ -139,7 +139,9 @@ final class JoiningNode {
     BoundedHttp anybody = new BoundedHttp(TrustedRoot.anybody());
     BoundedHttp.Answer answer = anybody.get(gate.resolve("/node/root"), LONGEST);
     if (answer.status() != 200) {
-      throw new IOException("`" + gate + "` answered with status " + answer.status());
+      throw new IOException(
+          "`" + gate + "` answered with status " + answer.status()
+              + ": it is no identity host (`identity.host`)");
     }
     X509Certificate root =
         NodeCredential.root(new String(answer.body(), StandardCharsets.US_ASCII));
@@ -181,7 +183,10 @@ final class JoiningNode {
     try {
       said = JSON.readTree(answer.body());
     } catch (JacksonException none) {
-      throw new IOException("`" + gate + "` answered with status " + answer.status(), none);
+      throw new IOException(
+          "`" + gate + "` answered with status " + answer.status()
+              + ": it is no identity host (`identity.host`)",
+          none);
     }
     if (answer.status() == 200) {
       return said;

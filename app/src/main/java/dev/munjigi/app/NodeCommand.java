@@ -30,10 +30,9 @@ final class NodeCommand extends IdentityCommand.Menu {
   /// `munjigi node invite`.
   @Command(
       name = "invite",
-      description = {
-        "Prints what a machine runs to join under a name. The token in it works once; an earlier",
-        "one for the same name does not work any more."
-      },
+      description =
+          "Prints what a machine runs to join under a name. The token in it works once; an earlier"
+              + " one for the same name does not work any more.",
       footer = {"", "Example: munjigi node invite web-1"})
   static final class Invite extends IdentityCommand {
     @Parameters(paramLabel = "NAME", description = "What it will be called.")
@@ -140,10 +139,9 @@ final class NodeCommand extends IdentityCommand.Menu {
   /// `munjigi node revoke`.
   @Command(
       name = "revoke",
-      description = {
-        "Shuts out what joined: its certificates are revoked, it gets no new ones, and a running",
-        "gate closes its open streams within seconds. Its name stays taken."
-      },
+      description =
+          "Shuts out what joined: its certificates are revoked, it gets no new ones, and a running"
+              + " gate closes its open streams within seconds. Its name stays taken.",
       footer = {"", "Example: munjigi node revoke web-1"})
   static final class Revoke extends OfNode {
     @Override

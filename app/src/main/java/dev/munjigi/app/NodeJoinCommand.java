@@ -25,11 +25,10 @@ import sun.misc.Signal;
 /// `munjigi node join`: on a machine that is to join, gets a certificate and keeps it alive.
 @Command(
     name = "join",
-    description = {
-      "Makes a key on this machine, joins a gate, and writes chain.pem, key.pem (mode 0600) and",
-      "bundle.pem. Then it renews them, with a new key each time, until it is told to stop. In a",
-      "folder that holds a certificate already it goes on renewing, and needs no token."
-    },
+    description =
+        "Makes a key on this machine, joins a gate, and writes chain.pem, key.pem (mode 0600) and"
+            + " bundle.pem. Then it renews them, with a new key each time, until it is told to stop. In a"
+            + " folder that holds a certificate already it goes on renewing, and needs no token.",
     footer = {
       "",
       "Example: munjigi node join --gate https://login.example.com --token TOKEN --folder credential"
@@ -76,7 +75,7 @@ final class NodeJoinCommand implements Callable<Integer> {
       description = "Where the files go; made when it is not there.")
   private Path folder = Path.of(".");
 
-  @Option(names = "--once", description = "Ends when there is a certificate.")
+  @Option(names = "--once", description = "Ends when there is a certificate; renews the one that there is.")
   private boolean once;
 
   private final RandomGenerator random = RandomGenerator.getDefault();
@@ -92,9 +91,6 @@ final class NodeJoinCommand implements Callable<Integer> {
     try {
       JoiningNode node = new JoiningNode(url(), trust(), new CredentialFolder(folder));
       JoiningNode.Held held = begin(node);
-      out(
-          "joined: %s until %s: %s"
-              .formatted(held.credential().spiffeId(), held.until(), folder));
       warn(held);
       if (!once) {
         keep(node, held, asked);
@@ -112,16 +108,26 @@ final class NodeJoinCommand implements Callable<Integer> {
   private JoiningNode.Held begin(JoiningNode node)
       throws IOException, CertificateException, JoiningNode.TurnedAway {
     if (node.folder().isWhole()) {
-      return node.resumed();
+      JoiningNode.Held resumed = node.resumed();
+      return said(once ? "renewed" : "resumed", once ? node.renew(resumed) : resumed);
     }
     node.folder().requireFree("give another --folder, or remove what is in it");
     String platform = platformToken;
     if ((token == null) == (platform == null)) {
       throw new IllegalArgumentException("give either `--token` or `--platform-token`");
     }
-    return platform == null
-        ? node.join("token", joinToken().token())
-        : node.join("platform-token", secret(platform, true));
+    return said(
+        "joined",
+        platform == null
+            ? node.join("token", joinToken().token())
+            : node.join("platform-token", secret(platform, true)));
+  }
+
+  private JoiningNode.Held said(String what, JoiningNode.Held held) {
+    out(
+        "%s: %s until %s: %s"
+            .formatted(what, held.credential().spiffeId(), held.until(), folder));
+    return held;
   }
 
   /// Renews until it is told to stop, or is shut out.

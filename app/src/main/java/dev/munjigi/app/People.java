@@ -194,11 +194,20 @@ final class People implements Task, OwnService, Assertions, AutoCloseable {
               authority, means, keys.of("nodes", written), new NodeEvents(people.chronicle));
       SignInPages pages = new SignInPages(parts, new Authorization(provider));
       OAuthEndpoints oauth = new OAuthEndpoints(provider, pages);
-      this.host =
+      IdentityHost answers =
           new IdentityHost(
               () -> people.current().identity.host(),
               Map.of("/.well-known/", oauth, "/oauth/", oauth, NodeApi.PREFIX, nodes),
               pages);
+      this.host =
+          (request, body) -> {
+            Response answer = answers.answer(request, body);
+            if (request.method().equals("POST")) {
+              // what the answer says has ended is over when it is read
+              people.learn(this);
+            }
+            return answer;
+          };
     }
   }
 
@@ -348,16 +357,25 @@ final class People implements Task, OwnService, Assertions, AutoCloseable {
     return "people";
   }
 
+  /// Takes up what has changed since the last time.
+  private void learn(Open at) {
+    boolean changed;
+    synchronized (at.recognition) {
+      boolean people = at.recognition.learn();
+      changed = at.accessTokens.learn() || people;
+    }
+    Walk judged = walk;
+    if (changed && judged != null) {
+      judged.judgeLeases();
+    }
+  }
+
   @Override
   public Duration step(Instant now) {
     Open at = open;
     if (at != null) {
       at.log.write();
-      Walk judged = walk;
-      boolean people = at.recognition.learn();
-      if ((at.accessTokens.learn() || people) && judged != null) {
-        judged.judgeLeases();
-      }
+      learn(at);
       if (at.written.plus(WRITE).isBefore(now)) {
         at.written = now;
         at.recognition.write();

@@ -99,6 +99,10 @@ final class Reloads implements Task {
   }
 
   private Reload take(Reading.Valid valid, Instant now) {
+    List<Problem> secrets = KeptSecretChecks.problems(valid, true);
+    if (!secrets.isEmpty()) {
+      return rejected(secrets);
+    }
     Settings before = running.settings();
     Settings next = valid.settings();
     List<String> restart = Restart.needed(started, next);
@@ -108,9 +112,15 @@ final class Reloads implements Task {
     } catch (Materials.Unusable unusable) {
       return rejected(unusable.problems());
     } catch (IOException failed) {
-      return rejected(List.of(new Problem(file.toString(), 1, 1, failed.toString())));
+      return rejected(List.of(new Problem(file.toString(), 1, 1, String.valueOf(failed.getMessage()))));
     }
     running = new Reading.Valid(usable, valid.warnings(), valid.effective());
+    if (before.identity() == null) {
+      subjects
+          .people()
+          .setUp()
+          .ifPresent(link -> System.out.println(ServeCommand.NOBODY_YET + link));
+    }
     written(next.digest(), 0, "");
     LOGGER.log(System.Logger.Level.INFO, "settings `{0}` are in force", next.digest());
     restart.forEach(
@@ -205,7 +215,7 @@ final class Reloads implements Task {
     } catch (Materials.Unusable unusable) {
       keep(seen, now, unusable.problems());
     } catch (IOException failed) {
-      keep(seen, now, List.of(new Problem(file.toString(), 1, 1, failed.toString())));
+      keep(seen, now, List.of(new Problem(file.toString(), 1, 1, String.valueOf(failed.getMessage()))));
     }
     return LOOK;
   }

@@ -31,6 +31,9 @@ final class ServeCommand implements Callable<Integer> {
       description = "The configuration (default: ${DEFAULT-VALUE}).")
   private Path config = Path.of("munjigi.yaml");
 
+  /// What the first person is told, before a link.
+  static final String NOBODY_YET = "nobody can sign in yet; set yourself up at ";
+
   @Spec private CommandSpec spec = CommandSpec.create();
 
   @Override
@@ -52,6 +55,10 @@ final class ServeCommand implements Callable<Integer> {
   }
 
   private int serve(PrintWriter err, Reading.Valid valid) throws InterruptedException {
+    List<Problem> secrets = KeptSecretChecks.problems(valid, true);
+    if (!secrets.isEmpty()) {
+      return problems(err, secrets);
+    }
     valid.warnings().forEach(warning -> err.println("warning: " + warning));
     err.flush();
     Program program;
@@ -73,7 +80,7 @@ final class ServeCommand implements Callable<Integer> {
     out.println("ready: " + program.addresses());
     program
         .setUp()
-        .ifPresent(link -> out.println("nobody can sign in yet; set yourself up at " + link));
+        .ifPresent(link -> out.println(NOBODY_YET + link));
     out.flush();
     asked.await();
     return stop(program);

@@ -68,10 +68,9 @@ final class TokenCommand extends IdentityCommand.Menu {
   /// `munjigi token revoke`.
   @Command(
       name = "revoke",
-      description = {
-        "Revokes all tokens that go back to one sign-in to an application; a running gate goes by it",
-        "within a second."
-      },
+      description =
+          "Revokes all tokens that go back to one sign-in to an application; a running gate goes by it"
+              + " within a second.",
       footer = {"", "Example: munjigi token revoke 01JD0000000000000000000000"})
   static final class Revoke extends IdentityCommand.OfId {
     @Override

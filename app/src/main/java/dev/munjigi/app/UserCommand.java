@@ -115,10 +115,9 @@ final class UserCommand extends IdentityCommand.Menu {
   /// `munjigi user invite`.
   @Command(
       name = "invite",
-      description = {
-        "Prints a link with which somebody sets a new password, and sends one by mail where",
-        "they have an address; it works once, for 24 hours, and an earlier one no more."
-      },
+      description =
+          "Prints a link with which somebody sets a new password, and sends one by mail where"
+              + " they have an address; it works once, for 24 hours, and an earlier one no more.",
       footer = {"", "Example: munjigi user invite kim"})
   static final class Invite extends IdentityCommand.OfUser {
     @Option(names = "--no-link", description = "Prints no link: it is sent by mail alone.")
@@ -195,10 +194,9 @@ final class UserCommand extends IdentityCommand.Menu {
   /// `munjigi user reset-factors`.
   @Command(
       name = "reset-factors",
-      description = {
-        "Removes somebody's passkeys, one-time codes and recovery codes, and ends their sessions;",
-        "the password is enough until they add a second factor again."
-      },
+      description =
+          "Removes somebody's passkeys, one-time codes and recovery codes, and ends their sessions;"
+              + " the password is enough until they add a second factor again.",
       footer = {"", "Example: munjigi user reset-factors kim"})
   static final class ResetFactors extends IdentityCommand.OfUser {
     @Override
@@ -206,8 +204,8 @@ final class UserCommand extends IdentityCommand.Menu {
       Reset reset = known.access().resetFactors(user());
       return options()
           .done(
-              "removed %d second factors of `%s`, ended %d sessions"
-                  .formatted(reset.factors(), user(), reset.sessions()));
+              "second factors of `%s` removed: %d; sessions ended: %d"
+                  .formatted(user(), reset.factors(), reset.sessions()));
     }
   }
 

@@ -59,6 +59,39 @@ class CheckedFilesTrial {
   }
 
   @Test
+  void refusesSecretsThatOthersMayReadOrThatAreTooShort() throws Exception {
+    Files.writeString(folder.resolve("secret"), "a secret that is long enough to be one");
+    Files.setPosixFilePermissions(
+        folder.resolve("secret"), PosixFilePermissions.fromString("rw-r--r--"));
+    Files.writeString(folder.resolve("short"), "short");
+    Files.setPosixFilePermissions(
+        folder.resolve("short"), PosixFilePermissions.fromString("rw-------"));
+    Files.writeString(
+        folder.resolve("munjigi.yaml"),
+        """
+        munjigi: 1
+        state: ./state
+        listeners: {tls: {bind: "127.0.0.1:0", tls: {certificate: auto}}}
+        services: {shop: {host: shop.test, upstream: "http://127.0.0.1:1", access: public}}
+        identity:
+          host: login.test
+          clients:
+            desk: {redirects: "https://desk.test/", secret: {file: secret}}
+            nightly: {redirects: "https://desk.test/", secret: {file: short}}
+        """);
+    for (String command : new String[] {"check", "serve"}) {
+      Gate.Ended ended =
+          command.equals("check")
+              ? Gate.run(folder, "check", "munjigi.yaml")
+              : Gate.run(folder, "serve", "--config", "munjigi.yaml");
+      assertThat(ended.code()).as(ended.err()).isEqualTo(2);
+      assertThat(ended.err())
+          .contains("munjigi.yaml:8:1: `identity.clients.desk.secret`: ", "chmod 600")
+          .contains("munjigi.yaml:9:1: `identity.clients.nightly.secret`: ", "2 problems");
+    }
+  }
+
+  @Test
   void warnsOfAKeyThatOthersMayRead() throws Exception {
     Credential root = new Credential.Order().named("root").authority().selfSigned();
     write("one", new Credential.Order().host("localhost").by(root));

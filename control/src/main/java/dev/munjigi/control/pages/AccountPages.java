@@ -311,6 +311,7 @@ final class AccountPages {
     Field code = CODE.hinted(turn.say(Words.CODE_HINT_DIGITS));
     return all(
         layout.paragraph(Words.FACTOR_SECRET),
+        element("p", QrCode.of(enrolment.uri(), turn.say(Words.FACTOR_PICTURE))),
         element("p", element("code", text(grouped(enrolment.typed())))),
         element("p", layout.link(enrolment.uri(), Words.FACTOR_OPEN)),
         layout.form("confirm", Words.CONTINUE, layout.field(code, problem, "")));

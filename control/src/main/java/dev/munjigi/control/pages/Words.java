@@ -76,9 +76,11 @@ enum Words {
   FACTOR_ADD("Turn one-time codes on", "일회용 코드 켜기"),
   FACTOR_REMOVE("Turn one-time codes off", "일회용 코드 끄기"),
   FACTOR_SECRET(
-      "Type this key into an app for one-time codes, or open the link on the phone that has it.",
-      "일회용 코드 앱에 이 키를 입력하거나, 앱이 있는 휴대전화에서 링크를 여세요."),
+      "Scan this with an app for one-time codes, type the key into it, or open the link on the phone"
+          + " that has it.",
+      "일회용 코드 앱으로 스캔하거나, 앱에 키를 입력하거나, 앱이 있는 휴대전화에서 링크를 여세요."),
   FACTOR_OPEN("Open in the app", "앱에서 열기"),
+  FACTOR_PICTURE("QR code with the key", "키가 담긴 QR 코드"),
   FACTOR_REMOVED("One-time codes were turned off.", "일회용 코드를 껐습니다."),
   RECOVERY("Your recovery codes", "복구 코드"),
   RECOVERY_ONCE(

@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.net.ConnectException;
 import java.net.URI;
+import java.net.UnknownHostException;
 import java.net.http.HttpClient;
 import java.net.http.HttpClient.Redirect;
 import java.net.http.HttpConnectTimeoutException;
@@ -12,6 +13,7 @@ import java.net.http.HttpRequest;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
+import java.nio.channels.UnresolvedAddressException;
 import java.time.Duration;
 import java.util.Map;
 import java.util.Set;
@@ -209,7 +211,13 @@ public final class BoundedHttp {
         case SSLException _ -> {
           return "shows a TLS certificate that is not believed, or speaks none";
         }
-        case HttpConnectTimeoutException _, ConnectException _ -> {
+        case UnresolvedAddressException _, UnknownHostException _ -> {
+          return "has a host whose address is not known here";
+        }
+        case HttpConnectTimeoutException _ -> {
+          return "cannot be connected to";
+        }
+        case ConnectException refused when refused.getCause() == null -> {
           return "cannot be connected to";
         }
         default -> {
@@ -217,6 +225,8 @@ public final class BoundedHttp {
         }
       }
     }
-    return "gave no answer that can be read";
+    return cause instanceof ConnectException
+        ? "cannot be connected to"
+        : "gave no answer that can be read";
   }
 }

@@ -96,7 +96,11 @@ public final class PolicyGate implements Gate<Exchange, Grant> {
         PolicyReason.NOT_IN_GROUP,
         route.clause(),
         "`" + who + "` is in none of " + (some.isEmpty() ? "those who are known" : some),
-        "add them to a group: `munjigi group add-member GROUP USER`");
+        "add them to a group: `munjigi group add-member "
+            + (known.groups().size() == 1 ? known.groups().iterator().next() : "GROUP")
+            + " "
+            + (who.contains(":user/") ? who.substring(who.lastIndexOf('/') + 1) : "USER")
+            + "`");
   }
 
   private static Refusal notListed(Exchange exchange, Route route) {
@@ -122,7 +126,8 @@ public final class PolicyGate implements Gate<Exchange, Grant> {
         PolicyReason.NO_ROUTE,
         target.service().clause(),
         "`" + request + "` matches no route of service `" + target.service().name() + "`",
-        "add `- {match: \"" + request + "\", access: public}` to the service's routes");
+        "if it is meant to be used, add `- {match: \"" + request + "\", access: signed-in}` (or"
+            + " `access: public`, or an `action`) to the service's routes");
   }
 
   private static Refusal nothingSaid(Route route) {
@@ -130,7 +135,7 @@ public final class PolicyGate implements Gate<Exchange, Grant> {
         PolicyReason.NO_ACCESS_SAID,
         route.clause(),
         "route `" + route.name() + "` has no access",
-        "add `access: public` or an action to the route");
+        "say `access: signed-in`, `access: public` or an `action` at the route");
   }
 
   private Verdict<Grant> granted(Exchange exchange, Route route, Access.Action action) {

@@ -60,7 +60,14 @@ public final class Recognition {
       this.session = session;
       this.key = key;
       this.since = since;
-      this.used = session == null ? since : session.used();
+      this.used = session == null ? usedBefore(key, since) : session.used();
+    }
+
+    private static Instant usedBefore(@Nullable ApiKey key, Instant since) {
+      if (key == null) {
+        return since;
+      }
+      return key.used() == null ? Instant.EPOCH : key.used();
     }
 
     boolean concerns(Set<String> ids) {
