@@ -8,7 +8,6 @@ import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.stream.Stream;
 import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
 import tools.jackson.databind.json.JsonMapper;
 import tools.jackson.databind.node.ObjectNode;
@@ -45,37 +44,48 @@ class SemanticsTest {
           "unreadable",
           "variables");
 
-  static Stream<Arguments> cases() {
+  /// A case.
+  ///
+  /// @param line as it is asked
+  /// @param expect a decision's word, or `error`
+  record Written(String topic, String name, String line, String expect, String why) {
+    @Override
+    public String toString() {
+      return topic + ": " + name;
+    }
+  }
+
+  static Stream<Written> written() {
     return TOPICS.stream().flatMap(SemanticsTest::of);
   }
 
-  private static Stream<Arguments> of(String topic) {
+  private static Stream<Written> of(String topic) {
     try (InputStream file =
         SemanticsTest.class.getResourceAsStream("semantics/" + topic + ".jsonl")) {
       String text = new String(file.readAllBytes(), StandardCharsets.UTF_8);
-      return text.lines()
-          .map(line -> (ObjectNode) JSON.readTree(line))
-          .map(one -> Arguments.of(topic, one.path("name").asString(), one));
+      return text.lines().map(line -> of(topic, (ObjectNode) JSON.readTree(line)));
     } catch (IOException lost) {
       throw new IllegalStateException(topic, lost);
     }
   }
 
-  @ParameterizedTest(name = "{0}: {1}")
-  @MethodSource("cases")
-  void answersAsTheDocumentsOfTheLanguageSay(String topic, String name, ObjectNode expected) {
-    String expect = expected.path("expect").asString();
-    String why = expected.path("why").asString();
-    ObjectNode asked = expected.deepCopy();
+  private static Written of(String topic, ObjectNode one) {
+    ObjectNode asked = one.deepCopy();
     asked.remove(List.of("expect", "why"));
-    String line =
-        asked.has("line") ? asked.path("line").asString() : JSON.writeValueAsString(asked);
+    String line = one.has("line") ? one.path("line").asString() : JSON.writeValueAsString(asked);
+    String name = one.path("name").asString();
+    return new Written(
+        topic, name, line, one.path("expect").asString(), one.path("why").asString());
+  }
 
-    Cases.Answer answer = Cases.judge(line);
+  @ParameterizedTest(name = "{0}")
+  @MethodSource("written")
+  void answersAsTheDocumentsOfTheLanguageSay(Written one) {
+    Cases.Answer answer = Cases.judge(one.line());
 
     Decision decision = answer.decision();
     assertThat(decision == null ? "error" : decision.word())
-        .as("%s: %s (%s)%n%s%n%s", topic, name, why, line, answer.json())
-        .isEqualTo(expect);
+        .as("%s (%s)%n%s%n%s", one, one.why(), one.line(), answer.json())
+        .isEqualTo(one.expect());
   }
 }
