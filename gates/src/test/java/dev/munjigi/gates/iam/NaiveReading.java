@@ -59,7 +59,8 @@ final class NaiveReading {
       String last = names[names.length - 1];
       return switch (parts[2] + " " + names[0]) {
         case "iam root" -> new Person("root", text, parts[4], "");
-        case "iam user", "iam node", "iam function", "iam operator" ->
+        case "iam user", "iam node", "iam function", "iam operator", "iam client", "iam workload",
+                "iam certificate" ->
             new Person("user", text, parts[4], last);
         case "iam role" -> new Person("role", text, parts[4], last);
         case "sts assumed-role" -> new Person("session", text, parts[4], names[1]);
