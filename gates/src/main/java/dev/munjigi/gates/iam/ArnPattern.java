@@ -7,14 +7,18 @@ import java.util.Optional;
 /// A name of a thing with wildcards and variables, held against another part by part: `*` does not
 /// reach over a colon, but in the last part.
 ///
-/// @param parts six, or one that is `*` alone
+/// @param parts six, or one that is `*` or a variable alone
 record ArnPattern(List<TextPattern> parts) {
   private static final int PARTS = 6;
   private static final TextPattern.Dialect LITERAL = new TextPattern.Dialect(true, false, false);
+  private static final TextPattern.Dialect WHOLE = new TextPattern.Dialect(false, true, false);
   private static final TextPattern.Dialect FULL = new TextPattern.Dialect(true, true, false);
 
   /// Reads one; empty when it has not six parts, or a variable is malformed.
   static Optional<ArnPattern> of(String text, boolean variables) {
+    if (variables && text.startsWith("${") && text.indexOf('}') == text.length() - 1) {
+      return TextPattern.of(text, WHOLE).map(whole -> new ArnPattern(List.of(whole)));
+    }
     List<TextPattern> parts = new ArrayList<>();
     List<String> written = text.equals("*") ? List.of(text) : split(text, variables);
     if (written.size() != PARTS && !text.equals("*")) {
@@ -67,7 +71,7 @@ record ArnPattern(List<TextPattern> parts) {
 
   boolean matches(String arn, Context context) {
     if (parts.size() == 1) {
-      return true;
+      return parts.getFirst().matches(arn, context);
     }
     int from = 0;
     for (int i = 0; i < PARTS; i++) {

@@ -166,6 +166,10 @@ final class Elements {
     if (!sane) {
       wrong(spot, "has `" + cut(text) + "`; allowed is `SERVICE:NAME`, or `*` for all");
     }
+    // letters of other scripts are not the same in every case
+    if (text.chars().anyMatch(c -> c >= 128)) {
+      lost(spot, "has `" + cut(text) + "`; allowed are ASCII characters");
+    }
   }
 
   private void resource(Json.Spot spot, String text) {
@@ -212,6 +216,9 @@ final class Elements {
       case Json.Fields types -> types.fields().forEach(type -> typed(type, named));
       case Json other ->
           lost(other.spot(), "is " + PolicyReader.shown(other) + "; allowed is `*` or an object");
+    }
+    if (named.isEmpty()) {
+      lost(said.get().spot(), "names nobody");
     }
     return new Principals(named, these.isEmpty());
   }

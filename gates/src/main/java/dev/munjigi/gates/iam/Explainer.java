@@ -71,7 +71,10 @@ public final class Explainer {
     Spoken spoken =
         new Spoken(
             place != Place.RESOURCE
-                || principals != null && principals.naming(question.subject()) != Naming.NOBODY,
+                || principals != null
+                    && principals.naming(
+                            question.subject(), statement.effect(), rights.boundary() != null)
+                        != Naming.NOBODY,
             statement.actions().include(question.foldedAction(), context, denies),
             resources == null || resources.include(question.resource(), context, denies));
     List<Seen> conditions = new ArrayList<>();
@@ -145,7 +148,7 @@ public final class Explainer {
         return Place.GUARDRAIL.word() + " layer " + i;
       }
     }
-    Naming naming = Judge.naming(Effect.ALLOW, question, rights.resource());
+    Naming naming = Judge.naming(Effect.ALLOW, question, rights);
     Subject who = question.subject();
     boolean across = !who.account().equals(question.account());
     boolean resource = !who.kind().hasIdentity() || across || Judge.needsResource(question, rights);

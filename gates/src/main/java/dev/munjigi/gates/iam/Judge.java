@@ -3,7 +3,6 @@ package dev.munjigi.gates.iam;
 import dev.munjigi.gates.iam.Principals.Naming;
 import java.util.List;
 import java.util.Set;
-import org.jspecify.annotations.Nullable;
 
 /// Answers questions ("Policy evaluation logic", "Cross-account policy evaluation logic").
 ///
@@ -50,16 +49,20 @@ public final class Judge {
     return rights.identity().denies(question) != null
         || rights.boundary() != null && rights.boundary().denies(question) != null
         || rights.session() != null && rights.session().denies(question) != null
-        || naming(Effect.DENY, question, rights.resource()) != Naming.NOBODY;
+        || naming(Effect.DENY, question, rights) != Naming.NOBODY;
   }
 
   /// How a statement of a resource's policy speaks of who asks, where it applies at all.
-  static Naming speaksOf(Statement statement, Question question) {
+  private static Naming speaksOf(Statement statement, Question question, Rights rights) {
     if (statement.label().broken() != null) {
       return statement.effect() == Effect.DENY ? Naming.ANYONE : Naming.NOBODY;
     }
     Principals principals = statement.principals();
-    Naming naming = principals == null ? Naming.NOBODY : principals.naming(question.subject());
+    Naming naming =
+        principals == null
+            ? Naming.NOBODY
+            : principals.naming(
+                question.subject(), statement.effect(), rights.boundary() != null);
     return naming != Naming.NOBODY && statement.applies(question) ? naming : Naming.NOBODY;
   }
 
@@ -70,7 +73,7 @@ public final class Judge {
         return false;
       }
     }
-    Naming naming = naming(Effect.ALLOW, question, rights.resource());
+    Naming naming = naming(Effect.ALLOW, question, rights);
     Subject who = question.subject();
     if (!who.kind().hasIdentity()) {
       return naming != Naming.NOBODY;
@@ -83,20 +86,21 @@ public final class Judge {
         : across(question, rights, naming);
   }
 
-  /// The closest way in which the resource's policy speaks of who asks with this effect.
-  static Naming naming(Effect effect, Question question, @Nullable Policy resource) {
-    Naming closest = Naming.NOBODY;
+  /// The way in which the resource's policy speaks of who asks with this effect that grants most.
+  static Naming naming(Effect effect, Question question, Rights rights) {
+    Policy resource = rights.resource();
+    Naming most = Naming.NOBODY;
     if (resource != null) {
       List<Statement> statements = resource.statements();
       for (int i = 0; i < statements.size(); i++) {
         Statement statement = statements.get(i);
         if (statement.effect() == effect) {
-          Naming naming = speaksOf(statement, question);
-          closest = naming.compareTo(closest) > 0 ? naming : closest;
+          Naming naming = speaksOf(statement, question, rights);
+          most = naming.compareTo(most) > 0 ? naming : most;
         }
       }
     }
-    return closest;
+    return most;
   }
 
   private static boolean within(Question question, Rights rights, Naming naming) {

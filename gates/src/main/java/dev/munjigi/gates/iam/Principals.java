@@ -75,36 +75,79 @@ public record Principals(List<Named> named, boolean others) {
       };
     }
 
+    /// Whether it names somebody of an account.
+    boolean isWithin(String account) {
+      Subject one = type == Type.AWS ? Subject.of(text).orElse(null) : null;
+      return one != null && one.kind() != Subject.Kind.ROOT && one.account().equals(account);
+    }
+
+    /// Whether it names a session of the same role.
+    boolean isSessionOf(Subject who) {
+      Subject one = type == Type.AWS ? Subject.of(text).orElse(null) : null;
+      return one != null
+          && one.kind() == Subject.Kind.ROLE_SESSION
+          && one.account().equals(who.account())
+          && one.name().equals(who.name());
+    }
+
     private static boolean isAccount(String text) {
       return text.length() == ACCOUNT && text.chars().allMatch(c -> c >= '0' && c <= '9');
     }
   }
 
-  /// How a policy speaks of somebody, from the widest to the closest.
+  /// How a policy speaks of somebody, from what grants least to what grants most.
   public enum Naming {
     NOBODY,
     /// By their account, which is left to say who of it may.
     ACCOUNT,
     /// By their role.
     ROLE,
-    /// As one of all.
-    ANYONE,
     /// By themselves.
-    THEM
+    THEM,
+    /// As one of all.
+    ANYONE
   }
 
-  /// The closest way in which it speaks of somebody.
-  Naming naming(Subject who) {
-    Naming closest = Naming.NOBODY;
+  /// The way in which it speaks of somebody that grants most.
+  ///
+  /// Of all others who are denied nobody with a boundary is spared ("Permissions boundaries for IAM
+  /// entities"), and an account, or a role, spares nobody where it stands beside somebody of it: it is
+  /// named for their sake ("AWS JSON policy elements: NotPrincipal").
+  ///
+  /// @param bounded whether they have a boundary
+  Naming naming(Subject who, Effect effect, boolean bounded) {
+    Naming most = Naming.NOBODY;
     for (Named one : named) {
       Naming naming = one.naming(who);
-      if (naming.compareTo(closest) > 0) {
-        closest = naming;
+      if (naming.compareTo(most) > 0) {
+        most = naming;
       }
     }
-    if (others) {
-      return closest == Naming.NOBODY ? Naming.ANYONE : Naming.NOBODY;
+    if (!others) {
+      return most;
     }
-    return closest;
+    boolean spared = most != Naming.NOBODY;
+    if (effect == Effect.DENY && spared) {
+      spared = !(bounded && canBeBounded(who)) && !standsAbove(most, who);
+    }
+    return spared ? Naming.NOBODY : Naming.ANYONE;
+  }
+
+  private static boolean canBeBounded(Subject who) {
+    return switch (who.kind()) {
+      case USER, ROLE, ROLE_SESSION -> true;
+      case FEDERATED_USER, ROOT, PROVIDED, SERVICE, ANONYMOUS -> false;
+    };
+  }
+
+  private boolean standsAbove(Naming naming, Subject who) {
+    boolean account = naming == Naming.ACCOUNT && who.kind() != Subject.Kind.ROOT;
+    boolean role = naming == Naming.ROLE && who.kind() == Subject.Kind.ROLE_SESSION;
+    for (Named one : named) {
+      if (account && one.isWithin(who.account()) || role && one.isSessionOf(who)) {
+        return true;
+      }
+    }
+    return false;
   }
 }

@@ -9,12 +9,12 @@ import java.nio.file.Path;
 import org.jspecify.annotations.Nullable;
 
 /// Outside sets, which the repository does not hold.
-final class OutsideData {
+public final class OutsideData {
   private OutsideData() {}
 
   /// A set's file: in `$MUNJIGI_DATA`, otherwise in `../shared/corpus` beside the repository. Where
   /// it is missing the test says so loudly and is skipped, and fails in CI.
-  static Path require(String name) {
+  public static Path require(String name) {
     Path file = folder().resolve(name);
     if (Files.isRegularFile(file)) {
       return file;
