@@ -1,6 +1,7 @@
 package dev.munjigi.gates.iam;
 
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /// Whom a statement of a resource's policy speaks of (`Principal`, `NotPrincipal`).
 ///
@@ -33,8 +34,20 @@ public record Principals(List<Named> named, boolean others) {
   /// One name.
   ///
   /// @param text an ARN, an account's number, a service, a provider, or `*`
-  public record Named(Type type, String text) {
+  /// @param whom it names; null for `*` and what is no ARN of somebody
+  public record Named(Type type, String text, @Nullable Subject whom) {
     private static final int ACCOUNT = 12;
+
+    public Named(Type type, String text) {
+      this(type, text, type == Type.AWS ? whom(text) : null);
+    }
+
+    /// INVARIANT: read once, with the document, and not whenever somebody asks.
+    private static @Nullable Subject whom(String text) {
+      boolean account =
+          text.length() == ACCOUNT && text.chars().allMatch(c -> c >= '0' && c <= '9');
+      return Subject.of(account ? "arn:aws:iam::" + text + ":root" : text).orElse(null);
+    }
 
     /// How it speaks of somebody.
     Naming naming(Subject who) {
@@ -58,17 +71,13 @@ public record Principals(List<Named> named, boolean others) {
       if (text.equals(who.text())) {
         return who.kind() == Subject.Kind.ROLE ? Naming.ROLE : Naming.THEM;
       }
-      if (isAccount(text)) {
-        return text.equals(who.account()) ? Naming.ACCOUNT : Naming.NOBODY;
-      }
-      Subject named = Subject.of(text).orElse(null);
-      if (named == null || !named.account().equals(who.account())) {
+      if (whom == null || !whom.account().equals(who.account())) {
         return Naming.NOBODY;
       }
-      return switch (named.kind()) {
+      return switch (whom.kind()) {
         case ROOT -> Naming.ACCOUNT;
         case ROLE ->
-            who.kind() == Subject.Kind.ROLE_SESSION && named.name().equals(who.name())
+            who.kind() == Subject.Kind.ROLE_SESSION && whom.name().equals(who.name())
                 ? Naming.ROLE
                 : Naming.NOBODY;
         default -> Naming.NOBODY;
@@ -77,21 +86,15 @@ public record Principals(List<Named> named, boolean others) {
 
     /// Whether it names somebody of an account.
     boolean isWithin(String account) {
-      Subject one = type == Type.AWS ? Subject.of(text).orElse(null) : null;
-      return one != null && one.kind() != Subject.Kind.ROOT && one.account().equals(account);
+      return whom != null && whom.kind() != Subject.Kind.ROOT && whom.account().equals(account);
     }
 
     /// Whether it names a session of the same role.
     boolean isSessionOf(Subject who) {
-      Subject one = type == Type.AWS ? Subject.of(text).orElse(null) : null;
-      return one != null
-          && one.kind() == Subject.Kind.ROLE_SESSION
-          && one.account().equals(who.account())
-          && one.name().equals(who.name());
-    }
-
-    private static boolean isAccount(String text) {
-      return text.length() == ACCOUNT && text.chars().allMatch(c -> c >= '0' && c <= '9');
+      return whom != null
+          && whom.kind() == Subject.Kind.ROLE_SESSION
+          && whom.account().equals(who.account())
+          && whom.name().equals(who.name());
     }
   }
 
