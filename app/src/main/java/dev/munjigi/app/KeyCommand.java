@@ -1,10 +1,12 @@
 package dev.munjigi.app;
 
+import dev.munjigi.control.Identities.WantedKey;
 import dev.munjigi.control.Identities;
 import dev.munjigi.gates.identity.ApiKey;
 import dev.munjigi.gates.identity.UserName;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
@@ -35,10 +37,17 @@ final class KeyCommand extends IdentityCommand.Menu {
     @Option(names = "--days", paramLabel = "N", description = "How long it holds (default: 90).")
     private int days = 90;
 
+    @Option(
+        names = "--scope",
+        paramLabel = "ACTION",
+        description = "Cuts it down to this action, such as `shop:Get*`; may be given again.")
+    private List<String> scopes = List.of();
+
     @Override
     int with(Identities known) throws Exception {
-      return options()
-          .done(known.keys().create(IdentityOptions.user(user), label, days).key());
+      WantedKey wanted =
+          new WantedKey(IdentityOptions.user(user), label, days, new TreeSet<>(scopes));
+      return options().done(known.keys().create(wanted).key());
     }
   }
 
@@ -57,6 +66,7 @@ final class KeyCommand extends IdentityCommand.Menu {
         String owner,
         String prefix,
         String label,
+        List<String> scopes,
         String created,
         @Nullable String until,
         @Nullable String used) {
@@ -66,6 +76,7 @@ final class KeyCommand extends IdentityCommand.Menu {
             key.owner(),
             key.prefix(),
             key.label(),
+            List.copyOf(key.scopes()),
             key.created().toString(),
             key.until() == null ? null : key.until().toString(),
             key.used() == null ? null : key.used().toString());
@@ -73,8 +84,9 @@ final class KeyCommand extends IdentityCommand.Menu {
 
       @Override
       public String toString() {
-        return "%s  %s  %s  until %s, used %s  %s"
-            .formatted(id, prefix, owner, until, used == null ? "never" : used, label);
+        String cut = scopes.isEmpty() ? "" : "  only " + String.join(", ", scopes);
+        return "%s  %s  %s  until %s, used %s  %s%s"
+            .formatted(id, prefix, owner, until, used == null ? "never" : used, label, cut);
       }
     }
 

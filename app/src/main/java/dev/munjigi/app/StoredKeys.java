@@ -3,6 +3,7 @@ package dev.munjigi.app;
 import dev.munjigi.control.Declined;
 import dev.munjigi.control.Identities;
 import dev.munjigi.control.Identities.NewKey;
+import dev.munjigi.control.Identities.WantedKey;
 import dev.munjigi.gates.exchange.Id;
 import dev.munjigi.gates.identity.ApiKey;
 import dev.munjigi.gates.identity.Kept;
@@ -13,7 +14,6 @@ import dev.munjigi.gates.signin.OpaqueToken;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
-import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
 
 /// The keys of a store.
@@ -29,11 +29,12 @@ record StoredKeys(Means means) implements Identities.Keys {
   }
 
   @Override
-  public NewKey create(UserName owner, String label, int days) throws Declined {
+  public NewKey create(WantedKey wanted) throws Declined {
+    int days = wanted.days();
     if (days < 1 || days > LONGEST_DAYS) {
       throw new IllegalArgumentException("a key holds for 1 to " + LONGEST_DAYS + " days");
     }
-    User user = StoredIdentities.user(means.store(), owner);
+    User user = StoredIdentities.user(means.store(), wanted.owner());
     OpaqueToken key = OpaqueToken.generate(OpaqueToken.Kind.API_KEY, means.random());
     Instant until = means.now().plus(Duration.ofDays(days));
     ApiKey kept =
@@ -43,13 +44,13 @@ record StoredKeys(Means means) implements Identities.Keys {
             user.id(),
             key.reveal().substring(0, SHOWN),
             key.hash(),
-            label,
-            new TreeSet<>(),
+            wanted.label(),
+            wanted.scopes(),
             means.now(),
             until,
             null);
     if (means.store().keys().add(kept) != Kept.KEPT) {
-      throw StoredIdentities.conflict("`%s` is gone", owner);
+      throw StoredIdentities.conflict("`%s` is gone", wanted.owner());
     }
     return new NewKey(kept.id(), key.reveal(), until);
   }

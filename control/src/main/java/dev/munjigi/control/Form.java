@@ -25,6 +25,7 @@ import java.util.function.Function;
 /// @param reader the value, empty when the text is not allowed
 record Form<T>(Map<String, Object> schema, String allowed, Function<String, Optional<T>> reader) {
   private static final int LONGEST_BAN_DAYS = 365;
+  private static final int MOST_SCOPES = 32;
 
   static final Form<Network> NETWORK =
       new Form<>(
@@ -92,6 +93,12 @@ record Form<T>(Map<String, Object> schema, String allowed, Function<String, Opti
           Map.of("type", "string", "pattern", "^[a-z0-9][a-z0-9-]{0,63}(,[a-z0-9][a-z0-9-]{0,63})*$"),
           "up to 100 names of groups, each once, with `,` between them",
           Form::groups);
+
+  static final Form<SortedSet<String>> SCOPES =
+      new Form<>(
+          Map.of("type", "string", "maxLength", 4096, "examples", new String[] {"shop:Get*"}),
+          "up to 32 actions such as `shop:GetOrder` or `shop:Get*`, each once, with `,` between them",
+          Form::scopes);
 
   static final Form<NodeName> NODE =
       new Form<>(
@@ -174,6 +181,16 @@ record Form<T>(Map<String, Object> schema, String allowed, Function<String, Opti
             && names.length <= User.MOST_GROUPS
             && groups.stream().allMatch(Group::isName);
     return sound ? Optional.of(groups) : Optional.empty();
+  }
+
+  private static Optional<SortedSet<String>> scopes(String text) {
+    String[] actions = text.split(",", -1);
+    SortedSet<String> scopes = new TreeSet<>(List.of(actions));
+    boolean sound =
+        actions.length == scopes.size()
+            && actions.length <= MOST_SCOPES
+            && scopes.stream().allMatch(Identities.WantedKey::isScope);
+    return sound ? Optional.of(scopes) : Optional.empty();
   }
 
   private static Optional<Subject> subject(String text) {

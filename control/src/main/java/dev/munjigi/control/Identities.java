@@ -11,6 +11,9 @@ import dev.munjigi.gates.identity.UserName;
 import dev.munjigi.gates.join.NodeName;
 import java.time.Instant;
 import java.util.List;
+import java.util.regex.Pattern;
+import java.util.TreeSet;
+import java.util.Collections;
 import java.util.SortedSet;
 import org.jspecify.annotations.Nullable;
 
@@ -103,6 +106,32 @@ public record Identities(
     Reset resetFactors(UserName name) throws Declined;
   }
 
+  /// A key that is to be made.
+  ///
+  /// @param label at most 100 characters
+  /// @param days how long it holds, 1 to 3,650
+  /// @param scopes the actions that it is cut down to, such as `shop:Get*`; empty for all that its
+  ///     owner may
+  public record WantedKey(UserName owner, String label, int days, SortedSet<String> scopes) {
+    private static final Pattern SCOPE =
+        Pattern.compile("[a-z0-9][a-z0-9-]{0,62}:[A-Za-z0-9*?]{1,64}");
+
+    public WantedKey {
+      for (String scope : scopes) {
+        if (!isScope(scope)) {
+          throw new IllegalArgumentException(
+              "`" + scope + "`: allowed is an action, such as `shop:GetOrder` or `shop:Get*`");
+        }
+      }
+      scopes = Collections.unmodifiableSortedSet(new TreeSet<>(scopes));
+    }
+
+    /// Whether a key may be cut down to this.
+    public static boolean isScope(String text) {
+      return SCOPE.matcher(text).matches();
+    }
+  }
+
   /// What a reset did.
   ///
   /// @param factors that were removed; recovery codes are none
@@ -136,11 +165,7 @@ public record Identities(
     /// @param most how many, 1 to 1,000
     List<ApiKey> page(@Nullable UserName user, @Nullable Id after, int most) throws Declined;
 
-    /// Makes one.
-    ///
-    /// @param label at most 100 characters
-    /// @param days how long it holds, 1 to 3,650
-    NewKey create(UserName owner, String label, int days) throws Declined;
+    NewKey create(WantedKey wanted) throws Declined;
 
     void revoke(Id key) throws Declined;
   }

@@ -88,6 +88,7 @@ final class IdentityWire {
       @Says("whose rights it has") String owner,
       @Says("its first characters") String prefix,
       @Says("what it is for") String label,
+      @Says("the actions that it is cut down to; none for no cut") List<String> scopes,
       @Says(value = "when it was made", format = "date-time") String created,
       @Says(value = "when it ends, or null", format = "date-time") @Nullable String until,
       @Says(value = "when it was last used, or null", format = "date-time") @Nullable String used) {
@@ -97,6 +98,7 @@ final class IdentityWire {
           key.owner(),
           key.prefix(),
           key.label(),
+          List.copyOf(key.scopes()),
           key.created().toString(),
           text(key.until()),
           text(key.used()));

@@ -14,10 +14,13 @@ import dev.munjigi.control.IdentityWire.KeyEntry;
 import dev.munjigi.control.IdentityWire.KeyPage;
 import dev.munjigi.control.Operations.Deed;
 import dev.munjigi.control.Parameter.In;
+import dev.munjigi.control.Identities.WantedKey;
 import dev.munjigi.gates.exchange.Id;
 import dev.munjigi.gates.identity.ApiKey;
 import dev.munjigi.gates.identity.UserName;
 import java.util.List;
+import java.util.SortedSet;
+import java.util.TreeSet;
 
 /// The calls about keys of programs.
 ///
@@ -37,6 +40,10 @@ record KeyCalls(IdentityDesk desk) {
   private static final Parameter<Integer> DAYS =
       new Parameter<>(
           "days", In.BODY, false, Form.digits(LONGEST_DAYS, DAYS_USUALLY), "how long it holds");
+
+  private static final Parameter<SortedSet<String>> SCOPES =
+      new Parameter<>(
+          "scopes", In.BODY, false, Form.SCOPES, "the actions that it is cut down to, if any");
 
   List<Call> all() {
     return List.of(list(), create(), revoke());
@@ -71,7 +78,7 @@ record KeyCalls(IdentityDesk desk) {
     Terms terms =
         new Terms(
             "Makes a key that has the rights of somebody; it is shown this once.",
-            List.of(OWNER, LABEL, DAYS),
+            List.of(OWNER, LABEL, DAYS, SCOPES),
             List.of(Reply.json(201, "the key", CreatedKey.class), absent()));
     return desk.call(
         Verb.POST,
@@ -85,9 +92,11 @@ record KeyCalls(IdentityDesk desk) {
                     known
                         .keys()
                         .create(
-                            asked.get(OWNER),
-                            asked.find(LABEL).orElse(""),
-                            asked.find(DAYS).orElse(DAYS_USUALLY)))));
+                            new WantedKey(
+                                asked.get(OWNER),
+                                asked.find(LABEL).orElse(""),
+                                asked.find(DAYS).orElse(DAYS_USUALLY),
+                                asked.find(SCOPES).orElseGet(TreeSet::new))))));
   }
 
   private Call revoke() {

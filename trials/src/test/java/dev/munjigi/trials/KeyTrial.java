@@ -116,6 +116,27 @@ class KeyTrial {
   }
 
   @Test
+  void cutsAKeyDownToItsScopes() throws Exception {
+    try (Origin origin = Origin.start(new Behaviour.Echo());
+        Gate gate = Gate.start(YAML.formatted(origin.url()))) {
+      String whole = key(gate, "kim");
+      awaitStatus(gate, whole, 200);
+      String cut =
+          run(gate, "key", "create", "--user", "kim", "--label", "cut", "--scope", "shop:Get*");
+      assertThat(ask(gate, "/open", bearing(cut)).status()).isEqualTo(200);
+      assertThat(ask(gate, "/orders/1", bearing(cut)).status()).isEqualTo(403);
+      assertThat(ask(gate, "/orders/1", bearing(whole)).status()).isEqualTo(200);
+      assertThat(run(gate, "key", "list")).contains("only shop:Get*");
+      Gate.Ended odd =
+          Gate.run(
+              gate.folder(),
+              "key", "create", "--user", "kim", "--scope", "*", "--state", gate.state().toString());
+      assertThat(odd.code()).isEqualTo(2);
+      assertThat(odd.err()).contains("`*`: allowed is an action");
+    }
+  }
+
+  @Test
   void refusesAKeyBesideAnythingElse() throws Exception {
     try (Origin origin = Origin.start(new Behaviour.Echo());
         Gate gate = Gate.start(YAML.formatted(origin.url()))) {

@@ -10,6 +10,7 @@ import dev.munjigi.control.Identities.Keys;
 import dev.munjigi.control.Identities.Letter;
 import dev.munjigi.control.Identities.Members;
 import dev.munjigi.control.Identities.NewKey;
+import dev.munjigi.control.Identities.WantedKey;
 import dev.munjigi.control.Identities.NewUser;
 import dev.munjigi.control.Identities.Nodes;
 import dev.munjigi.control.Identities.Reset;
@@ -27,6 +28,7 @@ import dev.munjigi.gates.identity.UserName;
 import dev.munjigi.gates.join.NodeName;
 import java.nio.file.Path;
 import java.time.Instant;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -234,17 +236,24 @@ public final class RunningIdentities {
     }
 
     @Override
-    public NewKey create(UserName owner, String label, int days) throws Declined {
+    public NewKey create(WantedKey wanted) throws Declined {
+      Map<String, String> body = new HashMap<>();
+      body.put("user", wanted.owner().text());
+      body.put("label", wanted.label());
+      body.put("days", Integer.toString(wanted.days()));
+      if (!wanted.scopes().isEmpty()) {
+        body.put("scopes", String.join(",", wanted.scopes()));
+      }
       return ask(
           gate,
           "POST /v1/keys",
-          Map.of("user", owner.text(), "label", label, "days", Integer.toString(days)),
+          body,
           answer ->
               new NewKey(
                   Id.parse(answer.path("id").asString("")).orElseThrow(),
                   answer.path("key").asString(""),
                   Instant.parse(answer.path("until").asString(""))),
-          () -> stored.create(owner, label, days));
+          () -> stored.create(wanted));
     }
 
     @Override

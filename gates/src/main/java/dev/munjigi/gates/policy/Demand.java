@@ -68,10 +68,14 @@ record Demand(Question question, Rights rights) {
 
   /// What a key or token is cut down to: those of its scopes that are actions.
   private static @Nullable Layer session(Principal who) {
-    if (!(who instanceof Principal.Bearer bearer)) {
-      return null;
-    }
-    List<String> actions = bearer.scopes().stream().filter(one -> one.indexOf(':') > 0).toList();
+    List<String> actions = scopes(who);
     return actions.isEmpty() ? null : new Layer(List.of(Policy.allowing("scopes", actions)));
+  }
+
+  /// Those of its scopes that are actions; OpenID's are none.
+  static List<String> scopes(Principal who) {
+    return who instanceof Principal.Bearer bearer && !bearer.scopes().isEmpty()
+        ? bearer.scopes().stream().filter(one -> one.indexOf(':') > 0).sorted().toList()
+        : List.of();
   }
 }

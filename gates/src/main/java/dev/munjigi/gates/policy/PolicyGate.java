@@ -60,9 +60,11 @@ public final class PolicyGate implements Gate<Exchange, Grant> {
               ? Verdict.pass(new Grant(route.clause()))
               : Verdict.refuse(notListed(exchange, route));
       case Access.SignedIn known ->
-          isOne(exchange.principal(), known)
-              ? Verdict.pass(new Grant(route.clause()))
-              : Verdict.refuse(notInGroup(exchange, route, known));
+          Demand.scopes(exchange.principal()).isEmpty()
+              ? isOne(exchange.principal(), known)
+                  ? Verdict.pass(new Grant(route.clause()))
+                  : Verdict.refuse(notInGroup(exchange, route, known))
+              : Verdict.refuse(cutDown(exchange, route));
       case Access.Unsaid nothing -> Verdict.refuse(nothingSaid(route));
       case Access.Action action -> granted(exchange, route, action);
     };
@@ -101,6 +103,17 @@ public final class PolicyGate implements Gate<Exchange, Grant> {
             + " "
             + (who.contains(":user/") ? who.substring(who.lastIndexOf('/') + 1) : "USER")
             + "`");
+  }
+
+  /// A route without an action is in no scope.
+  private static Refusal cutDown(Exchange exchange, Route route) {
+    String scopes = String.join("`, `", Demand.scopes(exchange.principal()));
+    return new Refusal(
+        PolicyReason.ACTION_NOT_GRANTED,
+        route.clause(),
+        "`" + exchange.principal().arn() + "` shows what is cut down to `" + scopes
+            + "`, and the route has no action",
+        "give the route an `action`, or use a key or token without such a scope");
   }
 
   private static Refusal notListed(Exchange exchange, Route route) {

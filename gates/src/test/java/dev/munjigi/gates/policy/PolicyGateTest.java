@@ -242,6 +242,17 @@ class PolicyGateTest {
   }
 
   @Test
+  void letsWhatIsCutDownToActionsUseNoRouteWithoutOne() {
+    PolicyGate gate = new PolicyGate(Entitlements.NONE, address -> List.of());
+    Exchange route = asking(new Access.SignedIn(Set.of()));
+    String arn = "arn:munjigi:iam:::user/kim";
+    assertThat(gate.decide(route.with(bearing(arn, "openid")), Facts.NONE))
+        .isInstanceOf(Verdict.Pass.class);
+    assertThat(gate.decide(route.with(bearing(arn, "openid", "shop:Get*")), Facts.NONE))
+        .isInstanceOf(Verdict.Refuse.class);
+  }
+
+  @Test
   void letsAServicesOwnPolicyOpenItToAnybody() {
     String everybody =
         "{'Effect': 'Allow', 'Principal': '*', 'Action': 'shop:GetOrder', 'Resource': '*'}";
