@@ -13,7 +13,7 @@ public record Subject(Kind kind, String text, String account, String name) {
 
   /// What somebody is.
   public enum Kind {
-    /// A person, a node, a function or an operator: who has rights of their own.
+    /// A person, a node, a function, an application or an operator: who has rights of their own.
     USER,
     /// A role that is asked for as such.
     ROLE,
@@ -76,7 +76,7 @@ public record Subject(Kind kind, String text, String account, String name) {
     Kind kind =
         switch (type) {
           case "user" -> iam ? Kind.USER : null;
-          case "node", "function", "operator" -> own && iam ? Kind.USER : null;
+          case "node", "function", "client", "operator" -> own && iam ? Kind.USER : null;
           case "role" -> iam ? Kind.ROLE : null;
           case "assumed-role" -> sts && rest.indexOf('/') > 0 ? Kind.ROLE_SESSION : null;
           case "federated-user" -> sts ? Kind.FEDERATED_USER : null;

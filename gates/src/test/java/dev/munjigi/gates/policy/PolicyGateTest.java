@@ -237,6 +237,17 @@ class PolicyGateTest {
         .isEqualTo(PolicyReason.ACTION_NOT_GRANTED);
   }
 
+  @Test
+  void judgesWhoeverHasAnArnByTheirOwnPolicies() {
+    Layer all = layer("{'Effect': 'Allow', 'Action': '*', 'Resource': '*'}");
+    for (String type : List.of("user", "node", "function", "client")) {
+      String arn = "arn:munjigi:iam:::" + type + "/desk";
+      Map<String, Entitlements.Holder> free = Map.of(arn, new Entitlements.Holder(all, null));
+      Entitlements open = new Entitlements(free, Map.of(), Map.of(), List.of());
+      assertThat(decide(open, bearing(arn))).as(type).isInstanceOf(Verdict.Pass.class);
+    }
+  }
+
   private static Principal bearing(String arn, String... scopes) {
     return new Principal.Bearer(arn, Set.of(), "key", Set.of(scopes), Long.MAX_VALUE);
   }
