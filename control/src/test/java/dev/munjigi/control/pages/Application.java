@@ -51,6 +51,24 @@ final class Application {
     return application;
   }
 
+  /// Writes down what it may ask for.
+  Application mayAskFor(String... scopes) {
+    scene.clients.computeIfPresent(
+        name,
+        (known, before) ->
+            new OAuthClient(
+                name,
+                before.shown(),
+                before.secret(),
+                before.redirects(),
+                before.grants(),
+                new TreeSet<>(Set.of(scopes)),
+                before.services(),
+                before.accessToken(),
+                before.consent()));
+    return this;
+  }
+
   /// One on somebody's own machine.
   static Application onMachine(Scene scene, String name) {
     Application application = new Application(scene, name, "");

@@ -319,6 +319,30 @@ final class OAuthFlowTest {
   }
 
   @Test
+  void givesNoTokenThatIsCutDownToNoActionWhereItsGrantIs() {
+    app.mayAskFor("openid", "shop:GetOrder", "shop:ListOrders");
+    asks.mayAskFor("openid");
+    assertThat(query(browser.get(app.request("scope", "openid")).location()))
+        .containsEntry("error", "invalid_scope");
+    JsonNode tokens = tokens(app, "scope", "openid shop:GetOrder");
+    String refresh = member(tokens, "refresh_token");
+    assertThat(text(app.refresh(refresh, "scope", "openid"), "error")).isEqualTo("invalid_scope");
+    Answer narrower = app.refresh(refresh, "scope", "shop:GetOrder");
+    assertThat(text(narrower, "scope")).isEqualTo("shop:GetOrder");
+    Answer own =
+        app.call("/oauth/token", "grant_type", "client_credentials", "scope", "openid");
+    assertThat(text(own, "error")).isEqualTo("invalid_scope");
+    Answer exchanged =
+        asks.call(
+            "/oauth/token",
+            "grant_type", "urn:ietf:params:oauth:grant-type:token-exchange",
+            "subject_token_type", "urn:ietf:params:oauth:token-type:access_token",
+            "subject_token", member(tokens, "access_token"),
+            "audience", "ledger");
+    assertThat(text(exchanged, "error")).isEqualTo("invalid_scope");
+  }
+
+  @Test
   void givesAnApplicationTokensOfItsOwn() {
     Answer answer =
         app.call("/oauth/token", "grant_type", "client_credentials", "audience", "shop");

@@ -2,6 +2,7 @@ package dev.munjigi.gates.config;
 
 import dev.munjigi.gates.iam.Layer;
 import dev.munjigi.gates.iam.Policy;
+import dev.munjigi.gates.identity.UserName;
 import dev.munjigi.gates.policy.Entitlements;
 import dev.munjigi.gates.policy.Entitlements.Holder;
 import java.util.ArrayList;
@@ -10,6 +11,7 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
@@ -47,6 +49,9 @@ final class RightsAssembly {
     RightsKeys.HOLDERS.forEach(
         (type, key) -> {
           for (Named<Section> named : rights.get(key)) {
+            if (type.equals("user")) {
+              written(named);
+            }
             if (named.value() != null) {
               holders.put("arn:munjigi:iam:::" + type + "/" + named.name(), holder(named.value()));
             }
@@ -61,6 +66,18 @@ final class RightsAssembly {
       guardrails.add(layer(Objects.requireNonNullElse(layer.value(), List.of())));
     }
     return new Entitlements(holders, groups, services(root), guardrails);
+  }
+
+  /// ATTACK: under a name that nobody has, such as `Kim`, a boundary would hold for nobody.
+  private void written(Named<Section> user) {
+    Optional<UserName> name = UserName.of(user.name());
+    if (name.isEmpty()) {
+      problems.add(user.spot().place(), user.spot().quoted() + " is no name of a user");
+    } else if (!name.get().text().equals(user.name())) {
+      String meant = Quote.of(name.get().text());
+      problems.add(
+          user.spot().place(), user.spot().quoted() + " is no name of a user; write " + meant);
+    }
   }
 
   private Map<String, Policy> services(Section root) {

@@ -50,6 +50,12 @@ public record Subject(Kind kind, String text, String account, String name) {
     return new Subject(Kind.PROVIDED, provider, account, "");
   }
 
+  /// Somebody who is known by a name that is no ARN of the usual form: nobody's policies are theirs, but
+  /// those for everybody.
+  public static Subject named(String text) {
+    return new Subject(Kind.USER, text, "", text);
+  }
+
   /// Reads an ARN of somebody who can ask; empty when it is none.
   public static Optional<Subject> of(String text) {
     return Arn.of(text).flatMap(arn -> of(text, arn));

@@ -31,7 +31,9 @@ record Wanted(SortedSet<String> scopes, SortedSet<String> services) {
           ErrorCode.INVALID_TARGET, "`resource` is not known; `audience` names services");
     }
     return new Wanted(
-        chosen(sent.get("scope"), client.scopes(), ErrorCode.INVALID_SCOPE),
+        stillCut(
+            client.scopes(),
+            chosen(sent.get("scope"), client.scopes(), ErrorCode.INVALID_SCOPE)),
         chosen(sent.get("audience"), client.services(), ErrorCode.INVALID_TARGET));
   }
 
@@ -47,10 +49,28 @@ record Wanted(SortedSet<String> scopes, SortedSet<String> services) {
     return names;
   }
 
+  /// ATTACK: scopes that are actions cut rights down, and where there is none nothing is cut: to
+  /// give up the last of them would give all rights.
+  private static SortedSet<String> stillCut(SortedSet<String> before, SortedSet<String> after) {
+    if (before.stream().anyMatch(Wanted::isAction) && after.stream().noneMatch(Wanted::isAction)) {
+      throw new ProtocolFault(
+          ErrorCode.INVALID_SCOPE, "one of the actions among the scopes has to stay");
+    }
+    return after;
+  }
+
+  private static boolean isAction(String scope) {
+    return scope.indexOf(':') > 0;
+  }
+
   /// What is in both.
+  ///
+  /// @throws ProtocolFault `invalid_scope` when either is cut down to actions, and both to none
   Wanted within(SortedSet<String> otherScopes, SortedSet<String> otherServices) {
     SortedSet<String> fewerScopes = new TreeSet<>(scopes);
     fewerScopes.retainAll(otherScopes);
+    stillCut(scopes, fewerScopes);
+    stillCut(otherScopes, fewerScopes);
     SortedSet<String> fewerServices = new TreeSet<>(services);
     fewerServices.retainAll(otherServices);
     return new Wanted(fewerScopes, fewerServices);

@@ -26,7 +26,10 @@ record Demand(Question question, Rights rights) {
       Function<Address, List<String>> zones) {
     Principal who = exchange.principal();
     String service = exchange.target().service().name();
-    Subject subject = Subject.of(who.arn()).orElse(Subject.ANONYMOUS);
+    Subject subject =
+        who instanceof Principal.Anonymous
+            ? Subject.ANONYMOUS
+            : Subject.of(who.arn()).orElseGet(() -> Subject.named(who.arn()));
     Context context = new ExchangeContext(exchange, subject, zones);
     String resource = resource(service, action.resource(), exchange.target().captures());
     Question question = new Question(subject, action.action(), resource, "", context);

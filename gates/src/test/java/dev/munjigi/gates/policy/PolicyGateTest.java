@@ -68,11 +68,12 @@ class PolicyGateTest {
             443,
             new CanonicalPath("/orders", List.of("orders")),
             new Query(
-                "page=2&twice=1&TWICE=1",
+                "page=2&twice=1&TWICE=1&odd=1;admin=1",
                 List.of(
                     new Query.Parameter("page", "2"),
                     new Query.Parameter("twice", "1"),
-                    new Query.Parameter("TWICE", "1"))),
+                    new Query.Parameter("TWICE", "1"),
+                    new Query.Parameter("odd", "1;admin=1"))),
             Fields.of("x-team", "a", "user-agent", "curl/8"),
             List.of(),
             Framing.None.INSTANCE,
@@ -207,6 +208,9 @@ class PolicyGateTest {
             "'StringEquals': {'munjigi:Zone': 'elsewhere'}",
             "'Bool': {'aws:MultiFactorAuthPresent': 'true'}",
             "'StringEquals': {'munjigi:query/twice': '1'}",
+            "'StringEquals': {'munjigi:query/odd': '1;admin=1'}",
+            "'StringEquals': {'munjigi:query/odd': '1'}",
+            "'StringEquals': {'munjigi:query/admin': '1'}",
             "'DateLessThan': {'aws:CurrentTime': '1960-01-01'}")) {
       assertThat(refused(ofGroup(allow.formatted(fails)), kim()))
           .as(fails)
@@ -215,6 +219,19 @@ class PolicyGateTest {
     String second = "'Bool': {'aws:MultiFactorAuthPresent': 'true'}";
     assertThat(decide(ofGroup(allow.formatted(second)), kim("pwd", "mfa")))
         .isInstanceOf(Verdict.Pass.class);
+  }
+
+  @Test
+  void deniesByWhatAnOriginCouldRead() {
+    String deny =
+        "{'Effect': 'Allow', 'Action': '*', 'Resource': '*'},{'Effect': 'Deny', 'Action': '*',"
+            + " 'Resource': '*', 'Condition': {'StringEquals': {'munjigi:query/%s': '1'}}}";
+    for (String name : List.of("twice", "odd", "admin")) {
+      assertThat(refused(ofGroup(deny.formatted(name)), kim()))
+          .as(name)
+          .isEqualTo(PolicyReason.ACTION_DENIED);
+    }
+    assertThat(decide(ofGroup(deny.formatted("other")), kim())).isInstanceOf(Verdict.Pass.class);
   }
 
   @Test
@@ -235,6 +252,17 @@ class PolicyGateTest {
     assertThat(decide(open, bearing(arn, "openid"))).isInstanceOf(Verdict.Pass.class);
     assertThat(refused(open, bearing(arn, "shop:ListOrders")))
         .isEqualTo(PolicyReason.ACTION_NOT_GRANTED);
+  }
+
+  @Test
+  void judgesWhoeverHasAnArnByTheirOwnPolicies() {
+    Layer all = layer("{'Effect': 'Allow', 'Action': '*', 'Resource': '*'}");
+    for (String type : List.of("user", "node", "function", "client")) {
+      String arn = "arn:munjigi:iam:::" + type + "/desk";
+      Map<String, Entitlements.Holder> free = Map.of(arn, new Entitlements.Holder(all, null));
+      Entitlements open = new Entitlements(free, Map.of(), Map.of(), List.of());
+      assertThat(decide(open, bearing(arn))).as(type).isInstanceOf(Verdict.Pass.class);
+    }
   }
 
   private static Principal bearing(String arn, String... scopes) {
