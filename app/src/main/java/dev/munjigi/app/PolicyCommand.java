@@ -22,7 +22,7 @@ import picocli.CommandLine.Spec;
 @Command(
     name = "policy",
     description = "Asks policies who may do what.",
-    subcommands = {PolicyCommand.Simulate.class})
+    subcommands = {PolicyCommand.Simulate.class, PolicyLintCommand.class})
 final class PolicyCommand extends IdentityCommand.Menu {
   /// `munjigi policy simulate`.
   @Command(

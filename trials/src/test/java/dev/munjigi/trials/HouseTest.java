@@ -57,6 +57,7 @@ class HouseTest {
           "mail",
           "join",
           "policy",
+          "review",
           "inspect",
           "protect",
           "reply",
@@ -67,6 +68,7 @@ class HouseTest {
   private static final Map<String, List<String>> STANDS_ON =
       Map.of(
           "policy", List.of("iam"),
+          "review", List.of("iam"),
           "mail", List.of("identity"),
           "signin", List.of("identity", "mail"),
           "passkey", List.of("identity", "signin", "jose"),

@@ -138,7 +138,7 @@ class PasskeyTrial {
         .contains("Passkeys need JavaScript", "One of your recovery codes.")
         .contains("accept-charset=\"utf-8\" hidden data-passkey=\"get\"");
     assertThat(run(gate, "user", "reset-factors", "kim"))
-        .contains("removed 1 second factors of `kim`");
+        .contains("second factors of `kim` removed: 1");
     page = plain.visit(base + "/sign-in");
     page = plain.submit(page, Map.of("username", "kim", "password", PASSWORD));
     assertThat(page.at().getPath()).isEqualTo("/account");

@@ -3,6 +3,7 @@ package dev.munjigi.trials;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
+import java.net.BindException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.ServerSocket;
@@ -12,6 +13,7 @@ import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.util.Objects;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.ThreadLocalRandom;
 import org.junit.jupiter.api.extension.AfterEachCallback;
 import org.junit.jupiter.api.extension.BeforeEachCallback;
 import org.junit.jupiter.api.extension.ExtensionContext;
@@ -23,6 +25,11 @@ import org.junit.jupiter.api.extension.ParameterResolver;
 /// A trial that is refused by source takes a source of its own, so that no trial meets what another
 /// one did. The origin echoes until a trial says otherwise.
 final class Stand implements AutoCloseable {
+  private static final int LEAST_PORT = 10_240;
+
+  /// From here on the system gives ports to whoever asks for any (`ip_local_port_range`).
+  private static final int FIRST_GIVEN_PORT = 32_768;
+
   private static final String ECHO = "GET / HTTP/1.1\r\nHost: shop.test\r\n\r\n";
 
   private final Gate gate;
@@ -74,11 +81,18 @@ final class Stand implements AutoCloseable {
         .formatted(origin.url(), top);
   }
 
-  /// A port of loopback that nobody listens on.
+  /// A port of loopback that nobody listens on, and that nobody gets who asks the system for any:
+  /// another trial beside this one would.
   static int closedPort() throws IOException {
-    try (ServerSocket probe = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-      return probe.getLocalPort();
+    for (int tries = 0; tries < 100; tries++) {
+      int port = ThreadLocalRandom.current().nextInt(LEAST_PORT, FIRST_GIVEN_PORT);
+      try (ServerSocket probe = new ServerSocket(port, 1, InetAddress.getLoopbackAddress())) {
+        return probe.getLocalPort();
+      } catch (BindException taken) {
+        // another one
+      }
     }
+    throw new IOException("no port is free");
   }
 
   Gate gate() {

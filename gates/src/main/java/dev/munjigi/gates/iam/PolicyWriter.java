@@ -23,6 +23,13 @@ public final class PolicyWriter {
     return JSON.writerWithDefaultPrettyPrinter().writeValueAsString(tree(policy));
   }
 
+  /// A statement as JSON on one line, without its name.
+  static String meaning(Statement statement) {
+    ObjectNode written = statement(statement);
+    written.remove("Sid");
+    return JSON.writeValueAsString(written);
+  }
+
   static ObjectNode tree(Policy policy) {
     ObjectNode document = NODES.objectNode();
     document.put("Version", policy.version());

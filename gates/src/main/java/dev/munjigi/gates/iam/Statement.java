@@ -1,6 +1,7 @@
 package dev.munjigi.gates.iam;
 
 import java.util.List;
+import java.util.Locale;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
@@ -50,6 +51,37 @@ public final class Statement {
   /// Whom it speaks of; null in policies of people and roles.
   public @Nullable Principals principals() {
     return principals;
+  }
+
+  /// Its actions as they were written.
+  public List<String> actionPatterns() {
+    return actions.written();
+  }
+
+  /// Whether it means all actions but those.
+  public boolean allActionsBut() {
+    return actions.others();
+  }
+
+  /// Its resources as they were written; none where the policy belongs to one and speaks of that.
+  public List<String> resourcePatterns() {
+    return resources == null ? List.of() : resources.written();
+  }
+
+  /// Whether it means all resources but those.
+  public boolean allResourcesBut() {
+    return resources != null && resources.others();
+  }
+
+  /// Whether it speaks of an action, on whatever resource.
+  public boolean speaksOf(String action) {
+    return label.broken() == null
+        && actions.include(action.toLowerCase(Locale.ROOT), Context.NONE, false);
+  }
+
+  /// What it says, as JSON without its name: the same for statements that say the same.
+  public String meaning() {
+    return PolicyWriter.meaning(this);
   }
 
   Names actions() {

@@ -1,0 +1,109 @@
+package dev.munjigi.app;
+
+import dev.munjigi.control.Visible;
+import dev.munjigi.gates.iam.PolicyReader;
+import dev.munjigi.gates.review.Finding;
+import dev.munjigi.gates.review.Lint;
+import java.io.IOException;
+import java.io.PrintWriter;
+import java.nio.charset.CharacterCodingException;
+import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.concurrent.Callable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+import picocli.CommandLine.Spec;
+import tools.jackson.databind.json.JsonMapper;
+
+/// `munjigi policy lint`: what in policies is broader than it looks.
+@Command(
+    name = "lint",
+    description = "Says what in policies is broader than it looks, and what to write in its stead.",
+    footer = {"", "Example: munjigi policy lint policies/clerk.json"})
+final class PolicyLintCommand implements Callable<Integer> {
+  private static final long LONGEST = 1 << 20;
+
+  @Parameters(arity = "1..*", paramLabel = "FILE", description = "Policy documents.")
+  private List<Path> files = List.of();
+
+  @Option(
+      names = "--of-resource",
+      description = "They belong to resources, or to roles that are assumed: they name principals.")
+  private boolean ofResource;
+
+  @Option(names = "--json", description = "Prints JSON.")
+  private boolean json;
+
+  @Spec private CommandSpec spec = CommandSpec.create();
+
+  /// A finding as JSON.
+  private record Row(
+      String file, String kind, String weight, String statement, String message, String advice) {
+    static Row of(Path file, Finding finding) {
+      return new Row(
+          file.toString(),
+          finding.kind().word(),
+          finding.kind().weight().name().toLowerCase(Locale.ROOT),
+          finding.statement(),
+          finding.message(),
+          finding.kind().advice());
+    }
+
+    @Override
+    public String toString() {
+      String where = statement.isEmpty() ? "" : " " + statement;
+      return "%s:%s %s, %s: %s; %s".formatted(file, where, weight, kind, message, advice);
+    }
+  }
+
+  @Override
+  public Integer call() throws IOException {
+    PrintWriter out = spec.commandLine().getOut();
+    PrintWriter err = spec.commandLine().getErr();
+    List<Row> rows = new ArrayList<>();
+    boolean broken = false;
+    for (Path file : files) {
+      broken |= !read(file, rows, err);
+    }
+    if (json) {
+      out.println(Visible.of(JsonMapper.shared().writeValueAsString(rows)));
+    } else {
+      rows.forEach(row -> out.println(Visible.of(row.toString())));
+    }
+    out.flush();
+    err.flush();
+    if (broken) {
+      return ExitCode.BAD_INPUT;
+    }
+    return rows.isEmpty() ? ExitCode.FINE : ExitCode.FOUND;
+  }
+
+  /// @return whether it could be read
+  private boolean read(Path file, List<Row> rows, PrintWriter err) throws IOException {
+    PolicyReader.Read read;
+    try {
+      if (!Files.isRegularFile(file) || Files.size(file) > LONGEST) {
+        err.println("policy: `" + file + "` is no file of at most 1MiB");
+        return false;
+      }
+      PolicyReader.Kind kind =
+          ofResource ? PolicyReader.Kind.RESOURCE : PolicyReader.Kind.IDENTITY;
+      read = PolicyReader.read(file.toString(), Files.readString(file), kind);
+    } catch (NoSuchFileException gone) {
+      err.println("policy: there is no file `" + file + "`");
+      return false;
+    } catch (CharacterCodingException odd) {
+      err.println("policy: `" + file + "` is not UTF-8");
+      return false;
+    }
+    read.mistakes().forEach(mistake -> err.println(Visible.of(file + ":" + mistake)));
+    Lint.of(read.policy()).forEach(finding -> rows.add(Row.of(file, finding)));
+    return read.mistakes().isEmpty();
+  }
+}
