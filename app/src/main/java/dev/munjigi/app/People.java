@@ -17,7 +17,7 @@ import dev.munjigi.gates.config.Listener;
 import dev.munjigi.gates.config.Settings;
 import dev.munjigi.gates.exchange.Ask;
 import dev.munjigi.gates.exchange.Assertions;
-import dev.munjigi.gates.exchange.CanonicalRequest;
+import dev.munjigi.gates.exchange.Exchange;
 import dev.munjigi.gates.exchange.Fact;
 import dev.munjigi.gates.exchange.Fields;
 import dev.munjigi.gates.exchange.OwnService;
@@ -189,7 +189,7 @@ final class People implements Task, OwnService, Assertions, AutoCloseable {
               random,
               means.events(),
               new SignInPages.Outside(new HttpFetch(), new KeptSecrets()));
-      OwnService nodes =
+      NodeApi nodes =
           NodeHost.over(
               authority, means, keys.of("nodes", written), new NodeEvents(people.chronicle));
       SignInPages pages = new SignInPages(parts, new Authorization(provider));
@@ -197,12 +197,18 @@ final class People implements Task, OwnService, Assertions, AutoCloseable {
       IdentityHost answers =
           new IdentityHost(
               () -> people.current().identity.host(),
-              Map.of("/.well-known/", oauth, "/oauth/", oauth, NodeApi.PREFIX, nodes),
+              Map.of(
+                  "/.well-known/",
+                  IdentityHost.by(oauth),
+                  "/oauth/",
+                  IdentityHost.by(oauth),
+                  NodeApi.PREFIX,
+                  IdentityHost.by(nodes)),
               pages);
       this.host =
-          (request, body) -> {
-            Response answer = answers.answer(request, body);
-            if (request.method().equals("POST")) {
+          (exchange, body) -> {
+            Response answer = answers.answer(exchange, body);
+            if (!exchange.request().method().equals("GET")) {
               // what the answer says has ended is over when it is read
               people.learn(this);
             }
@@ -345,11 +351,11 @@ final class People implements Task, OwnService, Assertions, AutoCloseable {
   }
 
   @Override
-  public Response answer(CanonicalRequest request, byte[] body) {
+  public Response answer(Exchange exchange, byte[] body) {
     Open now = open;
     return now == null
         ? new Response(404, Fields.NONE, new byte[0])
-        : now.host.answer(request, body);
+        : now.host.answer(exchange, body);
   }
 
   @Override

@@ -3,7 +3,6 @@ package dev.munjigi.control;
 import dev.munjigi.gates.exchange.Address;
 import dev.munjigi.gates.exchange.CanonicalRequest;
 import dev.munjigi.gates.exchange.Fields;
-import dev.munjigi.gates.exchange.OwnService;
 import dev.munjigi.gates.exchange.Response;
 import dev.munjigi.gates.join.Certified;
 import dev.munjigi.gates.join.JoinRefused;
@@ -33,7 +32,7 @@ import tools.jackson.databind.json.JsonMapper;
 ///
 /// Guarantees: nothing over clear text; answers tell whoever has no valid token nothing about who is
 /// known. Does not guarantee that it is a machine that asks.
-public final class NodeApi implements OwnService {
+public final class NodeApi implements HostPart {
   /// How paths begin that are answered here.
   public static final String PREFIX = "/node/";
 

@@ -1,9 +1,9 @@
 package dev.munjigi.control.oauth;
 
+import dev.munjigi.control.HostPart;
 import dev.munjigi.control.UrlForm;
 import dev.munjigi.gates.exchange.CanonicalRequest;
 import dev.munjigi.gates.exchange.Fields;
-import dev.munjigi.gates.exchange.OwnService;
 import dev.munjigi.gates.exchange.Query;
 import dev.munjigi.gates.exchange.Response;
 import dev.munjigi.gates.jose.Claims;
@@ -27,17 +27,17 @@ import org.jspecify.annotations.Nullable;
 /// counts here; a token comes in the field `authorization` alone, never in a URL. No answer allows
 /// scripts of other origins to read it (CORS): applications in a browser keep their tokens on their
 /// server.
-public final class OAuthEndpoints implements OwnService {
+public final class OAuthEndpoints implements HostPart {
   private static final int MOST_FIELDS = 32;
   private static final String BEARER = "bearer ";
 
   private final Tokens tokens;
   private final Inspection inspection;
   private final Discovery discovery;
-  private final OwnService pages;
+  private final HostPart pages;
 
   /// @param pages answer everything else
-  public OAuthEndpoints(Provider provider, OwnService pages) {
+  public OAuthEndpoints(Provider provider, HostPart pages) {
     this.tokens = new Tokens(provider);
     this.inspection = new Inspection(provider);
     this.discovery = new Discovery(provider);

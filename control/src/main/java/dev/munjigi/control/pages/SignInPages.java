@@ -1,8 +1,8 @@
 package dev.munjigi.control.pages;
 
+import dev.munjigi.control.HostPart;
 import dev.munjigi.gates.exchange.CanonicalRequest;
 import dev.munjigi.gates.exchange.Fields;
-import dev.munjigi.gates.exchange.OwnService;
 import dev.munjigi.gates.exchange.Response;
 import dev.munjigi.gates.exchange.Secret;
 import dev.munjigi.gates.federation.Fetch;
@@ -38,7 +38,7 @@ import java.util.function.Supplier;
 /// answered alike; no redirect leads anywhere but to the gate's own hosts; no answer is kept by a
 /// cache or shown in a frame. Does not guarantee that a look-alike of these pages elsewhere is found
 /// out.
-public final class SignInPages implements OwnService {
+public final class SignInPages implements HostPart {
   private static final long STEP = Duration.ofMillis(50).toNanos();
 
   private final Supplier<IdentitySettings> settings;

@@ -1,5 +1,6 @@
 package dev.munjigi.control.pages;
 
+import dev.munjigi.control.HostPart;
 import dev.munjigi.gates.exchange.Access;
 import dev.munjigi.gates.exchange.Address;
 import dev.munjigi.gates.exchange.Balancing;
@@ -9,7 +10,6 @@ import dev.munjigi.gates.exchange.CanonicalRequest;
 import dev.munjigi.gates.exchange.Clause;
 import dev.munjigi.gates.exchange.Fields;
 import dev.munjigi.gates.exchange.Framing;
-import dev.munjigi.gates.exchange.OwnService;
 import dev.munjigi.gates.exchange.Query;
 import dev.munjigi.gates.exchange.Response;
 import dev.munjigi.gates.exchange.Route;
@@ -44,10 +44,10 @@ final class Browser {
   final Map<String, String> sends = new LinkedHashMap<>();
 
   String scheme = "https";
-  private final OwnService pages;
+  private final HostPart pages;
   private String seen = "";
 
-  Browser(OwnService pages) {
+  Browser(HostPart pages) {
     this.pages = pages;
   }
 

@@ -1,6 +1,6 @@
 package dev.munjigi.control.pages;
 
-import dev.munjigi.control.IdentityHost;
+import dev.munjigi.control.HostPart;
 import dev.munjigi.control.oauth.OAuthEndpoints;
 import dev.munjigi.engines.memory.MemoryGuesses;
 import dev.munjigi.engines.memory.MemoryIdentityStore;
@@ -8,7 +8,6 @@ import dev.munjigi.engines.memory.MemoryPostage;
 import dev.munjigi.engines.memory.MemorySpool;
 import dev.munjigi.gates.exchange.Address;
 import dev.munjigi.gates.exchange.Id;
-import dev.munjigi.gates.exchange.OwnService;
 import dev.munjigi.gates.exchange.Secret;
 import dev.munjigi.gates.federation.Fetch;
 import dev.munjigi.gates.identity.Credential;
@@ -133,10 +132,10 @@ final class Scene {
   }
 
   /// The whole identity host.
-  OwnService host() {
+  HostPart host() {
     SignInPages pages = pages();
     OAuthEndpoints oauth = new OAuthEndpoints(provider, pages);
-    return new IdentityHost(() -> HOST, Map.of("/.well-known/", oauth, "/oauth/", oauth), pages);
+    return (request, body) -> (request.host().equals(HOST) ? oauth : pages).answer(request, body);
   }
 
   private IdentitySettings settings() {

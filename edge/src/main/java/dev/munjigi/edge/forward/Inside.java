@@ -13,6 +13,7 @@ import dev.munjigi.gates.exchange.Response;
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.Unpooled;
 import java.io.ByteArrayOutputStream;
+import java.util.Objects;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.Semaphore;
 import org.jspecify.annotations.Nullable;
@@ -95,7 +96,7 @@ public final class Inside {
     private void answer(CanonicalRequest asked) {
       Response response = null;
       try {
-        response = services.answer(asked, body.toByteArray());
+        response = services.answer(Objects.requireNonNull(want.exchange()), body.toByteArray());
       } catch (RuntimeException | Error failed) {
         LOGGER.log(System.Logger.Level.ERROR, "a request to the gate itself failed", failed);
       } finally {

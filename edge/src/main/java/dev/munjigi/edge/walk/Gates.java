@@ -29,6 +29,7 @@ import dev.munjigi.gates.identity.IdentityGate;
 import dev.munjigi.gates.inspect.InspectGate;
 import dev.munjigi.gates.inspect.InspectReplyGate;
 import dev.munjigi.gates.policy.PolicyGate;
+import dev.munjigi.gates.policy.Warrant;
 import dev.munjigi.gates.protect.ProtectGate;
 import dev.munjigi.gates.protect.ProtectReplyGate;
 import dev.munjigi.gates.proxy.TrustedPeers;
@@ -46,6 +47,7 @@ import java.util.Map;
 /// began with.
 public record Gates(
     Settings settings,
+    Warrant warrant,
     PaceRules pace,
     HeldBodies held,
     SourceShare shares,
@@ -76,8 +78,12 @@ public record Gates(
     Segments segments = Segments.of(settings.segment(), settings.services());
     Map<String, Clause> clauses =
         settings.listeners().stream().collect(toMap(Listener::name, Listener::clause));
+    Warrant warrant =
+        new Warrant(
+            settings.entitlements(), client -> List.copyOf(segments.zonesOf(client).names()));
     return new Gates(
         settings,
+        warrant,
         new PaceRules(settings.flood().connections(), settings.flood().flows()),
         new HeldBodies(settings.heldBytes(), Clause.builtIn("limits.held-bodies")),
         new SourceShare(settings.flood().allow()),
@@ -97,8 +103,7 @@ public record Gates(
             settings.entitlements()::speaksOfStrangers),
         new PrincipalFloodGate(settings.flood(), settings.services()),
         new SegmentGate(segments),
-        new PolicyGate(
-            settings.entitlements(), client -> List.copyOf(segments.zonesOf(client).names())),
+        new PolicyGate(warrant),
         new InspectGate(),
         new ProtectGate(),
         new AuditGate(),

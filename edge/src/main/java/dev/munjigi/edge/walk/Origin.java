@@ -5,6 +5,7 @@ import dev.munjigi.gates.exchange.Framing;
 import dev.munjigi.gates.exchange.Network;
 import dev.munjigi.gates.exchange.Refusal;
 import dev.munjigi.gates.exchange.ReplyHead;
+import dev.munjigi.gates.exchange.Exchange;
 import dev.munjigi.gates.exchange.Fields;
 import dev.munjigi.gates.exchange.Service;
 import io.netty.buffer.ByteBuf;
@@ -130,6 +131,7 @@ public interface Origin {
   /// @param key what decides which origin it is, where what an exchange carries does
   /// @param timed whether how long the reply takes is the origin's doing alone: the request has no
   ///     body, which a client may send slowly
+  /// @param exchange the exchange itself, for services of the gate's own; null where nobody asks
   record Want(
       Service service,
       EventLoop loop,
@@ -137,10 +139,11 @@ public interface Origin {
       boolean stream,
       boolean fresh,
       long key,
-      boolean timed) {
+      boolean timed,
+      @Nullable Exchange exchange) {
     public Want(
         Service service, EventLoop loop, @Nullable Network source, boolean stream, boolean fresh) {
-      this(service, loop, source, stream, fresh, 0, false);
+      this(service, loop, source, stream, fresh, 0, false, null);
     }
   }
 

@@ -140,7 +140,8 @@ final class RequestSide implements BodyFlow.Sink, Origin.Events {
             request.upgrade() != null,
             fresh,
             service.balancing().key(request.client(), request),
-            framing instanceof Framing.None);
+            framing instanceof Framing.None,
+            service.isOwn() ? passage.exchange() : null);
     waiting = true;
     way = null;
     Origin.Wait begun = passage.lane().origins().acquire(want, this);

@@ -89,7 +89,8 @@ public final class Stream extends Walker implements StreamEnd.Opened, Lane.Timed
             true,
             true,
             service.balancing().key(exchange().client(), null),
-            false);
+            false,
+            null);
     waiting = true;
     Origin.Wait begun = lane().streams().open(want, opening(service), this);
     way = begun;

@@ -199,6 +199,7 @@ public final class Scene {
     Gates made = Gates.of(settings());
     return new Gates(
         made.settings(),
+        made.warrant(),
         made.pace(),
         made.held(),
         made.shares(),

@@ -13,7 +13,7 @@ import dev.munjigi.edge.walk.WaitingBytes;
 import dev.munjigi.gates.flood.WaitingBodies;
 import dev.munjigi.edge.walk.Walk;
 import dev.munjigi.gates.audit.EventWriter;
-import dev.munjigi.gates.exchange.CanonicalRequest;
+import dev.munjigi.gates.exchange.Exchange;
 import dev.munjigi.gates.exchange.Fields;
 import dev.munjigi.gates.exchange.Protocol;
 import dev.munjigi.gates.exchange.RawRequest;
@@ -65,7 +65,7 @@ public final class Stage implements AutoCloseable {
     walk = new Walk(ports, held, gates);
   }
 
-  private static Response nothing(CanonicalRequest request, byte[] body) {
+  private static Response nothing(Exchange exchange, byte[] body) {
     throw new IllegalStateException("nobody asks the gate itself");
   }
 

@@ -54,6 +54,10 @@ final class PolicyFiles {
     return policies.get(name);
   }
 
+  Map<String, Policy> all() {
+    return Map.copyOf(policies);
+  }
+
   List<String> names() {
     return List.copyOf(policies.keySet());
   }

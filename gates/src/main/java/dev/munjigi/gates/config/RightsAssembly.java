@@ -5,6 +5,8 @@ import dev.munjigi.gates.iam.Policy;
 import dev.munjigi.gates.identity.UserName;
 import dev.munjigi.gates.policy.Entitlements;
 import dev.munjigi.gates.policy.Entitlements.Holder;
+import dev.munjigi.gates.policy.OperatorRoles;
+import dev.munjigi.gates.policy.Role;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -17,10 +19,14 @@ import org.jspecify.annotations.Nullable;
 
 /// Makes of `rights` and the documents that it names what everybody may.
 final class RightsAssembly {
+  private static final String ARN = "arn:munjigi:iam:::";
+
   private final Section rights;
   private final PolicyFiles files;
   private final Problems problems;
   private final Map<List<String>, Layer> layers = new HashMap<>();
+  private final Map<String, Holder> holders = new HashMap<>();
+  private final Map<String, Layer> groups = new HashMap<>();
 
   private RightsAssembly(Section rights, PolicyFiles files, Problems problems) {
     this.rights = rights;
@@ -31,9 +37,15 @@ final class RightsAssembly {
   /// The names of the policies that name principals.
   static Set<String> ofResources(Section root) {
     Set<String> names = new HashSet<>();
-    for (Named<String> service : root.get(RightsKeys.RIGHTS).get(RightsKeys.SERVICES)) {
+    Section rights = root.get(RightsKeys.RIGHTS);
+    for (Named<String> service : rights.get(RightsKeys.SERVICES)) {
       if (service.value() != null) {
         names.add(service.value());
+      }
+    }
+    for (Named<Section> role : rights.get(RightsKeys.ROLES)) {
+      if (role.value() != null && role.value().written(RightsKeys.TRUST)) {
+        names.add(Objects.requireNonNull(role.value().find(RightsKeys.TRUST)).value());
       }
     }
     return names;
@@ -45,38 +57,111 @@ final class RightsAssembly {
   }
 
   private Entitlements entitlements(Section root) {
-    Map<String, Holder> holders = new HashMap<>();
     RightsKeys.HOLDERS.forEach(
         (type, key) -> {
           for (Named<Section> named : rights.get(key)) {
             if (type.equals("user")) {
-              written(named);
+              written(named.spot(), named.name());
             }
             if (named.value() != null) {
-              holders.put("arn:munjigi:iam:::" + type + "/" + named.name(), holder(named.value()));
+              Holder holder = holder(named.value());
+              attach(ARN + type + "/" + named.name(), holder.policies(), holder.boundary());
             }
           }
         });
-    Map<String, Layer> groups = new HashMap<>();
     for (Named<List<Located<String>>> group : rights.get(RightsKeys.GROUPS)) {
-      groups.put(group.name(), layer(Objects.requireNonNullElse(group.value(), List.of())));
+      group(group.name(), layer(Objects.requireNonNullElse(group.value(), List.of())));
     }
+    Map<String, Role> roles = roles();
+    bind(roles);
     List<Layer> guardrails = new ArrayList<>();
     for (Named<List<Located<String>>> layer : rights.get(RightsKeys.GUARDRAILS)) {
       guardrails.add(layer(Objects.requireNonNullElse(layer.value(), List.of())));
     }
-    return new Entitlements(holders, groups, services(root), guardrails);
+    return new Entitlements(
+        files.all(), holders, groups, roles, services(root), guardrails);
+  }
+
+  /// Gives somebody policies beside those that they have.
+  private void attach(String arn, Layer policies, @Nullable Layer boundary) {
+    holders.merge(
+        arn,
+        new Holder(policies, boundary),
+        (one, other) ->
+            new Holder(
+                Layer.of(List.of(one.policies(), other.policies())),
+                one.boundary() == null ? other.boundary() : one.boundary()));
+  }
+
+  private void group(String name, Layer policies) {
+    groups.merge(name, policies, (one, other) -> Layer.of(List.of(one, other)));
+  }
+
+  private Map<String, Role> roles() {
+    Map<String, Role> roles = new HashMap<>(OperatorRoles.ALL);
+    OperatorRoles.POLICIES.forEach((name, layer) -> attach(Role.arn(name), layer, null));
+    for (Named<Section> named : rights.get(RightsKeys.ROLES)) {
+      Section role = named.value();
+      if (role == null) {
+        continue;
+      }
+      if (OperatorRoles.ALL.containsKey(named.name()) && !role.get(RightsKeys.ATTACHED).isEmpty()) {
+        problems.add(
+            named.spot().place(),
+            named.spot().quoted() + " has its policies already; allowed are `trust`, `boundary` and"
+                + " `longest`");
+      }
+      Located<String> trust = role.find(RightsKeys.TRUST);
+      roles.put(
+          named.name(),
+          new Role(trust == null ? null : policy(trust), role.get(RightsKeys.LONGEST)));
+      Holder holder = holder(role);
+      attach(Role.arn(named.name()), holder.policies(), holder.boundary());
+    }
+    return roles;
+  }
+
+  private void bind(Map<String, Role> roles) {
+    for (Named<List<Located<String>>> binding : rights.get(RightsKeys.BINDINGS)) {
+      Holder role = holders.get(Role.arn(binding.name()));
+      if (!roles.containsKey(binding.name()) || role == null) {
+        String hint = Nearest.hint(binding.name(), List.copyOf(roles.keySet()));
+        problems.add(binding.spot().place(), binding.spot().quoted() + " is no role" + hint);
+        continue;
+      }
+      for (Located<String> who : Objects.requireNonNullElse(binding.value(), List.<Located<String>>of())) {
+        bind(who, role.policies());
+      }
+    }
+  }
+
+  private void bind(Located<String> who, Layer policies) {
+    int slash = who.value().indexOf('/');
+    String type = slash < 0 ? "" : who.value().substring(0, slash);
+    String name = who.value().substring(slash + 1);
+    if (type.equals("group") && !name.isEmpty()) {
+      group(name, policies);
+    } else if (RightsKeys.HOLDERS.containsKey(type) && !name.isEmpty()) {
+      if (type.equals("user")) {
+        written(who.spot(), name);
+      }
+      attach(ARN + type + "/" + name, policies, null);
+    } else {
+      problems.add(
+          who.spot().place(),
+          who.spot().quoted() + " is " + Quote.of(who.value()) + "; allowed is `user/NAME`,"
+              + " `group/NAME`, `node/NAME`, `function/NAME` or `client/NAME`");
+    }
   }
 
   /// ATTACK: under a name that nobody has, such as `Kim`, a boundary would hold for nobody.
-  private void written(Named<Section> user) {
-    Optional<UserName> name = UserName.of(user.name());
+  private void written(Spot spot, String user) {
+    Optional<UserName> name = UserName.of(user);
     if (name.isEmpty()) {
-      problems.add(user.spot().place(), user.spot().quoted() + " is no name of a user");
-    } else if (!name.get().text().equals(user.name())) {
+      problems.add(spot.place(), spot.quoted() + " is no name of a user");
+    } else if (!name.get().text().equals(user)) {
       String meant = Quote.of(name.get().text());
-      problems.add(
-          user.spot().place(), user.spot().quoted() + " is no name of a user; write " + meant);
+      problems.add(spot.place(), spot.quoted() + " is no name of a user; write " + meant);
     }
   }
 

@@ -1,5 +1,6 @@
 package dev.munjigi.gates.config;
 
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 
@@ -49,6 +50,44 @@ final class RightsKeys {
   static final Key<List<Named<Section>>> CLIENTS =
       holders("clients", "an application of `identity.clients`", "{nightly: {policies: [reports]}}");
 
+  static final Key<String> TRUST =
+      Key.of(
+              "trust",
+              POLICY,
+              "The policy that says who may assume the role: it names them (`Principal`), and its"
+                  + " action is `sts:AssumeRole`.",
+              "trust-workers")
+          .absent("nobody");
+
+  static final Key<Duration> LONGEST =
+      Key.of(
+              "longest",
+              Quantities.duration("15m", "12h"),
+              "How long a session of the role lasts at most.",
+              "1h")
+          .standard("1h");
+
+  static final Key<List<Named<Section>>> ROLES =
+      Key.of(
+              "roles",
+              new MapOf<>(Words.name("a role", List.of()), Block.of(ATTACHED, BOUNDARY, TRUST, LONGEST)),
+              "What somebody can be bound to, or assume for a while. There are four already, for"
+                  + " operators: `viewer`, `operator`, `security-officer` and `administrator`.",
+              "{loader: {policies: [read-uploads], trust: trust-workers}}")
+          .empty();
+
+  static final Key<List<Named<List<Located<String>>>>> BINDINGS =
+      Key.of(
+              "bindings",
+              new MapOf<>(
+                  Words.name("a role", List.of()),
+                  ListOf.oneOrMore(
+                      Words.line("`user/NAME`, `group/NAME`, `node/NAME`, `function/NAME` or"
+                          + " `client/NAME`"))),
+              "Who has the policies of a role all the time, without assuming it.",
+              "{viewer: [group/auditors, user/kim]}")
+          .empty();
+
   static final Key<List<Named<String>>> SERVICES =
       Key.of(
               "services",
@@ -68,7 +107,8 @@ final class RightsKeys {
   static final Key<Section> RIGHTS =
       Key.of(
               "rights",
-              Block.of(USERS, GROUPS, NODES, FUNCTIONS, CLIENTS, SERVICES, GUARDRAILS),
+              Block.of(
+                  USERS, GROUPS, NODES, FUNCTIONS, CLIENTS, ROLES, BINDINGS, SERVICES, GUARDRAILS),
               "Who has which policies. What no policy allows is denied.",
               "{groups: {clerks: [clerk]}}")
           .empty();

@@ -85,7 +85,7 @@ public record CanonicalRequest(
       String name = fields.name(i);
       boolean kept =
           !(shown && name.equals("cookie"))
-              && !(who instanceof Principal.Bearer && name.equals("authorization"));
+              && !(isBorne(who) && name.equals("authorization"));
       if (kept) {
         told.add(name, fields.value(i));
       }
@@ -114,6 +114,11 @@ public record CanonicalRequest(
         persistent,
         client,
         target);
+  }
+
+  /// Whether the field `authorization` is what makes them known.
+  private static boolean isBorne(Principal who) {
+    return who instanceof Principal.Bearer || who instanceof Principal.RoleSession;
   }
 
   /// The cookies that are not the gate's own, as a field.

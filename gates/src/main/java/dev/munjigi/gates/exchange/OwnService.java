@@ -5,7 +5,7 @@ package dev.munjigi.gates.exchange;
 public interface OwnService {
   /// Answers a request. Called on virtual threads, a bounded number at once; may block.
   ///
-  /// @param request as the gates passed it
+  /// @param exchange as the gates passed it: its request is canonical, and who asks is known
   /// @param body the whole body, not longer than the route allows, owned by who is called
-  Response answer(CanonicalRequest request, byte[] body);
+  Response answer(Exchange exchange, byte[] body);
 }

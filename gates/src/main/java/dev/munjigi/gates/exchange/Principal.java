@@ -1,6 +1,8 @@
 package dev.munjigi.gates.exchange;
 
+import java.util.Map;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 
 /// Who is asking.
 public sealed interface Principal {
@@ -59,6 +61,32 @@ public sealed interface Principal {
     }
   }
 
+  /// Who has assumed a role, for as long as that holds.
+  ///
+  /// @param arn such as `arn:munjigi:iam:::assumed-role/loader/nightly`
+  /// @param role the role's name
+  /// @param credential what it bears, as events name it; worth nothing by itself
+  /// @param tags what the session was given to be told by, by key
+  /// @param policy what it may at most, as a policy document; null where the session is not cut
+  /// @param assumedMillis when the role was assumed, in milliseconds since the epoch
+  /// @param untilMillis when the session ends
+  record RoleSession(
+      String arn,
+      String role,
+      String credential,
+      Map<String, String> tags,
+      @Nullable String policy,
+      long assumedMillis,
+      long untilMillis)
+      implements Principal {
+    /// How the ARNs of sessions begin; the role's name and the session's follow.
+    public static final String ARN = "arn:munjigi:iam:::assumed-role/";
+
+    public RoleSession {
+      tags = Map.copyOf(tags);
+    }
+  }
+
   /// When what was shown ends by itself, in milliseconds since the epoch; [Long#MAX_VALUE] for
   /// never.
   default long untilMillis() {
@@ -66,6 +94,7 @@ public sealed interface Principal {
       case Certified certified -> certified.certificate().untilMillis();
       case Person person -> person.untilMillis;
       case Bearer bearer -> bearer.untilMillis;
+      case RoleSession session -> session.untilMillis;
       case Anonymous nobody -> Long.MAX_VALUE;
     };
   }

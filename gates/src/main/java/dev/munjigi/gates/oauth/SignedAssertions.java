@@ -92,6 +92,11 @@ public final class SignedAssertions implements Assertions {
           claims.text("scope", String.join(" ", new TreeSet<>(bearer.scopes())));
         }
       }
+      case Principal.RoleSession session -> {
+        Claims.Builder tags = Claims.builder();
+        session.tags().forEach(tags::text);
+        claims.text("role", session.role()).object("tags", tags.build());
+      }
       case Principal.Certified certified -> {
         // its subject says all of it
       }

@@ -1,5 +1,6 @@
 package dev.munjigi.gates.policy;
 
+import dev.munjigi.gates.exchange.Principal;
 import dev.munjigi.gates.iam.Layer;
 import dev.munjigi.gates.iam.Policy;
 import dev.munjigi.gates.iam.Rights;
@@ -11,13 +12,17 @@ import org.jspecify.annotations.Nullable;
 
 /// Who has which policies.
 ///
-/// @param holders who has policies of their own, by ARN
+/// @param documents all policies by their names, whoever has them
+/// @param holders who has policies of their own, by ARN; roles, too
 /// @param groups the policies of everybody in a group, by its name
+/// @param roles what can be assumed, by name
 /// @param services the policies of services themselves, by their names
 /// @param guardrails what anybody may at most
 public record Entitlements(
+    Map<String, Policy> documents,
     Map<String, Holder> holders,
     Map<String, Layer> groups,
+    Map<String, Role> roles,
     Map<String, Policy> services,
     List<Layer> guardrails) {
   /// Nobody has any.
@@ -27,10 +32,21 @@ public record Entitlements(
   private static final Holder NOTHING = new Holder(Layer.EMPTY, null);
 
   public Entitlements {
+    documents = Map.copyOf(documents);
     holders = Map.copyOf(holders);
     groups = Map.copyOf(groups);
+    roles = Map.copyOf(roles);
     services = Map.copyOf(services);
     guardrails = List.copyOf(guardrails);
+  }
+
+  /// Where there are no roles.
+  public Entitlements(
+      Map<String, Holder> holders,
+      Map<String, Layer> groups,
+      Map<String, Policy> services,
+      List<Layer> guardrails) {
+    this(Map.of(), holders, groups, Map.of(), services, guardrails);
   }
 
   /// The policies of somebody.
@@ -46,8 +62,18 @@ public record Entitlements(
   /// All that is said of somebody at a service.
   ///
   /// @param session what they may at most in this session, or null
-  Rights of(String arn, Set<String> inGroups, String service, @Nullable Layer session) {
-    Holder holder = holders.getOrDefault(arn, NOTHING);
+  Rights of(Principal who, String service, @Nullable Layer session) {
+    return rights(who, services.get(service), session);
+  }
+
+  /// All that is said of somebody and a role.
+  Rights ofRole(Principal who, Role role, @Nullable Layer session) {
+    return rights(who, role.trust(), session);
+  }
+
+  private Rights rights(Principal who, @Nullable Policy resource, @Nullable Layer session) {
+    Holder holder = holders.getOrDefault(holder(who), NOTHING);
+    Set<String> inGroups = groups(who);
     List<Layer> layers = new ArrayList<>(inGroups.size() + 1);
     if (holder.policies() != Layer.EMPTY) {
       layers.add(holder.policies());
@@ -58,7 +84,21 @@ public record Entitlements(
         layers.add(layer);
       }
     }
-    return new Rights(
-        Layer.of(layers), services.get(service), holder.boundary(), session, guardrails);
+    return new Rights(Layer.of(layers), resource, holder.boundary(), session, guardrails);
+  }
+
+  /// Whose policies somebody has: in a session of a role, that role's and no others.
+  private static String holder(Principal who) {
+    return who instanceof Principal.RoleSession session ? Role.arn(session.role()) : who.arn();
+  }
+
+  private static Set<String> groups(Principal who) {
+    return switch (who) {
+      case Principal.Person person -> person.groups();
+      case Principal.Bearer bearer -> bearer.groups();
+      case Principal.RoleSession session -> Set.of();
+      case Principal.Certified certified -> Set.of();
+      case Principal.Anonymous nobody -> Set.of();
+    };
   }
 }

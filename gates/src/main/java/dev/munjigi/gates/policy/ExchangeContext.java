@@ -28,14 +28,22 @@ final class ExchangeContext extends Context {
   private static final String PATH = "munjigi:path/";
   private static final String QUERY = "munjigi:query/";
   private static final String HEADER = "munjigi:header/";
+  private static final String TAG = "aws:principaltag/";
 
   private final Exchange exchange;
   private final Map<String, Values> implied;
   private final Function<Address, List<String>> zones;
+  private final Map<String, Values> said;
   private final Map<String, Optional<Values>> asked = new HashMap<>();
 
-  ExchangeContext(Exchange exchange, Subject subject, Function<Address, List<String>> zones) {
+  /// @param said what is known beside; it counts before what the exchange says
+  ExchangeContext(
+      Exchange exchange,
+      Subject subject,
+      Function<Address, List<String>> zones,
+      Map<String, Values> said) {
     this.exchange = exchange;
+    this.said = said;
     this.implied = Implied.by(subject, "");
     this.zones = zones;
   }
@@ -46,7 +54,7 @@ final class ExchangeContext extends Context {
   }
 
   private Optional<Values> find(String key) {
-    Values known = implied.get(key);
+    Values known = said.getOrDefault(key, implied.get(key));
     if (known != null) {
       return Optional.of(known);
     }
@@ -104,8 +112,23 @@ final class ExchangeContext extends Context {
         default -> {}
       }
     }
+    if (exchange.principal() instanceof Principal.RoleSession session) {
+      if (key.equals("aws:tokenissuetime")) {
+        return List.of(Instant.ofEpochMilli(session.assumedMillis()).toString());
+      }
+      if (key.startsWith(TAG)) {
+        return tags(session, key.substring(TAG.length()));
+      }
+    }
     CanonicalRequest request = exchange.http();
     return request == null ? List.of() : ofRequest(key, request);
+  }
+
+  private static List<String> tags(Principal.RoleSession session, String name) {
+    return session.tags().entrySet().stream()
+        .filter(tag -> tag.getKey().toLowerCase(Locale.ROOT).equals(name))
+        .map(Map.Entry::getValue)
+        .toList();
   }
 
   private static List<String> ofRequest(String key, CanonicalRequest request) {

@@ -3,7 +3,6 @@ package dev.munjigi.gates.policy;
 import static java.util.stream.Collectors.joining;
 
 import dev.munjigi.gates.exchange.Access;
-import dev.munjigi.gates.exchange.Address;
 import dev.munjigi.gates.exchange.Exchange;
 import dev.munjigi.gates.exchange.Facts;
 import dev.munjigi.gates.exchange.Gate;
@@ -14,13 +13,8 @@ import dev.munjigi.gates.exchange.Refusal;
 import dev.munjigi.gates.exchange.Route;
 import dev.munjigi.gates.exchange.Target;
 import dev.munjigi.gates.exchange.Verdict;
-import dev.munjigi.gates.iam.Decision;
-import dev.munjigi.gates.iam.Explainer;
-import dev.munjigi.gates.iam.Explanation;
-import dev.munjigi.gates.iam.Judge;
-import java.util.List;
+import java.util.Map;
 import java.util.Set;
-import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /// Says whether the exchange may go to its route.
@@ -30,15 +24,10 @@ import org.jspecify.annotations.Nullable;
 /// resource; a stream also to a service that lists the identity which its client certificate holds.
 /// Does not guarantee anything about what the origin then does.
 public final class PolicyGate implements Gate<Exchange, Grant> {
-  private static final int LONGEST_EVIDENCE = 1_000;
+  private final Warrant warrant;
 
-  private final Entitlements entitlements;
-  private final Function<Address, List<String>> zones;
-
-  /// @param zones the names of those that an address is in
-  public PolicyGate(Entitlements entitlements, Function<Address, List<String>> zones) {
-    this.entitlements = entitlements;
-    this.zones = zones;
+  public PolicyGate(Warrant warrant) {
+    this.warrant = warrant;
   }
 
   @Override
@@ -60,7 +49,7 @@ public final class PolicyGate implements Gate<Exchange, Grant> {
               ? Verdict.pass(new Grant(route.clause()))
               : Verdict.refuse(notListed(exchange, route));
       case Access.SignedIn known ->
-          Demand.scopes(exchange.principal()).isEmpty()
+          SessionLayers.scopes(exchange.principal()).isEmpty()
               ? isOne(exchange.principal(), known)
                   ? Verdict.pass(new Grant(route.clause()))
                   : Verdict.refuse(notInGroup(exchange, route, known))
@@ -83,6 +72,7 @@ public final class PolicyGate implements Gate<Exchange, Grant> {
         switch (principal) {
           case Principal.Person person -> person.groups();
           case Principal.Bearer bearer -> bearer.groups();
+          case Principal.RoleSession session -> Set.of();
           case Principal.Certified certified -> Set.of();
           case Principal.Anonymous nobody -> null;
         };
@@ -107,7 +97,7 @@ public final class PolicyGate implements Gate<Exchange, Grant> {
 
   /// A route without an action is in no scope.
   private static Refusal cutDown(Exchange exchange, Route route) {
-    String scopes = String.join("`, `", Demand.scopes(exchange.principal()));
+    String scopes = String.join("`, `", SessionLayers.scopes(exchange.principal()));
     return new Refusal(
         PolicyReason.ACTION_NOT_GRANTED,
         route.clause(),
@@ -152,23 +142,12 @@ public final class PolicyGate implements Gate<Exchange, Grant> {
   }
 
   private Verdict<Grant> granted(Exchange exchange, Route route, Access.Action action) {
-    Demand demand = Demand.of(exchange, action, entitlements, zones);
-    return Judge.decide(demand.question(), demand.rights()) == Decision.ALLOWED
-        ? Verdict.pass(new Grant(route.clause()))
-        : Verdict.refuse(notGranted(exchange, route, demand));
-  }
-
-  private static Refusal notGranted(Exchange exchange, Route route, Demand demand) {
-    Explanation explanation = Explainer.explain(demand.question(), demand.rights());
-    String evidence =
-        "`" + exchange.principal().arn() + "` asks for `" + demand.question().action() + "` on `"
-            + demand.question().resource() + "`: " + explanation.because();
-    return new Refusal(
-        explanation.decision() == Decision.EXPLICITLY_DENIED
-            ? PolicyReason.ACTION_DENIED
-            : PolicyReason.ACTION_NOT_GRANTED,
-        route.clause(),
-        evidence.substring(0, Math.min(evidence.length(), LONGEST_EVIDENCE)),
-        explanation.change());
+    Target target = exchange.target();
+    String resource =
+        Demand.resource(target.service().name(), action.resource(), target.captures());
+    Refusal refusal =
+        warrant.refuses(
+            exchange, new Warrant.Wanted(action.action(), resource, Map.of(), route.clause()));
+    return refusal == null ? Verdict.pass(new Grant(route.clause())) : Verdict.refuse(refusal);
   }
 }

@@ -128,7 +128,7 @@ class PolicyGateTest {
 
   private static Verdict<Grant> decide(Entitlements entitlements, Principal who) {
     Exchange exchange = asking(new Access.Action("shop:GetOrder", "order/{id}")).with(who);
-    return new PolicyGate(entitlements, address -> List.of("office")).decide(exchange, Facts.NONE);
+    return new PolicyGate(new Warrant(entitlements, address -> List.of("office"))).decide(exchange, Facts.NONE);
   }
 
   private static ReasonCode refused(Entitlements entitlements, Principal who) {
@@ -271,7 +271,7 @@ class PolicyGateTest {
 
   @Test
   void letsWhatIsCutDownToActionsUseNoRouteWithoutOne() {
-    PolicyGate gate = new PolicyGate(Entitlements.NONE, address -> List.of());
+    PolicyGate gate = new PolicyGate(new Warrant(Entitlements.NONE, address -> List.of()));
     Exchange route = asking(new Access.SignedIn(Set.of()));
     String arn = "arn:munjigi:iam:::user/kim";
     assertThat(gate.decide(route.with(bearing(arn, "openid")), Facts.NONE))
@@ -293,7 +293,7 @@ class PolicyGateTest {
 
   @Test
   void letsPassWhatIsPublic() {
-    PolicyGate gate = new PolicyGate(Entitlements.NONE, address -> List.of());
+    PolicyGate gate = new PolicyGate(new Warrant(Entitlements.NONE, address -> List.of()));
     assertThat(gate.decide(asking(new Access.Public()), Facts.NONE))
         .isInstanceOf(Verdict.Pass.class);
   }

@@ -1,0 +1,48 @@
+package dev.munjigi.gates.policy;
+
+import com.github.benmanes.caffeine.cache.Cache;
+import com.github.benmanes.caffeine.cache.Caffeine;
+import dev.munjigi.gates.exchange.Principal;
+import dev.munjigi.gates.iam.Layer;
+import dev.munjigi.gates.iam.Policy;
+import dev.munjigi.gates.iam.PolicyReader;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/// What sessions, keys and tokens are cut down to; the same cut is compiled once. No more than 10,000
+/// are remembered.
+final class SessionLayers {
+  private static final int MOST = 10_000;
+
+  private final Cache<Object, Layer> compiled =
+      Caffeine.newBuilder().maximumSize(MOST).executor(Runnable::run).build();
+
+  /// What somebody may at most in this session; null where it is not cut.
+  @Nullable Layer of(Principal who) {
+    if (who instanceof Principal.RoleSession session) {
+      return session.policy() == null ? null : ofPolicy(session.policy());
+    }
+    List<String> actions = scopes(who);
+    return actions.isEmpty()
+        ? null
+        : compiled.get(
+            actions, key -> new Layer(List.of(Policy.allowing("scopes", actions))));
+  }
+
+  /// INVARIANT: of a document that is not understood, nothing allows and every denial denies.
+  private Layer ofPolicy(String text) {
+    return compiled.get(
+        text,
+        key ->
+            new Layer(
+                List.of(
+                    PolicyReader.read("session", text, PolicyReader.Kind.IDENTITY).policy())));
+  }
+
+  /// Those of its scopes that are actions; OpenID's are none.
+  static List<String> scopes(Principal who) {
+    return who instanceof Principal.Bearer bearer && !bearer.scopes().isEmpty()
+        ? bearer.scopes().stream().filter(one -> one.indexOf(':') > 0).sorted().toList()
+        : List.of();
+  }
+}

@@ -1,0 +1,99 @@
+package dev.munjigi.gates.policy;
+
+import dev.munjigi.gates.exchange.Address;
+import dev.munjigi.gates.exchange.Clause;
+import dev.munjigi.gates.exchange.Exchange;
+import dev.munjigi.gates.exchange.Refusal;
+import dev.munjigi.gates.iam.Decision;
+import dev.munjigi.gates.iam.Explainer;
+import dev.munjigi.gates.iam.Explanation;
+import dev.munjigi.gates.iam.Judge;
+import dev.munjigi.gates.iam.Question;
+import dev.munjigi.gates.iam.Rights;
+import dev.munjigi.gates.iam.Subject;
+import dev.munjigi.gates.iam.Values;
+import java.util.List;
+import java.util.Map;
+import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
+
+/// Says by the policies of one snapshot whether who asks in an exchange may do something to a
+/// resource.
+public final class Warrant {
+  private static final int LONGEST_EVIDENCE = 1_000;
+
+  private final Entitlements entitlements;
+  private final Function<Address, List<String>> zones;
+  private final SessionLayers sessions = new SessionLayers();
+
+  /// @param zones the names of those that an address is in
+  public Warrant(Entitlements entitlements, Function<Address, List<String>> zones) {
+    this.entitlements = entitlements;
+    this.zones = zones;
+  }
+
+  /// What somebody wants to do.
+  ///
+  /// @param resource its ARN
+  /// @param said condition keys beside those of the exchange, in lower case
+  /// @param clause why it is asked
+  public record Wanted(
+      String action, String resource, Map<String, Values> said, Clause clause) {
+    public Wanted {
+      said = Map.copyOf(said);
+    }
+  }
+
+  /// Whether somebody may do something to what belongs to the service that the exchange goes to.
+  ///
+  /// @return why not; null where they may
+  public @Nullable Refusal refuses(Exchange exchange, Wanted wanted) {
+    return judge(
+        exchange,
+        wanted,
+        entitlements.of(
+            exchange.principal(),
+            exchange.target().service().name(),
+            sessions.of(exchange.principal())));
+  }
+
+  /// Whether somebody may assume a role: its trust policy speaks in the place of a service's.
+  ///
+  /// @param wanted its resource is the role's
+  /// @return why not; null where they may
+  public @Nullable Refusal refusesRole(Exchange exchange, Wanted wanted, Role role) {
+    return judge(
+        exchange,
+        wanted,
+        entitlements.ofRole(exchange.principal(), role, sessions.of(exchange.principal())));
+  }
+
+  /// The roles that can be assumed.
+  public Map<String, Role> roles() {
+    return entitlements.roles();
+  }
+
+  private @Nullable Refusal judge(Exchange exchange, Wanted wanted, Rights rights) {
+    Subject subject = Demand.subject(exchange);
+    ExchangeContext context = new ExchangeContext(exchange, subject, zones, wanted.said());
+    Question question = new Question(subject, wanted.action(), wanted.resource(), "", context);
+    return Judge.decide(question, rights) == Decision.ALLOWED
+        ? null
+        : refusal(wanted.clause(), question, rights);
+  }
+
+  private static Refusal refusal(Clause clause, Question question, Rights rights) {
+    Explanation explanation = Explainer.explain(question, rights);
+    String who = question.subject() == Subject.ANONYMOUS ? "anonymous" : question.subject().text();
+    String evidence =
+        "`" + who + "` asks for `" + question.action() + "` on `" + question.resource() + "`: "
+            + explanation.because();
+    return new Refusal(
+        explanation.decision() == Decision.EXPLICITLY_DENIED
+            ? PolicyReason.ACTION_DENIED
+            : PolicyReason.ACTION_NOT_GRANTED,
+        clause,
+        evidence.substring(0, Math.min(evidence.length(), LONGEST_EVIDENCE)),
+        explanation.change());
+  }
+}
