@@ -23,15 +23,25 @@ final class NodeHost {
 
   /// @param nonceKey 32 bytes, the same at every gate
   static NodeApi over(
-      NodeIssuing authority, Means means, Secret nonceKey, Consumer<NodeEvent> events) {
+      NodeIssuing authority,
+      Means means,
+      PlatformTokens platforms,
+      Secret nonceKey,
+      Consumer<NodeEvent> events) {
     Supplier<NodeSettings> settings = () -> means.settings().get().nodes();
     Joining joining =
         new Joining(
             new JoinMeans(means.store(), settings, authority, means.clock(), means.random()),
-            new PlatformTokens(settings, new PlatformDocuments(new BoundedHttp(null))),
+            platforms,
             new Nonces(nonceKey, means.random()),
             events);
     return new NodeApi(joining, authority::root, means.clock());
+  }
+
+  /// What judges the tokens of platforms.
+  static PlatformTokens platforms(Means means) {
+    return new PlatformTokens(
+        () -> means.settings().get().nodes(), new PlatformDocuments(new BoundedHttp(null)));
   }
 
   /// The local authority of a state folder.

@@ -3,6 +3,7 @@ package dev.munjigi.app;
 import dev.munjigi.control.Identities;
 import dev.munjigi.control.IdentityHost;
 import dev.munjigi.control.NodeApi;
+import dev.munjigi.control.RoleApi;
 import dev.munjigi.control.oauth.OAuthEndpoints;
 import dev.munjigi.control.pages.SignInPages;
 import dev.munjigi.edge.walk.Walk;
@@ -29,12 +30,16 @@ import dev.munjigi.gates.http.Router;
 import dev.munjigi.gates.identity.Group;
 import dev.munjigi.gates.identity.IdentitySettings;
 import dev.munjigi.gates.identity.MailSettings;
+import dev.munjigi.gates.join.PlatformTokens;
 import dev.munjigi.gates.oauth.Authorization;
 import dev.munjigi.gates.oauth.Clients;
 import dev.munjigi.gates.oauth.Provider;
 import dev.munjigi.gates.oauth.SignedAssertions;
 import dev.munjigi.gates.oauth.TokenKeys;
 import dev.munjigi.gates.oauth.TokenRecognition;
+import dev.munjigi.gates.policy.Warrant;
+import dev.munjigi.gates.roles.Assuming;
+import dev.munjigi.gates.roles.RoleMeans;
 import dev.munjigi.gates.signin.BreachedFile;
 import dev.munjigi.gates.signin.BreachedList;
 import dev.munjigi.gates.signin.Cost;
@@ -85,12 +90,14 @@ final class People implements Task, OwnService, Assertions, AutoCloseable {
   ///
   /// @param hosts which hosts belong to services
   /// @param ports where browsers may reach them
+  /// @param services the names of all services
   private record Current(
       IdentitySettings identity,
       Router hosts,
       Set<Integer> ports,
       PasswordRules rules,
-      Clients clients) {
+      Clients clients,
+      Set<String> services) {
     static Current of(Settings settings, IdentitySettings identity) throws IOException {
       Path breached = identity.breached();
       BreachedList list = breached == null ? BreachedList.NONE : BreachedFile.open(breached);
@@ -110,7 +117,8 @@ final class People implements Task, OwnService, Assertions, AutoCloseable {
           new Router(settings.http().services()),
           ports,
           new PasswordRules(identity.leastPassword(), names, list),
-          ClientSecrets.of(identity.clients(), new KeptSecrets()));
+          ClientSecrets.of(identity.clients(), new KeptSecrets()),
+          Set.copyOf(names));
     }
 
     boolean reaches(String host, int port) {
@@ -154,7 +162,18 @@ final class People implements Task, OwnService, Assertions, AutoCloseable {
       this.assertions =
           new SignedAssertions(
               tokens, () -> people.current().identity.url().toString(), means.clock());
-      Provider provider = new Provider(means, tokens, () -> people.current().clients);
+      PlatformTokens platforms = NodeHost.platforms(means);
+      RoleMeans roles =
+          new RoleMeans(
+              means,
+              tokens,
+              platforms,
+              new RoleMeans.Known(
+                  () -> people.current().services,
+                  name -> people.current().clients.named(name).isPresent()),
+              new RoleEvents(people.chronicle));
+      Provider provider =
+          new Provider(means, tokens, () -> people.current().clients, roles.tokens());
       this.accessTokens = new TokenRecognition(provider);
       Hashing hashing =
           new Hashing(
@@ -191,7 +210,11 @@ final class People implements Task, OwnService, Assertions, AutoCloseable {
               new SignInPages.Outside(new HttpFetch(), new KeptSecrets()));
       NodeApi nodes =
           NodeHost.over(
-              authority, means, keys.of("nodes", written), new NodeEvents(people.chronicle));
+              authority,
+              means,
+              platforms,
+              keys.of("nodes", written),
+              new NodeEvents(people.chronicle));
       SignInPages pages = new SignInPages(parts, new Authorization(provider));
       OAuthEndpoints oauth = new OAuthEndpoints(provider, pages);
       IdentityHost answers =
@@ -203,7 +226,9 @@ final class People implements Task, OwnService, Assertions, AutoCloseable {
                   "/oauth/",
                   IdentityHost.by(oauth),
                   NodeApi.PREFIX,
-                  IdentityHost.by(nodes)),
+                  IdentityHost.by(nodes),
+                  RoleApi.PREFIX,
+                  new RoleApi(new Assuming(roles), people::warrant)),
               pages);
       this.host =
           (exchange, body) -> {
@@ -281,6 +306,15 @@ final class People implements Task, OwnService, Assertions, AutoCloseable {
       throw new IllegalStateException("nobody is known yet");
     }
     return now;
+  }
+
+  /// The policies that hold now.
+  private Warrant warrant() {
+    Walk now = walk;
+    if (now == null) {
+      throw new IllegalStateException("the gate does not serve yet");
+    }
+    return now.gates().warrant();
   }
 
   /// Judges open streams of this walk when anything has changed.

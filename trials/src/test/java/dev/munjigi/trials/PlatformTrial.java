@@ -11,9 +11,6 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.GeneralSecurityException;
-import java.security.KeyPair;
-import java.security.Signature;
-import java.security.interfaces.ECPublicKey;
 import java.time.Instant;
 import java.util.Arrays;
 import java.util.Base64;
@@ -35,28 +32,8 @@ class PlatformTrial {
   private static final String AUDIENCE = "https://localhost";
 
   @TempDir Path folder = Path.of(".");
-  private final KeyPair keys = Credential.ec();
+  private final PlatformSigner platform = new PlatformSigner();
   private int number;
-
-  private static String encoded(byte[] bytes) {
-    return Base64.getUrlEncoder().withoutPadding().encodeToString(bytes);
-  }
-
-  private static String padded(BigInteger number) {
-    byte[] bytes = new byte[32];
-    byte[] signed = number.toByteArray();
-    int from = Math.max(0, signed.length - 32);
-    System.arraycopy(signed, from, bytes, 32 - (signed.length - from), signed.length - from);
-    return encoded(bytes);
-  }
-
-  private String keySet() {
-    ECPublicKey key = (ECPublicKey) keys.getPublic();
-    return """
-        {"keys":[{"kty":"EC","crv":"P-256","alg":"ES256","use":"sig","kid":"k1","x":"%s","y":"%s"}]}
-        """
-        .formatted(padded(key.getW().getAffineX()), padded(key.getW().getAffineY()));
-  }
 
   private Map<String, Object> claims(String issuer) {
     long now = Instant.now().getEpochSecond();
@@ -74,44 +51,25 @@ class PlatformTrial {
     return claims;
   }
 
-  private static String unsigned(String algorithm, Map<String, Object> claims) {
-    String header = "{\"alg\":\"" + algorithm + "\",\"kid\":\"k1\",\"typ\":\"JWT\"}";
-    return encoded(header.getBytes(StandardCharsets.UTF_8))
-        + "."
-        + encoded(JSON.writeValueAsBytes(claims));
-  }
-
-  private static String signed(KeyPair by, Map<String, Object> claims) {
-    String text = unsigned("ES256", claims);
-    try {
-      Signature signer = Signature.getInstance("SHA256withECDSAinP1363Format");
-      signer.initSign(by.getPrivate());
-      signer.update(text.getBytes(StandardCharsets.US_ASCII));
-      return text + "." + encoded(signer.sign());
-    } catch (GeneralSecurityException e) {
-      throw new AssertionError(e);
-    }
-  }
-
   private String with(String name, Object value) {
     Map<String, Object> claims = claims(ISSUER);
     claims.put(name, value);
-    return signed(keys, claims);
+    return platform.signed(claims);
   }
 
   private String without(String name) {
     Map<String, Object> claims = claims(ISSUER);
     claims.remove(name);
-    return signed(keys, claims);
+    return platform.signed(claims);
   }
 
   /// Signed with the public key as if it were a secret.
   private String confused() {
-    String text = unsigned("HS256", claims(ISSUER));
+    String text = PlatformSigner.unsigned("HS256", claims(ISSUER));
     try {
       Mac mac = Mac.getInstance("HmacSHA256");
-      mac.init(new SecretKeySpec(keys.getPublic().getEncoded(), "HmacSHA256"));
-      return text + "." + encoded(mac.doFinal(text.getBytes(StandardCharsets.US_ASCII)));
+      mac.init(new SecretKeySpec(platform.publicKey().getEncoded(), "HmacSHA256"));
+      return text + "." + PlatformSigner.encoded(mac.doFinal(text.getBytes(StandardCharsets.US_ASCII)));
     } catch (GeneralSecurityException e) {
       throw new AssertionError(e);
     }
@@ -124,13 +82,13 @@ class PlatformTrial {
     BigInteger order =
         new BigInteger("ffffffff00000000ffffffffffffffffbce6faada7179e84f3b9cac2fc632551", 16);
     byte[] half = Arrays.copyOfRange(signature, 32, 64);
-    byte[] other = Base64.getUrlDecoder().decode(padded(order.subtract(new BigInteger(1, half))));
+    byte[] other = Base64.getUrlDecoder().decode(PlatformSigner.padded(order.subtract(new BigInteger(1, half))));
     System.arraycopy(other, 0, signature, 32, 32);
-    return token.substring(0, dot + 1) + encoded(signature);
+    return token.substring(0, dot + 1) + PlatformSigner.encoded(signature);
   }
 
   private String yaml(int port, String discovered) throws IOException {
-    Path jwks = Files.writeString(folder.resolve("keys.json"), keySet());
+    Path jwks = Files.writeString(folder.resolve("keys.json"), platform.keySet());
     return """
         munjigi: 1
         listeners:
@@ -192,7 +150,7 @@ class PlatformTrial {
     int port = Stand.closedPort();
     try (Gate gate = Gate.start(yaml(port, "http://127.0.0.1:9"))) {
       String root = root(gate);
-      String good = signed(keys, claims(ISSUER));
+      String good = platform.signed(claims(ISSUER));
       Gate.Ended joined = join(gate, port, root, good);
       assertThat(joined.code()).as(joined.err()).isZero();
       assertThat(joined.out()).contains("spiffe://localhost/function/ci-deploy");
@@ -242,11 +200,11 @@ class PlatformTrial {
         new Refused("without an end", () -> without("exp"), "MISSING_CLAIM"),
         new Refused("of a year", () -> with("exp", in(31_000_000)), "longer than a day"),
         new Refused("for no name", () -> with("job", "Deploy/../admin"), "no name of a node"),
-        new Refused("unsigned", () -> unsigned("none", claims(ISSUER)) + ".", "ALGORITHM"),
+        new Refused("unsigned", () -> PlatformSigner.unsigned("none", claims(ISSUER)) + ".", "ALGORITHM"),
         new Refused("signed with the public key", this::confused, "ALGORITHM"),
         new Refused(
             "signed by somebody else",
-            () -> signed(Credential.ec(), claims(ISSUER)),
+            () -> new PlatformSigner().signed(claims(ISSUER)),
             "BAD_SIGNATURE"));
   }
 
@@ -257,17 +215,17 @@ class PlatformTrial {
     String url = "http://127.0.0.1:" + issuer.getAddress().getPort();
     serve(issuer, "/.well-known/openid-configuration",
         "{\"issuer\":\"" + url + "\",\"jwks_uri\":\"" + url + "/keys\"}");
-    serve(issuer, "/keys", keySet());
+    serve(issuer, "/keys", platform.keySet());
     issuer.start();
     try (Gate gate = Gate.start(yaml(port, url))) {
       String root = root(gate);
       Map<String, Object> claims = claims(url);
       claims.remove("job");
-      Gate.Ended joined = join(gate, port, root, signed(keys, claims));
+      Gate.Ended joined = join(gate, port, root, platform.signed(claims));
       assertThat(joined.code()).as(joined.err()).isZero();
       assertThat(joined.out()).contains("spiffe://localhost/node/found");
       assertThat(Gate.run(gate.folder(), "node", "revoke", "found").code()).isZero();
-      Gate.Ended shut = join(gate, port, root, signed(keys, claims(url)));
+      Gate.Ended shut = join(gate, port, root, platform.signed(claims(url)));
       assertThat(shut.code()).isEqualTo(1);
       assertThat(shut.err()).contains("revoked");
       Events.await(gate, "shut-out");

@@ -22,6 +22,7 @@ import dev.munjigi.gates.identity.UserName;
 import dev.munjigi.gates.oauth.Authorization;
 import dev.munjigi.gates.oauth.Clients;
 import dev.munjigi.gates.oauth.Provider;
+import dev.munjigi.gates.oauth.RoleSessions;
 import dev.munjigi.gates.oauth.TokenKeys;
 import dev.munjigi.gates.signin.BreachedList;
 import dev.munjigi.gates.signin.Cost;
@@ -124,7 +125,11 @@ final class Scene {
     TokenKeys keys =
         new TokenKeys(
             store.signingKeys(), new Bound(), RANDOM, parts.clock(), TokenKeys.ROTATION);
-    provider = new Provider(means, keys, () -> new Clients(clients, secrets));
+    provider = new Provider(
+            means,
+            keys,
+            () -> new Clients(clients, secrets),
+            (claims, now) -> new RoleSessions.Over("there are no roles"));
   }
 
   SignInPages pages() {

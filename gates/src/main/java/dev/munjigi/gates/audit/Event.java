@@ -343,6 +343,24 @@ public sealed interface Event {
       @Nullable String failure)
       implements Event {}
 
+  /// Somebody assumed a role, or was refused to.
+  ///
+  /// @param id the exchange in which they asked
+  /// @param who as policies name them
+  /// @param role its name, as it was asked for
+  /// @param session its name, as it was asked for
+  /// @param from the client
+  /// @param failure why they did not get it, one line; null when they did
+  record RoleAssumed(
+      Id id,
+      long millis,
+      String who,
+      String role,
+      String session,
+      Address from,
+      @Nullable String failure)
+      implements Event {}
+
   /// The gate began to serve.
   ///
   /// @param settings the digest of the settings in force

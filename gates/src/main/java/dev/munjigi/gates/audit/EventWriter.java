@@ -14,6 +14,7 @@ import dev.munjigi.gates.audit.Event.LogGap;
 import dev.munjigi.gates.audit.Event.NodeAsked;
 import dev.munjigi.gates.audit.Event.OperatorActed;
 import dev.munjigi.gates.audit.Event.OriginChanged;
+import dev.munjigi.gates.audit.Event.RoleAssumed;
 import dev.munjigi.gates.audit.Event.SettingsRead;
 import dev.munjigi.gates.exchange.Endpoint;
 import dev.munjigi.gates.exchange.Exchange;
@@ -35,6 +36,7 @@ public final class EventWriter {
   private static final int HTTP_ACTIVITY = 4002;
   private static final int NETWORK_ACTIVITY = 4001;
   private static final int ENTITY_MANAGEMENT = 3004;
+  private static final int ACCESS_MANAGEMENT = 3005;
   private static final int LIFECYCLE = 6002;
   private static final int API_ACTIVITY = 6003;
   private static final int ERROR = 6008;
@@ -86,6 +88,7 @@ public final class EventWriter {
       case SettingsRead read -> settings(read);
       case CertificateOrdered ordered -> certificate(ordered);
       case NodeAsked asked -> node(asked);
+      case RoleAssumed assumed -> role(assumed);
       case GateStarted started -> started(started);
       case GateStopped stopped -> stopped(stopped);
       case OriginChanged changed -> origin(changed);
@@ -376,6 +379,24 @@ public final class EventWriter {
       line.raw(",\"by\":").text(event.by(), ExchangeMembers.SHORT);
     }
     line.raw("}}");
+  }
+
+  private void role(RoleAssumed event) {
+    boolean given = event.failure() == null;
+    head(ACCESS_MANAGEMENT, 1, event.millis(), given ? Severity.INFORMATIONAL : Severity.LOW);
+    status(given);
+    if (event.failure() != null) {
+      line.raw(",\"status_detail\":").text(event.failure(), ExchangeMembers.LONG);
+    }
+    line.raw(",\"user\":{\"uid\":")
+        .text(event.who(), ExchangeMembers.MIDDLE)
+        .raw("},\"privileges\":[")
+        .text(event.role(), ExchangeMembers.SHORT)
+        .raw("],\"src_endpoint\":{\"ip\":\"")
+        .raw(event.from().toString())
+        .raw("\"}");
+    kind(given ? "role.assumed" : "role.refused", event.id());
+    line.raw(",\"session\":").text(event.session(), ExchangeMembers.SHORT).raw("}}");
   }
 
   private void started(GateStarted event) {

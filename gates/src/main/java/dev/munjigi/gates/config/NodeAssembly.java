@@ -29,6 +29,7 @@ final class NodeAssembly {
     String issuer = platform.get(NodeKeys.ISSUER).toString();
     Located<String> keys = platform.find(NodeKeys.KEYS);
     Located<String> zone = platform.find(NodeKeys.ZONE);
+    Located<String> service = platform.find(NodeKeys.SERVICE);
     Map<String, List<String>> claims = new HashMap<>();
     for (Named<List<Located<String>>> claim : platform.get(NodeKeys.CLAIMS)) {
       List<Located<String>> texts = claim.value() == null ? List.of() : claim.value();
@@ -43,6 +44,7 @@ final class NodeAssembly {
         platform.get(NodeKeys.AUDIENCE),
         claims,
         new Platform.Names(platform.get(NodeKeys.KIND), platform.get(NodeKeys.NAME)),
-        zone == null ? "" : zone.value());
+        zone == null ? "" : zone.value(),
+        service == null ? "" : service.value());
   }
 }

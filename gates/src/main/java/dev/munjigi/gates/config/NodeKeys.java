@@ -97,12 +97,23 @@ final class NodeKeys {
       Key.of("zone", Words.name("a zone", List.of()), "Kept with what joined, for lists.", "cloud")
           .absent("none");
 
+  static final Key<String> SERVICE =
+      Key.of(
+              "service",
+              text(
+                  "the name of a service: lower-case letters, digits, hyphens and dots",
+                  "[a-z0-9][a-z0-9.-]{0,127}"),
+              "Whose functions run there: they assume roles whose trust policy names it as"
+                  + " `{\"Service\": NAME}`.",
+              "lambda.amazonaws.com")
+          .absent("none");
+
   static final Key<List<Named<Section>>> PLATFORMS =
       Key.of(
               "platforms",
               new MapOf<>(
                   Words.name("a platform", List.of()),
-                  Block.of(ISSUER, KEYS, AUDIENCE, CLAIMS, KIND, NAME, ZONE)),
+                  Block.of(ISSUER, KEYS, AUDIENCE, CLAIMS, KIND, NAME, ZONE, SERVICE)),
               "Platforms whose OpenID Connect tokens let in what runs there, such as jobs of a"
                   + " build service.",
               "{ci: {issuer: \"https://ci.example.com\", audience: munjigi,"

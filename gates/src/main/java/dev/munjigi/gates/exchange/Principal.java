@@ -68,6 +68,7 @@ public sealed interface Principal {
   /// @param credential what it bears, as events name it; worth nothing by itself
   /// @param tags what the session was given to be told by, by key
   /// @param policy what it may at most, as a policy document; null where the session is not cut
+  /// @param origin who assumed the first role, as the credential says it
   /// @param assumedMillis when the role was assumed, in milliseconds since the epoch
   /// @param untilMillis when the session ends
   record RoleSession(
@@ -76,6 +77,7 @@ public sealed interface Principal {
       String credential,
       Map<String, String> tags,
       @Nullable String policy,
+      String origin,
       long assumedMillis,
       long untilMillis)
       implements Principal {

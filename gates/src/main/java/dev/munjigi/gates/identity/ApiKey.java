@@ -40,4 +40,9 @@ public record ApiKey(
       throw new IllegalArgumentException("a label or scopes that are too many, or no hash");
     }
   }
+
+  /// As events name it; worth nothing by itself.
+  public String shown() {
+    return "key " + prefix + ", `" + label + "`";
+  }
 }

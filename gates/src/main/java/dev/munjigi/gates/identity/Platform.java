@@ -14,6 +14,8 @@ import java.util.Map;
 /// @param claims what a token has to say: each claim is one of its texts; at least one claim
 /// @param names what joins is called
 /// @param zone kept with what joined; may be empty
+/// @param service whose functions run there, as trust policies name it, such as
+///     `lambda.amazonaws.com`; empty where none does
 public record Platform(
     String name,
     String issuer,
@@ -21,12 +23,25 @@ public record Platform(
     String audience,
     Map<String, List<String>> claims,
     Names names,
-    String zone) {
+    String zone,
+    String service) {
   public Platform {
     claims = Map.copyOf(claims);
     if (claims.isEmpty()) {
       throw new IllegalArgumentException("a platform's token has to say something");
     }
+  }
+
+  /// Where no service's functions run.
+  public Platform(
+      String name,
+      String issuer,
+      URI keys,
+      String audience,
+      Map<String, List<String>> claims,
+      Names names,
+      String zone) {
+    this(name, issuer, keys, audience, claims, names, zone, "");
   }
 
   /// What joins is called.

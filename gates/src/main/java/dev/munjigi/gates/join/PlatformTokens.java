@@ -46,14 +46,19 @@ public final class PlatformTokens {
   ///
   /// @param hash of what names the token itself
   /// @param until when no gate takes it any more
-  record Named(Platform platform, NodeName name, String hash, Instant until) {
-    NodeKind kind() {
+  /// @param subject `sub`, or empty
+  public record Named(
+      Platform platform, NodeName name, String subject, String hash, Instant until) {
+    /// What it is.
+    public NodeKind kind() {
       return platform.names().kind();
     }
   }
 
+  /// Judges one; may block.
+  ///
   /// @throws JoinRefused when no platform's settings take it
-  Named judge(String token, Instant now) throws JoinRefused {
+  public Named judge(String token, Instant now) throws JoinRefused {
     List<Platform> platforms = settings.get().platforms();
     keys.retain(platforms);
     StringBuilder why = new StringBuilder();
@@ -90,6 +95,7 @@ public final class PlatformTokens {
     return new Named(
         platform,
         name(platform, claims),
+        claims.text("sub").orElse(""),
         Nonces.sha256("munjigi platform\n" + platform.issuer() + "\n" + named),
         verified.expires().plus(SKEW));
   }

@@ -40,6 +40,9 @@ final class AccessTokens {
   /// @param why one line for the operator
   record Bad(String why) implements Judged {}
 
+  /// It is that of a role's session, which holds.
+  record OfRole(Claims claims, RoleSessions.Running session) implements Judged {}
+
   /// It holds.
   ///
   /// @param user whose rights it stands for; null where the application acts for nobody else
@@ -88,6 +91,12 @@ final class AccessTokens {
   }
 
   private Judged judge(Claims claims, Instant now) {
+    if (claims.has(RoleSessions.ROLE)) {
+      return switch (provider.roles().judge(claims, now)) {
+        case RoleSessions.Over(String why) -> new Bad(why);
+        case RoleSessions.Running running -> new OfRole(claims, running);
+      };
+    }
     Optional<OAuthClient> client =
         claims.text("client_id").flatMap(provider.clients().get()::named);
     if (client.isEmpty()) {

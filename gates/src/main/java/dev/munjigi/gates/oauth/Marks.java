@@ -6,22 +6,26 @@ import java.time.Instant;
 import java.util.Optional;
 
 /// What the provider writes down for a while, under a name that nobody can have as a code.
-record Marks(OneTimes kept) {
+public record Marks(OneTimes kept) {
   /// What a mark is about.
-  enum About {
+  public enum About {
     /// What becomes of a code: the family that comes of it, and whether the code came back.
     CODE,
     /// A person in a session said yes or no to an application.
     CONSENT,
     /// An access token that was revoked.
-    REVOKED
+    REVOKED,
+    /// When the sessions of a role were last ended, in milliseconds since the epoch.
+    ROLE_ENDED
   }
 
-  void put(About about, String name, String body, Instant until) {
+  /// Writes one down, in the place of one before.
+  public void put(About about, String name, String body, Instant until) {
     kept.put(new OneTime(hash(about, name), OneTime.Purpose.AUTHORIZATION, "", body, until));
   }
 
-  Optional<String> look(About about, String name, Instant now) {
+  /// What was written down; empty when nothing was, or its time is over.
+  public Optional<String> look(About about, String name, Instant now) {
     return kept.look(hash(about, name), OneTime.Purpose.AUTHORIZATION, now).map(OneTime::body);
   }
 

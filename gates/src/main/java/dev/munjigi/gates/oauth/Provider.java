@@ -11,7 +11,8 @@ import java.util.function.Supplier;
 /// @param means what every flow of signing in works with
 /// @param keys what tokens are signed with
 /// @param clients the applications, as they are now
-public record Provider(Means means, TokenKeys keys, Supplier<Clients> clients) {
+/// @param roles judges what the sessions of roles bear
+public record Provider(Means means, TokenKeys keys, Supplier<Clients> clients, RoleSessions roles) {
   IdentityStore store() {
     return means.store();
   }

@@ -3,15 +3,19 @@ package dev.munjigi.gates.oauth;
 import com.github.benmanes.caffeine.cache.Cache;
 import com.github.benmanes.caffeine.cache.Caffeine;
 import dev.munjigi.gates.exchange.Fact;
+import dev.munjigi.gates.exchange.Id;
 import dev.munjigi.gates.exchange.Principal;
 import dev.munjigi.gates.identity.User;
 import dev.munjigi.gates.jose.RawToken;
 import dev.munjigi.gates.oauth.AccessTokens.Bad;
 import dev.munjigi.gates.oauth.AccessTokens.Held;
+import dev.munjigi.gates.oauth.AccessTokens.OfRole;
 import dev.munjigi.gates.signin.News;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Set;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /// Whom access tokens stand for at the services of the gate, remembered for as long as nothing changes
@@ -39,21 +43,26 @@ public final class TokenRecognition {
   /// @param why what is wrong with it; null where it is another issuer's
   private record Known(@Nullable Whose whose, @Nullable String why, Instant since) {
     boolean concerns(Set<String> ids) {
-      return whose != null && (ids.contains(whose.user()) || ids.contains(whose.family()));
+      return whose != null && whose.depends().stream().anyMatch(ids::contains);
     }
 
-    /// An application's own tokens are revoked without a change being told.
     boolean stale(Instant now) {
-      return (whose == null || whose.family().isEmpty()) && now.isAfter(since.plus(SHORT));
+      return (whose == null || !whose.told()) && now.isAfter(since.plus(SHORT));
     }
   }
 
   /// Whom a token stands for, and where.
   ///
-  /// @param user the id, or empty
-  /// @param family the id, or empty
+  /// @param client which application it was made for; null for none
+  /// @param depends the ids of what it ends with
+  /// @param told whether a change is told when it is revoked; that of an application's own tokens and
+  ///     of roles' sessions is not
   private record Whose(
-      Principal.Bearer who, Set<String> audience, String client, String user, String family) {
+      Principal who,
+      Set<String> audience,
+      @Nullable String client,
+      Set<String> depends,
+      boolean told) {
     static Whose of(Held held) {
       User user = held.user();
       return new Whose(
@@ -65,8 +74,20 @@ public final class TokenRecognition {
               held.until().toEpochMilli()),
           Set.copyOf(held.audience()),
           held.client().name(),
-          user == null ? "" : user.id().toString(),
-          held.family().map(Object::toString).orElse(""));
+          Stream.concat(
+                  Stream.ofNullable(user).map(User::id), held.family().stream())
+              .map(Id::toString)
+              .collect(Collectors.toSet()),
+          held.family().isPresent());
+    }
+
+    static Whose of(OfRole role) {
+      return new Whose(
+          role.session().who(),
+          Set.copyOf(role.claims().texts("aud")),
+          null,
+          role.session().depends(),
+          false);
     }
   }
 
@@ -106,6 +127,7 @@ public final class TokenRecognition {
     return switch (tokens.judge(token)) {
       case Bad(String why) -> new Known(null, why, now);
       case Held held -> new Known(Whose.of(held), null, now);
+      case OfRole role -> new Known(Whose.of(role), null, now);
     };
   }
 
@@ -124,7 +146,7 @@ public final class TokenRecognition {
     if (!whose.audience().contains(service)) {
       return new Fact.Recognised(null, "the token is for another service");
     }
-    if (provider.clients().get().named(whose.client()).isEmpty()) {
+    if (whose.client() != null && provider.clients().get().named(whose.client()).isEmpty()) {
       return new Fact.Recognised(null, "its application is no longer there");
     }
     return new Fact.Recognised(whose.who(), null);

@@ -13,6 +13,7 @@ import dev.munjigi.gates.exchange.Refusal;
 import dev.munjigi.gates.exchange.Route;
 import dev.munjigi.gates.exchange.Target;
 import dev.munjigi.gates.exchange.Verdict;
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
@@ -49,7 +50,7 @@ public final class PolicyGate implements Gate<Exchange, Grant> {
               ? Verdict.pass(new Grant(route.clause()))
               : Verdict.refuse(notListed(exchange, route));
       case Access.SignedIn known ->
-          SessionLayers.scopes(exchange.principal()).isEmpty()
+          !warrant.cuts(exchange.principal())
               ? isOne(exchange.principal(), known)
                   ? Verdict.pass(new Grant(route.clause()))
                   : Verdict.refuse(notInGroup(exchange, route, known))
@@ -97,13 +98,14 @@ public final class PolicyGate implements Gate<Exchange, Grant> {
 
   /// A route without an action is in no scope.
   private static Refusal cutDown(Exchange exchange, Route route) {
-    String scopes = String.join("`, `", SessionLayers.scopes(exchange.principal()));
+    List<String> scopes = SessionLayers.scopes(exchange.principal());
+    String to = scopes.isEmpty() ? "a policy" : "`" + String.join("`, `", scopes) + "`";
     return new Refusal(
         PolicyReason.ACTION_NOT_GRANTED,
         route.clause(),
-        "`" + exchange.principal().arn() + "` shows what is cut down to `" + scopes
-            + "`, and the route has no action",
-        "give the route an `action`, or use a key or token without such a scope");
+        "`" + exchange.principal().arn() + "` shows what is cut down to " + to
+            + ", and the route has no action",
+        "give the route an `action`, or use what is not cut down");
   }
 
   private static Refusal notListed(Exchange exchange, Route route) {

@@ -3,6 +3,7 @@ package dev.munjigi.gates.policy;
 import dev.munjigi.gates.exchange.Address;
 import dev.munjigi.gates.exchange.Clause;
 import dev.munjigi.gates.exchange.Exchange;
+import dev.munjigi.gates.exchange.Principal;
 import dev.munjigi.gates.exchange.Refusal;
 import dev.munjigi.gates.iam.Decision;
 import dev.munjigi.gates.iam.Explainer;
@@ -50,6 +51,7 @@ public final class Warrant {
   public @Nullable Refusal refuses(Exchange exchange, Wanted wanted) {
     return judge(
         exchange,
+        Demand.subject(exchange),
         wanted,
         entitlements.of(
             exchange.principal(),
@@ -59,13 +61,21 @@ public final class Warrant {
 
   /// Whether somebody may assume a role: its trust policy speaks in the place of a service's.
   ///
+  /// @param subject who that is; with the exchange's principal their own policies count
   /// @param wanted its resource is the role's
   /// @return why not; null where they may
-  public @Nullable Refusal refusesRole(Exchange exchange, Wanted wanted, Role role) {
+  public @Nullable Refusal refusesRole(
+      Exchange exchange, Subject subject, Wanted wanted, Role role) {
     return judge(
         exchange,
+        subject,
         wanted,
         entitlements.ofRole(exchange.principal(), role, sessions.of(exchange.principal())));
+  }
+
+  /// Whether what somebody shows is cut down to less than they may.
+  boolean cuts(Principal who) {
+    return sessions.of(who) != null;
   }
 
   /// The roles that can be assumed.
@@ -73,8 +83,8 @@ public final class Warrant {
     return entitlements.roles();
   }
 
-  private @Nullable Refusal judge(Exchange exchange, Wanted wanted, Rights rights) {
-    Subject subject = Demand.subject(exchange);
+  private @Nullable Refusal judge(
+      Exchange exchange, Subject subject, Wanted wanted, Rights rights) {
     ExchangeContext context = new ExchangeContext(exchange, subject, zones, wanted.said());
     Question question = new Question(subject, wanted.action(), wanted.resource(), "", context);
     return Judge.decide(question, rights) == Decision.ALLOWED

@@ -178,10 +178,9 @@ public final class Recognition {
       groups = user.get().groups();
     }
     long until = key.until() == null ? Long.MAX_VALUE : key.until().toEpochMilli();
-    String shown = "key " + key.prefix() + ", `" + key.label() + "`";
     return Optional.of(
         new Known(
-            new Principal.Bearer(key.owner(), groups, shown, key.scopes(), until), null, key, now));
+            new Principal.Bearer(key.owner(), groups, key.shown(), key.scopes(), until), null, key, now));
   }
 
   private Fact.@Nullable Recognised remembered(String name) {
