@@ -164,6 +164,7 @@ public class PolicyBench {
       documents.add(new com.cedarpolicy.model.policy.Policy(text, "p" + i));
     }
     set = new PolicySet(documents);
+    set.cache();
     cedar = new BasicAuthorizationEngine();
     requests = new AuthorizationRequest[QUESTIONS];
     entities = new Entities[QUESTIONS];

@@ -29,6 +29,7 @@ import dev.munjigi.gates.identity.IdentityGate;
 import dev.munjigi.gates.inspect.InspectGate;
 import dev.munjigi.gates.inspect.InspectReplyGate;
 import dev.munjigi.gates.policy.PolicyGate;
+import dev.munjigi.gates.policy.PolicyReplyGate;
 import dev.munjigi.gates.policy.Warrant;
 import dev.munjigi.gates.protect.ProtectGate;
 import dev.munjigi.gates.protect.ProtectReplyGate;
@@ -68,6 +69,7 @@ public record Gates(
     Gate<Exchange, ?> inspect,
     Gate<Exchange, ?> protect,
     Gate<Exchange, Recording> audit,
+    Gate<Reply, ?> policyReply,
     Gate<Reply, ?> protectReply,
     Gate<Reply, ?> inspectReply,
     ReplyGate reply,
@@ -107,6 +109,7 @@ public record Gates(
         new InspectGate(),
         new ProtectGate(),
         new AuditGate(),
+        new PolicyReplyGate(warrant),
         new ProtectReplyGate(),
         new InspectReplyGate(),
         new ReplyGate(settings.reply()),

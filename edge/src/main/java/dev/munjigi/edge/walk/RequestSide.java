@@ -6,6 +6,7 @@ import dev.munjigi.gates.exchange.CanonicalRequest;
 import dev.munjigi.gates.exchange.Clause;
 import dev.munjigi.gates.exchange.Fields;
 import dev.munjigi.gates.exchange.Framing;
+import dev.munjigi.gates.exchange.Grant;
 import dev.munjigi.gates.exchange.Principal;
 import dev.munjigi.gates.exchange.Refusal;
 import dev.munjigi.gates.exchange.ReplyHead;
@@ -230,7 +231,10 @@ final class RequestSide implements BodyFlow.Sink, Origin.Events {
     Principal who = passage.exchange().principal();
     boolean known = !(who instanceof Principal.Anonymous);
     Assertions assertions = passage.walk().ports().assertions();
-    return request.toldOf(who, known ? assertions.of(who, service.name()) : null);
+    CanonicalRequest told =
+        request.toldOf(who, known ? assertions.of(who, service.name()) : null);
+    Grant grant = passage.exchange().grant();
+    return grant != null && grant.untilReply() ? told.forWholeReply() : told;
   }
 
   @Override

@@ -77,6 +77,7 @@ public final class Walk {
       case PROTECT -> exchange.meet(gates.protect());
       case AUDIT_BEGIN -> exchange.begin(gates.audit());
       case FORWARD -> exchange.forward();
+      case POLICY_REPLY -> exchange.meetReply(gates.policyReply());
       case PROTECT_REPLY -> exchange.meetReply(gates.protectReply());
       case INSPECT_REPLY -> exchange.meetReply(gates.inspectReply());
       case REPLY -> exchange.sendReply();
@@ -88,7 +89,7 @@ public final class Walk {
   /// same places.
   Step step(Stream stream, Gates gates) {
     return switch (stream.place()) {
-      case HTTP, INSPECT, PROTECT, PROTECT_REPLY, INSPECT_REPLY, REPLY -> Step.ON;
+      case HTTP, INSPECT, PROTECT, POLICY_REPLY, PROTECT_REPLY, INSPECT_REPLY, REPLY -> Step.ON;
       case FLOOD_BY_SOURCE -> stream.meet(gates.floodBySource());
       case IDENTITY -> stream.meet(gates.identity(), Exchange::with);
       case FLOOD_BY_PRINCIPAL -> stream.meet(gates.floodByPrincipal());

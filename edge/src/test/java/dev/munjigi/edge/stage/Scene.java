@@ -220,6 +220,7 @@ public final class Scene {
         any(Place.INSPECT, made.inspect()),
         any(Place.PROTECT, made.protect()),
         this.<Exchange, Recording>at(Place.AUDIT_BEGIN, made.audit()),
+        ofReply(Place.POLICY_REPLY, made.policyReply()),
         ofReply(Place.PROTECT_REPLY, made.protectReply()),
         ofReply(Place.INSPECT_REPLY, made.inspectReply()),
         made.reply(),

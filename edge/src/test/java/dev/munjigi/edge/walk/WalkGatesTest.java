@@ -61,6 +61,7 @@ class WalkGatesTest {
                     GateName.POLICY, Place.POLICY, new Grant(Clause.builtIn("t")), met))
             .gate(Place.INSPECT, clear(GateName.INSPECT, Place.INSPECT, met))
             .gate(Place.PROTECT, clear(GateName.PROTECT, Place.PROTECT, met))
+            .gate(Place.POLICY_REPLY, clear(GateName.POLICY, Place.POLICY_REPLY, met))
             .gate(Place.PROTECT_REPLY, clear(GateName.PROTECT, Place.PROTECT_REPLY, met))
             .gate(Place.INSPECT_REPLY, clear(GateName.INSPECT, Place.INSPECT_REPLY, met));
     try (Stage stage = new Stage(scene)) {
@@ -70,7 +71,7 @@ class WalkGatesTest {
 
       List<Place> sorted = new ArrayList<>(met);
       sorted.sort(null);
-      assertThat(met).hasSize(9).isEqualTo(sorted);
+      assertThat(met).hasSize(10).isEqualTo(sorted);
       assertThat(play.client().body).hasToString("fine");
       assertThat(stage.log.end()).contains("\"ending\":\"forwarded\"");
     }

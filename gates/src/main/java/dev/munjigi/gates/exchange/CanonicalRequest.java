@@ -2,6 +2,7 @@ package dev.munjigi.gates.exchange;
 
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.StringJoiner;
 import org.jspecify.annotations.Nullable;
 
@@ -45,6 +46,10 @@ public record CanonicalRequest(
 
   /// How the names of the gate's own cookies begin.
   private static final String OWN_COOKIE = "__Host-munjigi";
+
+  /// The fields that ask for less than a whole reply as it is.
+  private static final Set<String> PARTIAL =
+      Set.of("accept-encoding", "range", "if-none-match", "if-modified-since", "if-range");
 
   public CanonicalRequest {
     cookies = List.copyOf(cookies);
@@ -99,6 +104,16 @@ public record CanonicalRequest(
         told.add("x-munjigi-assertion", assertion);
       }
     }
+    return with(told.build());
+  }
+
+  /// The same, asking for the whole of a reply, as it is: what is compressed, a part of it, or known to
+  /// have not changed cannot be judged.
+  public CanonicalRequest forWholeReply() {
+    return with(fields.where(name -> !PARTIAL.contains(name)));
+  }
+
+  private CanonicalRequest with(Fields others) {
     return new CanonicalRequest(
         method,
         scheme,
@@ -106,7 +121,7 @@ public record CanonicalRequest(
         port,
         path,
         query,
-        told.build(),
+        others,
         cookies,
         framing,
         upgrade,

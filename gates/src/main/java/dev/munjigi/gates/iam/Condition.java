@@ -44,6 +44,10 @@ public final class Condition {
   ///     INVARIANT: false in a statement that allows, true in one that denies
   boolean holds(Context context, boolean unreadable) {
     Values said = context.get(folded);
+    if (said == Values.AWAITED) {
+      // INVARIANT: what may turn out to be allowed passes until more is known
+      return !unreadable;
+    }
     boolean present = said != null && said.size() > 0;
     if (test.operator() == Operator.NULL) {
       return nullHolds(!present);

@@ -51,6 +51,11 @@ final class Conditions {
       lost.accept(key.spot(), "is no condition key");
       return Optional.empty();
     }
+    if (ReplyPath.isKey(name) && ReplyPath.of(name).isEmpty()) {
+      lost.accept(
+          key.spot(), "has no path into a reply; allowed is such as `munjigi:response/$.items[*].owner`");
+      return Optional.empty();
+    }
     List<String> values = values(key.value());
     if (values.isEmpty()) {
       return Optional.empty();

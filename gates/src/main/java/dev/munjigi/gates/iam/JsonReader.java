@@ -22,19 +22,7 @@ final class JsonReader {
 
   private static final int LONGEST_NUMBER = 64;
   private static final int LONGEST_NAME = 1_024;
-  private static final JsonFactory FACTORY =
-      JsonFactory.builder()
-          .streamReadConstraints(
-              StreamReadConstraints.builder()
-                  .maxNestingDepth(DEPTH)
-                  .maxNumberLength(LONGEST_NUMBER)
-                  .maxNameLength(LONGEST_NAME)
-                  .maxStringLength(LONGEST)
-                  .maxDocumentLength(LONGEST)
-                  .build())
-          .enable(StreamReadFeature.STRICT_DUPLICATE_DETECTION)
-          .disable(TokenStreamFactory.Feature.CANONICALIZE_PROPERTY_NAMES)
-          .build();
+  private static final JsonFactory FACTORY = factory(DEPTH, LONGEST);
 
   private final JsonParser parser;
 
@@ -58,13 +46,34 @@ final class JsonReader {
     }
   }
 
+  /// What reads texts of so many levels and characters at most.
+  static JsonFactory factory(int depth, int longest) {
+    return JsonFactory.builder()
+        .streamReadConstraints(
+            StreamReadConstraints.builder()
+                .maxNestingDepth(depth)
+                .maxNumberLength(LONGEST_NUMBER)
+                .maxNameLength(LONGEST_NAME)
+                .maxStringLength(longest)
+                .maxDocumentLength(longest)
+                .build())
+        .enable(StreamReadFeature.STRICT_DUPLICATE_DETECTION)
+        .disable(TokenStreamFactory.Feature.CANONICALIZE_PROPERTY_NAMES)
+        .build();
+  }
+
   /// Reads one value that is the whole text.
   static Json read(String text) throws Malformed {
     if (text.length() > LONGEST) {
       throw new Malformed(
           new Mistake("", 1, 1, "has more than `" + LONGEST + "` characters"));
     }
-    try (JsonParser parser = FACTORY.createParser(ObjectReadContext.empty(), text)) {
+    return read(text, FACTORY);
+  }
+
+  /// The same, as this factory allows.
+  static Json read(String text, JsonFactory factory) throws Malformed {
+    try (JsonParser parser = factory.createParser(ObjectReadContext.empty(), text)) {
       JsonReader reader = new JsonReader(parser);
       parser.nextToken();
       Json value = reader.value(reader.here(new Json.Spot("", 1, 1)));

@@ -12,6 +12,9 @@ import org.jspecify.annotations.Nullable;
 ///
 /// Each value is read as number, moment or address once, however many conditions look at it.
 public final class Values {
+  /// Those of a key of which nothing can be said yet.
+  public static final Values AWAITED = new Values(new String[0]);
+
   private final String[] texts;
   private final @Nullable Optional<?>[] read;
 

@@ -14,7 +14,6 @@ import dev.munjigi.gates.exchange.Route;
 import dev.munjigi.gates.exchange.Target;
 import dev.munjigi.gates.exchange.Verdict;
 import java.util.List;
-import java.util.Map;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
@@ -144,12 +143,14 @@ public final class PolicyGate implements Gate<Exchange, Grant> {
   }
 
   private Verdict<Grant> granted(Exchange exchange, Route route, Access.Action action) {
-    Target target = exchange.target();
-    String resource =
-        Demand.resource(target.service().name(), action.resource(), target.captures());
-    Refusal refusal =
-        warrant.refuses(
-            exchange, new Warrant.Wanted(action.action(), resource, Map.of(), route.clause()));
-    return refusal == null ? Verdict.pass(new Grant(route.clause())) : Verdict.refuse(refusal);
+    Warrant.Wanted wanted = Warrant.Wanted.by(exchange, route, action);
+    if (exchange.http() == null) {
+      Refusal refusal = warrant.refuses(exchange, wanted);
+      return refusal == null ? Verdict.pass(new Grant(route.clause())) : Verdict.refuse(refusal);
+    }
+    Warrant.Outcome outcome = warrant.beforeReply(exchange, wanted);
+    return outcome.refusal() == null
+        ? Verdict.pass(new Grant(route.clause(), outcome.untilReply()))
+        : Verdict.refuse(outcome.refusal());
   }
 }

@@ -27,6 +27,10 @@ public enum PolicyReason implements ReasonCode {
       "The route is for people in certain groups, or for those who are known at all, and this is none"
           + " of them.",
       "정해진 그룹에 속한 사용자나 신원이 확인된 주체만 쓸 수 있는 경로이며, 요청한 주체는 이에 해당하지 않습니다."),
+  REPLY_NOT_JUDGED(
+      "reply-not-judged",
+      "A policy hangs on what the reply says, and the reply is no JSON that can be judged.",
+      "정책이 응답 내용에 따라 정해지는데, 응답이 판단할 수 있는 JSON이 아닙니다."),
   IDENTITY_NOT_LISTED(
       "identity-not-listed",
       "The service lists the identities that may be connected, and this is none of them.",

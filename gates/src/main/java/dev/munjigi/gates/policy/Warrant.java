@@ -1,20 +1,25 @@
 package dev.munjigi.gates.policy;
 
+import dev.munjigi.gates.exchange.Access;
 import dev.munjigi.gates.exchange.Address;
 import dev.munjigi.gates.exchange.Clause;
 import dev.munjigi.gates.exchange.Exchange;
 import dev.munjigi.gates.exchange.Principal;
 import dev.munjigi.gates.exchange.Refusal;
+import dev.munjigi.gates.exchange.Route;
+import dev.munjigi.gates.exchange.Target;
 import dev.munjigi.gates.iam.Decision;
 import dev.munjigi.gates.iam.Explainer;
 import dev.munjigi.gates.iam.Explanation;
 import dev.munjigi.gates.iam.Judge;
 import dev.munjigi.gates.iam.Question;
+import dev.munjigi.gates.iam.ReplyDocument;
 import dev.munjigi.gates.iam.Rights;
 import dev.munjigi.gates.iam.Subject;
 import dev.munjigi.gates.iam.Values;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
@@ -43,20 +48,57 @@ public final class Warrant {
     public Wanted {
       said = Map.copyOf(said);
     }
+
+    /// What an exchange wants that goes to a route with an action.
+    static Wanted by(Exchange exchange, Route route, Access.Action action) {
+      Target target = exchange.target();
+      String resource =
+          Demand.resource(target.service().name(), action.resource(), target.captures());
+      return new Wanted(action.action(), resource, Map.of(), route.clause());
+    }
   }
 
-  /// Whether somebody may do something to what belongs to the service that the exchange goes to.
+  /// Whether somebody may do something to what belongs to the service that the exchange goes to; what
+  /// its reply would say is not known.
   ///
   /// @return why not; null where they may
   public @Nullable Refusal refuses(Exchange exchange, Wanted wanted) {
-    return judge(
-        exchange,
-        Demand.subject(exchange),
-        wanted,
-        entitlements.of(
-            exchange.principal(),
-            exchange.target().service().name(),
-            sessions.of(exchange.principal())));
+    return judge(exchange, Demand.subject(exchange), wanted, rights(exchange), key -> null);
+  }
+
+  /// The same before the reply, for what is judged again when it is there: where it hangs on what the
+  /// reply says, they may.
+  Outcome beforeReply(Exchange exchange, Wanted wanted) {
+    AtomicBoolean asked = new AtomicBoolean();
+    Refusal refusal =
+        judge(
+            exchange,
+            Demand.subject(exchange),
+            wanted,
+            rights(exchange),
+            key -> {
+              asked.set(true);
+              return Values.AWAITED;
+            });
+    return new Outcome(refusal, asked.get());
+  }
+
+  /// The same with the reply.
+  @Nullable Refusal refusesReply(Exchange exchange, Wanted wanted, ReplyDocument reply) {
+    return judge(exchange, Demand.subject(exchange), wanted, rights(exchange), reply::values);
+  }
+
+  /// What came of a judgement before the reply.
+  ///
+  /// @param refusal null where they may
+  /// @param untilReply whether a policy asks what the reply says
+  record Outcome(@Nullable Refusal refusal, boolean untilReply) {}
+
+  private Rights rights(Exchange exchange) {
+    return entitlements.of(
+        exchange.principal(),
+        exchange.target().service().name(),
+        sessions.of(exchange.principal()));
   }
 
   /// Whether somebody may assume a role: its trust policy speaks in the place of a service's.
@@ -70,7 +112,8 @@ public final class Warrant {
         exchange,
         subject,
         wanted,
-        entitlements.ofRole(exchange.principal(), role, sessions.of(exchange.principal())));
+        entitlements.ofRole(exchange.principal(), role, sessions.of(exchange.principal())),
+        key -> null);
   }
 
   /// Whether what somebody shows is cut down to less than they may.
@@ -84,8 +127,13 @@ public final class Warrant {
   }
 
   private @Nullable Refusal judge(
-      Exchange exchange, Subject subject, Wanted wanted, Rights rights) {
-    ExchangeContext context = new ExchangeContext(exchange, subject, zones, wanted.said());
+      Exchange exchange,
+      Subject subject,
+      Wanted wanted,
+      Rights rights,
+      Function<String, @Nullable Values> reply) {
+    ExchangeContext context =
+        new ExchangeContext(exchange, subject, zones, wanted.said(), reply);
     Question question = new Question(subject, wanted.action(), wanted.resource(), "", context);
     return Judge.decide(question, rights) == Decision.ALLOWED
         ? null
