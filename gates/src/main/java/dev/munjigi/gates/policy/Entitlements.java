@@ -1,12 +1,15 @@
 package dev.munjigi.gates.policy;
 
+import dev.munjigi.gates.iam.Arn;
 import dev.munjigi.gates.iam.Layer;
 import dev.munjigi.gates.iam.Policy;
 import dev.munjigi.gates.iam.Rights;
+import dev.munjigi.gates.iam.Subject;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
 
 /// Who has which policies.
@@ -43,10 +46,52 @@ public record Entitlements(
     return services.containsKey(service);
   }
 
+  /// Somebody whom it names.
+  ///
+  /// @param subject as policies name them; of a group, anybody in it
+  /// @param groups those that they are in for certain
+  public record Asker(Subject subject, Set<String> groups) {
+    private static final String GROUP = "arn:munjigi:iam:::group/";
+
+    public Asker {
+      groups = Set.copyOf(groups);
+    }
+
+    static Asker ofGroup(String name) {
+      return new Asker(Subject.named(GROUP + name), Set.of(name));
+    }
+
+    /// Whether it is anybody in a group: what follows from who asks is not known then.
+    public boolean isGroup() {
+      return subject.text().startsWith(GROUP);
+    }
+  }
+
+  /// All whom it names, by their names, and strangers.
+  ///
+  /// INVARIANT: whatever else gets policies is listed here.
+  public List<Asker> askers() {
+    List<Asker> all = new ArrayList<>();
+    for (String arn : new TreeSet<>(holders.keySet())) {
+      all.add(new Asker(Subject.of(arn).orElseGet(() -> Subject.named(arn)), Set.of()));
+    }
+    new TreeSet<>(groups.keySet()).forEach(name -> all.add(Asker.ofGroup(name)));
+    all.add(new Asker(Subject.ANONYMOUS, Set.of()));
+    return all;
+  }
+
+  /// All that is said of somebody where nothing cuts the session.
+  ///
+  /// @param resource a name of a resource: that of a service of ours brings that service's policy
+  public Rights of(Asker asker, String resource) {
+    String service = Arn.of(resource).filter(Arn::own).map(Arn::service).orElse("");
+    return of(asker.subject().text(), asker.groups(), service, null);
+  }
+
   /// All that is said of somebody at a service.
   ///
   /// @param session what they may at most in this session, or null
-  Rights of(String arn, Set<String> inGroups, String service, @Nullable Layer session) {
+  public Rights of(String arn, Set<String> inGroups, String service, @Nullable Layer session) {
     Holder holder = holders.getOrDefault(arn, NOTHING);
     List<Layer> layers = new ArrayList<>(inGroups.size() + 1);
     if (holder.policies() != Layer.EMPTY) {

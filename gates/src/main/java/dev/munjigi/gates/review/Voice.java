@@ -24,16 +24,6 @@ record Voice(Subject subject, String account, Stand stand) {
   private static final Subject SOMEBODY =
       Subject.of("arn:munjigi:iam:::user/example").orElseThrow();
 
-  /// The keys that follow from who asks.
-  private static final Set<String> OF_ASKERS =
-      Set.of(
-          "aws:principalarn",
-          "aws:principaltype",
-          "aws:principalaccount",
-          "aws:principalisawsservice",
-          "aws:principalservicename",
-          "aws:username");
-
   /// Whoever can be told apart.
   static List<Voice> all(Compared compared, BitSet among, Budget budget) {
     if (!compared.allowing().ofResource()) {
@@ -50,7 +40,7 @@ record Voice(Subject subject, String account, Stand stand) {
     }
     List<Wanted> onAskers =
         compared.conditions(among).stream()
-            .filter(one -> OF_ASKERS.contains(one.condition().folded()))
+            .filter(one -> ofAskers(one.condition().folded()))
             .toList();
     if (!onAskers.isEmpty()) {
       said.addAll(Samples.singles(onAskers, new Glob.Filling.Anything(), budget));
@@ -88,9 +78,14 @@ record Voice(Subject subject, String account, Stand stand) {
     return Implied.by(subject, account);
   }
 
+  /// Whether a key follows from who asks.
+  private static boolean ofAskers(String key) {
+    return Implied.keys().contains(key) && !key.equals("aws:resourceaccount");
+  }
+
   /// Whether a key has the value that follows from who asks, and no other.
   boolean fixes(String key) {
-    return stand != Stand.ATTACHED && OF_ASKERS.contains(key);
+    return stand != Stand.ATTACHED && ofAskers(key);
   }
 
   /// Those of the statements that speak of them.

@@ -19,6 +19,7 @@ import dev.munjigi.gates.review.Documents.Stand;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Random;
@@ -75,6 +76,9 @@ class RandomDiffTest {
 
   /// The same with a statement more, less or other.
   private ObjectNode changed(ObjectNode policy, boolean ofResource) {
+    if (policy.path("Statement").isEmpty()) {
+      return policy;
+    }
     ObjectNode copy = policy.deepCopy();
     ArrayNode statements = JsonNodeFactory.instance.arrayNode();
     JsonNode written = copy.path("Statement");
@@ -146,7 +150,7 @@ class RandomDiffTest {
         !allowing.ofResource() ? Stand.ATTACHED : random.nextBoolean() ? Stand.OWN : Stand.FOREIGN;
     Map<String, List<String>> said = new LinkedHashMap<>(drawn.context());
     if (stand != Stand.ATTACHED) {
-      said.keySet().removeIf(key -> key.toLowerCase(java.util.Locale.ROOT).equals("aws:username"));
+      said.keySet().removeIf(key -> key.toLowerCase(Locale.ROOT).equals("aws:username"));
     }
     Subject who = drawn.subject();
     Request request =
