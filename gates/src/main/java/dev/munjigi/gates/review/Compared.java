@@ -9,8 +9,10 @@ import dev.munjigi.gates.iam.Statement;
 import java.util.ArrayList;
 import java.util.BitSet;
 import java.util.HashSet;
+import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
 
@@ -138,6 +140,22 @@ record Compared(
 
   Glob.Dialect dialect(int entry) {
     return new Glob.Dialect(true, variables.get(entry), false, false);
+  }
+
+  /// The same keys as the first condition writes them that has one.
+  Map<String, List<String>> asWritten(Map<String, List<String>> said) {
+    Map<String, List<String>> written = new LinkedHashMap<>();
+    said.forEach(
+        (key, values) ->
+            written.put(
+                statements().stream()
+                    .flatMap(statement -> statement.conditions().stream())
+                    .filter(condition -> condition.folded().equals(key))
+                    .map(Condition::key)
+                    .findFirst()
+                    .orElse(key),
+                values));
+    return written;
   }
 
   /// Names of resources that are easy to read, for a witness of a statement.

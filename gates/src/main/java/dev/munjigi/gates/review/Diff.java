@@ -113,7 +113,11 @@ public final class Diff {
   private boolean found(Voice voice, String action, Places.Place place, int by) {
     Request request =
         new Request(
-            voice.subject(), written(action), place.resource(), voice.account(), place.context());
+            voice.subject(),
+            written(action),
+            place.resource(),
+            voice.account(),
+            compared.asWritten(place.context()));
     Clause clause = compared.entries().get(by);
     @Nullable Request shorter = isWitness(voice.stand(), request) ? shorter(voice, request, by) : null;
     if (shorter == null) {

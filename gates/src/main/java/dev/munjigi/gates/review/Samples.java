@@ -94,17 +94,25 @@ final class Samples {
     if (bounds.isEmpty()) {
       return all;
     }
-    all.add(bounds.first().subtract(BigDecimal.ONE).toPlainString());
+    add(bounds.first().subtract(BigDecimal.ONE), all);
     for (BigDecimal bound : bounds) {
       BigDecimal above = bounds.higher(bound);
-      all.add(bound.toPlainString());
-      all.add(
-          (above == null
-                  ? bound.add(BigDecimal.ONE)
-                  : bound.add(above).divide(BigDecimal.valueOf(2)))
-              .toPlainString());
+      add(bound, all);
+      add(
+          above == null
+              ? bound.add(BigDecimal.ONE)
+              : bound.add(above).divide(BigDecimal.valueOf(2)),
+          all);
     }
     return all;
+  }
+
+  /// In more than one form: some are years, too, and one may be what a text wants.
+  private static void add(BigDecimal number, Set<String> all) {
+    String shortest = number.signum() == 0 ? "0" : number.stripTrailingZeros().toPlainString();
+    all.add(shortest);
+    all.add(number.toPlainString());
+    all.add(shortest + (shortest.indexOf('.') < 0 ? ".000" : "000"));
   }
 
   private static Set<String> moments(List<Wanted> conditions) {

@@ -137,7 +137,7 @@ class DiffTest {
     assertThat(outcome.more()).hasSize(1);
     assertThat(outcome.more().getFirst().request().resource()).startsWith("arn:aws:s3:::b/secret/");
     assertThat(outcome.more().getFirst().request().context())
-        .containsEntry("aws:multifactorauthpresent", List.of("false"));
+        .containsEntry("aws:MultiFactorAuthPresent", List.of("false"));
     assertThat(more(guarded, free)).isFalse();
   }
 
