@@ -10,9 +10,7 @@ import dev.munjigi.gates.review.Documents.Stand;
 import java.util.BitSet;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
-import java.util.LinkedHashSet;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
@@ -26,10 +24,6 @@ import org.jspecify.annotations.Nullable;
 public final class Diff {
   private static final long MOST_STEPS = 30_000_000;
   private static final int MOST_WITNESSES = 100;
-  private static final Glob.Dialect ACTION = new Glob.Dialect(true, false, false, false);
-
-  /// What the engine answers by itself, and what only a role's policy can grant.
-  private static final List<String> SPECIAL = List.of("sts:getcalleridentity", "sts:assumerole");
 
   private final Compared compared;
   private final Budget budget;
@@ -73,20 +67,9 @@ public final class Diff {
 
   /// For each set of statements that some action is spoken of by, one such action.
   private void actions() {
-    Set<Glob> globs = new LinkedHashSet<>();
-    for (Statement statement : compared.statements()) {
-      for (String pattern : statement.actionPatterns()) {
-        Glob.of(pattern.toLowerCase(Locale.ROOT), ACTION, new Glob.Filling.Anything())
-            .ifPresent(globs::add);
-      }
-    }
-    SPECIAL.forEach(action -> globs.add(Glob.literal(action)));
-    Glob shape = Glob.of("?*:?*", ACTION, new Glob.Filling.Anything()).orElseThrow();
     Map<BitSet, String> classes = new LinkedHashMap<>();
-    for (String action : Atoms.of(globs, List.of(shape), budget)) {
-      if (!action.equals(SPECIAL.getFirst())) {
-        classes.putIfAbsent(compared.speaking(action), action);
-      }
+    for (String action : Actions.of(compared.statements(), budget)) {
+      classes.putIfAbsent(compared.speaking(action), action);
     }
     classes.forEach(this::action);
   }

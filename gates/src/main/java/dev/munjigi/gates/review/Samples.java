@@ -11,6 +11,7 @@ import java.time.Instant;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.BitSet;
+import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -186,12 +187,28 @@ final class Samples {
       classes.putIfAbsent(seen.apply(two), two);
       return List.copyOf(classes.values());
     }
+    several(ofItself(conditions) ? singles : alone.values(), seen, budget)
+        .forEach(classes::putIfAbsent);
+    return List.copyOf(classes.values());
+  }
+
+  /// Whether a key is compared with itself: a variable of several values has none.
+  private static boolean ofItself(List<Wanted> conditions) {
+    return conditions.stream()
+        .anyMatch(
+            one ->
+                one.condition().values().stream()
+                    .anyMatch(value -> Variables.of(value).contains(one.condition().folded())));
+  }
+
+  private static Map<BitSet, List<String>> several(
+      Collection<String> singles, Function<List<String>, BitSet> seen, Budget budget) {
     Map<BitSet, List<String>> several = new LinkedHashMap<>();
     ArrayDeque<List<String>> next = new ArrayDeque<>();
-    alone.values().forEach(single -> next.add(List.of(single)));
+    singles.forEach(single -> next.add(List.of(single)));
     while (!next.isEmpty()) {
       List<String> list = next.remove();
-      for (String single : alone.values()) {
+      for (String single : singles) {
         List<String> longer = new ArrayList<>(list);
         longer.add(single);
         if (several.size() >= MOST_LISTS) {
@@ -204,7 +221,6 @@ final class Samples {
         }
       }
     }
-    several.forEach(classes::putIfAbsent);
-    return List.copyOf(classes.values());
+    return several;
   }
 }
