@@ -80,7 +80,9 @@ final class PolicySources {
     } else if (config == null && !groups.isEmpty()) {
       documents.refuse("`--group` says something with `--config` alone");
     } else if (config == null && !files()) {
-      documents.refuse("no policies are named; allowed are `--policy FILE` and the like, `--config FILE` or `--cases FILE`");
+      documents.refuse(
+          "no policies are named; allowed are `--policy FILE` and the like, `--config FILE` or"
+              + " `--cases FILE`");
     }
     if (documents.wrong()) {
       return Optional.empty();

@@ -20,7 +20,8 @@ final class Atoms {
   private static final int MOST_STATES = 50_000;
   private static final int MOST_ATOMS = 4_000;
   private static final int MOST_PLACES = 200_000;
-  private static final String OTHERS = "x0abcdefghijklmnopqrstuvwyz123456789-_.~ABCDEFGHIJKLMNOPQRSTUVWXYZ@+=";
+  private static final String OTHERS =
+      "x0abcdefghijklmnopqrstuvwyz123456789-_.~ABCDEFGHIJKLMNOPQRSTUVWXYZ@+=";
 
   private final List<Glob> globs;
   private final int[] first;

@@ -18,11 +18,11 @@ import org.jspecify.annotations.Nullable;
 /// What one side allows that another does not.
 ///
 /// Guarantees: each witness is allowed by the one and not by the other, as [Judge] says. Where nothing is
-/// found and nothing was left out, there is no other request that differs from those that were tried in
-/// which patterns match and which conditions hold. Does not guarantee that two keys, or two wildcards
-/// around a variable, meet nowhere in a value that neither policy writes.
+/// found and nothing was left out, no request differs from all that were tried in which patterns match
+/// and which conditions hold, so far as each key is compared by operators of one kind and without
+/// variables. Does not guarantee that where it is not so: there are values near what the policies write.
 public final class Diff {
-  private static final long MOST_STEPS = 30_000_000;
+  private static final long MOST_STEPS = 200_000_000;
   private static final int MOST_WITNESSES = 100;
 
   private final Compared compared;
@@ -102,7 +102,8 @@ public final class Diff {
             voice.account(),
             compared.asWritten(place.context()));
     Clause clause = compared.entries().get(by);
-    @Nullable Request shorter = isWitness(voice.stand(), request) ? shorter(voice, request, by) : null;
+    @Nullable Request shorter =
+        isWitness(voice.stand(), request) ? shorter(voice, request, by) : null;
     if (shorter == null) {
       return false;
     }

@@ -27,7 +27,10 @@ final class Samples {
   private static final String ODD = "x";
   private static final Glob SOME = new Glob(new int[] {Glob.ONE, Glob.RUN}, false);
   private static final Glob ARN =
-      Glob.of("arn:*:*:*:*:*", new Glob.Dialect(true, false, false, false), new Glob.Filling.Anything())
+      Glob.of(
+              "arn:*:*:*:*:*",
+              new Glob.Dialect(true, false, false, false),
+              new Glob.Filling.Anything())
           .orElseThrow();
 
   private Samples() {}

@@ -33,7 +33,7 @@ import tools.jackson.databind.node.ObjectNode;
 /// The comparison beside random requests:
 /// `-Dmunjigi.policy.pairs=10000 -Dmunjigi.policy.requests=1000 -Dmunjigi.policy.seed=1`.
 class RandomDiffTest {
-  private static final int PAIRS = Integer.getInteger("munjigi.policy.pairs", 150);
+  private static final int PAIRS = Integer.getInteger("munjigi.policy.pairs", 100);
   private static final int REQUESTS = Integer.getInteger("munjigi.policy.requests", 1_000);
   private static final long SEED = Long.getLong("munjigi.policy.seed", 4_711L);
 
