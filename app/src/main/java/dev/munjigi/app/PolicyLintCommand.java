@@ -4,11 +4,7 @@ import dev.munjigi.control.Visible;
 import dev.munjigi.gates.iam.PolicyReader;
 import dev.munjigi.gates.review.Finding;
 import dev.munjigi.gates.review.Lint;
-import java.io.IOException;
 import java.io.PrintWriter;
-import java.nio.charset.CharacterCodingException;
-import java.nio.file.Files;
-import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -27,8 +23,6 @@ import tools.jackson.databind.json.JsonMapper;
     description = "Says what in policies is broader than it looks, and what to write in its stead.",
     footer = {"", "Example: munjigi policy lint policies/clerk.json"})
 final class PolicyLintCommand implements Callable<Integer> {
-  private static final long LONGEST = 1 << 20;
-
   @Parameters(arity = "1..*", paramLabel = "FILE", description = "Policy documents.")
   private List<Path> files = List.of();
 
@@ -63,13 +57,17 @@ final class PolicyLintCommand implements Callable<Integer> {
   }
 
   @Override
-  public Integer call() throws IOException {
+  public Integer call() {
     PrintWriter out = spec.commandLine().getOut();
     PrintWriter err = spec.commandLine().getErr();
+    PolicyDocuments documents = new PolicyDocuments(err);
+    PolicyReader.Kind kind = ofResource ? PolicyReader.Kind.RESOURCE : PolicyReader.Kind.IDENTITY;
     List<Row> rows = new ArrayList<>();
-    boolean broken = false;
     for (Path file : files) {
-      broken |= !read(file, rows, err);
+      documents
+          .read(file, kind)
+          .map(read -> Lint.of(read.policy()))
+          .ifPresent(found -> found.forEach(finding -> rows.add(Row.of(file, finding))));
     }
     if (json) {
       out.println(Visible.of(JsonMapper.shared().writeValueAsString(rows)));
@@ -78,32 +76,9 @@ final class PolicyLintCommand implements Callable<Integer> {
     }
     out.flush();
     err.flush();
-    if (broken) {
+    if (documents.wrong()) {
       return ExitCode.BAD_INPUT;
     }
     return rows.isEmpty() ? ExitCode.FINE : ExitCode.FOUND;
-  }
-
-  /// @return whether it could be read
-  private boolean read(Path file, List<Row> rows, PrintWriter err) throws IOException {
-    PolicyReader.Read read;
-    try {
-      if (!Files.isRegularFile(file) || Files.size(file) > LONGEST) {
-        err.println("policy: `" + file + "` is no file of at most 1MiB");
-        return false;
-      }
-      PolicyReader.Kind kind =
-          ofResource ? PolicyReader.Kind.RESOURCE : PolicyReader.Kind.IDENTITY;
-      read = PolicyReader.read(file.toString(), Files.readString(file), kind);
-    } catch (NoSuchFileException gone) {
-      err.println("policy: there is no file `" + file + "`");
-      return false;
-    } catch (CharacterCodingException odd) {
-      err.println("policy: `" + file + "` is not UTF-8");
-      return false;
-    }
-    read.mistakes().forEach(mistake -> err.println(Visible.of(file + ":" + mistake)));
-    Lint.of(read.policy()).forEach(finding -> rows.add(Row.of(file, finding)));
-    return read.mistakes().isEmpty();
   }
 }

@@ -10,12 +10,13 @@ import java.util.List;
 
 /// Rows of cells in aligned columns, as a terminal shows them: Korean and other wide characters
 /// take two places. Cells hold no control characters.
-final class Table {
+public final class Table {
   private static final String GAP = "  ";
 
   private final List<List<String>> rows = new ArrayList<>();
 
-  Table row(String... cells) {
+  /// Adds a row.
+  public Table row(String... cells) {
     List<String> row = new ArrayList<>();
     for (String cell : cells) {
       row.add(Visible.of(cell));
@@ -24,7 +25,8 @@ final class Table {
     return this;
   }
 
-  void print(PrintWriter out) {
+  /// Prints all rows.
+  public void print(PrintWriter out) {
     List<Integer> widths = new ArrayList<>();
     for (List<String> row : rows) {
       for (int i = 0; i < row.size(); i++) {

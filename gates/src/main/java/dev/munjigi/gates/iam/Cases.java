@@ -111,18 +111,15 @@ public final class Cases {
     known(request, REQUEST);
     Subject subject = subject(required(request, "principal"));
     String resource = text(required(request, "resource"));
-    Optional<Arn> arn = Arn.of(resource);
-    String named = arn.map(Arn::account).filter(account -> !subject.text().startsWith("arn:munjigi:"))
-        .orElse("");
-    String account =
-        text(request, "resource-account", named.isEmpty() ? subject.account() : named);
-    Map<String, Values> said = new HashMap<>(Implied.by(subject, account));
+    String account = text(request, "resource-account", Request.account(subject, resource));
     Optional<Json> context = request.get("context");
-    if (context.isPresent()) {
-      said.putAll(context(object(context.get())));
-    }
-    return new Question(
-        subject, text(required(request, "action")), resource, account, Context.of(said));
+    return new Request(
+            subject,
+            text(required(request, "action")),
+            resource,
+            account,
+            context.isPresent() ? context(object(context.get())) : Map.of())
+        .question();
   }
 
   private static Subject subject(Json principal) throws Unreadable {
@@ -153,11 +150,11 @@ public final class Cases {
     return subject.get();
   }
 
-  private static Map<String, Values> context(Json.Fields context) throws Unreadable {
+  private static Map<String, List<String>> context(Json.Fields context) throws Unreadable {
     if (context.fields().size() > MOST_KEYS) {
       throw new Unreadable(context.spot().says("has more than `" + MOST_KEYS + "` keys"));
     }
-    Map<String, Values> said = new HashMap<>();
+    Map<String, List<String>> said = new HashMap<>();
     for (Json.Field field : context.fields()) {
       List<String> texts = new ArrayList<>();
       List<Json> all =
@@ -175,7 +172,7 @@ public final class Cases {
                   other.spot().says("is " + Json.kind(other) + "; allowed is a text"));
         }
       }
-      if (said.put(Context.folded(field.name()), Values.of(texts)) != null) {
+      if (said.put(Context.folded(field.name()), texts) != null) {
         throw new Unreadable(field.spot().says("stands there twice"));
       }
     }

@@ -42,7 +42,7 @@ public final class Condition {
   ///
   /// @param unreadable the answer where the request says something that the operator cannot compare:
   ///     INVARIANT: false in a statement that allows, true in one that denies
-  boolean holds(Context context, boolean unreadable) {
+  public boolean holds(Context context, boolean unreadable) {
     Values said = context.get(folded);
     if (said == Values.AWAITED) {
       // INVARIANT: what may turn out to be allowed passes until more is known

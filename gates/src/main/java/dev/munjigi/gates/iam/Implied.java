@@ -2,11 +2,27 @@ package dev.munjigi.gates.iam;
 
 import java.util.HashMap;
 import java.util.Map;
+import java.util.Set;
 
 /// The condition keys that follow from who asks and whose the resource is ("AWS global condition
 /// context keys"): they are in every request, whether it says them or not.
 public final class Implied {
+  private static final Set<String> KEYS =
+      Set.of(
+          "aws:resourceaccount",
+          "aws:principalservicename",
+          "aws:principalisawsservice",
+          "aws:principalarn",
+          "aws:principaltype",
+          "aws:principalaccount",
+          "aws:username");
+
   private Implied() {}
+
+  /// All that there are, in the form of [Context#get].
+  public static Set<String> keys() {
+    return KEYS;
+  }
 
   /// In the form of [Context#get].
   ///

@@ -23,7 +23,7 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /// Values of policies and requests that are more than text; each is empty where the text is none.
-final class Literals {
+public final class Literals {
   private static final int LONGEST = 64;
   private static final int MOST_EXPONENT = 400;
 
@@ -44,7 +44,7 @@ final class Literals {
   private Literals() {}
 
   /// A decimal number, such as `-4`, `0.50` or `1e3`.
-  static Optional<BigDecimal> number(String text) {
+  public static Optional<BigDecimal> number(String text) {
     if (text.isEmpty() || text.length() > LONGEST) {
       return Optional.empty();
     }
@@ -60,7 +60,7 @@ final class Literals {
   }
 
   /// A moment: a date, a date with time and offset, or seconds since the epoch.
-  static Optional<Instant> moment(String text) {
+  public static Optional<Instant> moment(String text) {
     if (text.length() > LONGEST) {
       return Optional.empty();
     }
@@ -106,7 +106,7 @@ final class Literals {
   }
 
   /// A network; bits beyond its prefix count for nothing.
-  static Optional<Network> network(String text) {
+  public static Optional<Network> network(String text) {
     int slash = text.indexOf('/');
     if (slash < 0) {
       return Address.parse(text).map(Network::of);

@@ -37,7 +37,7 @@ public enum Operator {
   NULL("Null", Family.NULL, false);
 
   /// What a kind of operators compares.
-  enum Family {
+  public enum Family {
     STRING,
     STRING_ANY_CASE,
     STRING_LIKE,
@@ -72,7 +72,8 @@ public enum Operator {
     return word;
   }
 
-  Family family() {
+  /// What it compares.
+  public Family family() {
     return family;
   }
 

@@ -79,7 +79,7 @@ public final class PolicyWriter {
     put(written, names.others() ? "Not" + name : name, names.written());
   }
 
-  private static void put(ObjectNode written, String name, List<String> values) {
+  static void put(ObjectNode written, String name, List<String> values) {
     if (values.size() == 1) {
       written.put(name, values.getFirst());
     } else {

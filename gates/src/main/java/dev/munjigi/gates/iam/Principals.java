@@ -118,7 +118,7 @@ public record Principals(List<Named> named, boolean others) {
   /// named for their sake ("AWS JSON policy elements: NotPrincipal").
   ///
   /// @param bounded whether they have a boundary
-  Naming naming(Subject who, Effect effect, boolean bounded) {
+  public Naming naming(Subject who, Effect effect, boolean bounded) {
     Naming most = Naming.NOBODY;
     for (Named one : named) {
       Naming naming = one.naming(who);

@@ -79,6 +79,13 @@ public final class Statement {
         && actions.include(action.toLowerCase(Locale.ROOT), Context.NONE, false);
   }
 
+  /// Whether it speaks of a resource, whatever the action.
+  public boolean isOn(String resource, Context context) {
+    return label.broken() == null
+        && (resources == null
+            || resources.include(resource, context, label.effect() == Effect.DENY));
+  }
+
   /// What it says, as JSON without its name: the same for statements that say the same.
   public String meaning() {
     return PolicyWriter.meaning(this);

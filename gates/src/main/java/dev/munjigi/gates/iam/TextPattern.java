@@ -3,6 +3,7 @@ package dev.munjigi.gates.iam;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
 /// Text of a policy that a text of a request is held against: literal characters, `*` for any run of
@@ -130,6 +131,30 @@ final class TextPattern {
   boolean resolves(Context context) {
     for (Piece piece : pieces) {
       if (piece instanceof Piece.Variable variable && value(variable, context) == null) {
+        return false;
+      }
+    }
+    return true;
+  }
+
+  /// Whether it matches, or may match with some value of variables whose keys are not known.
+  boolean mayMatch(String text, Context context, Predicate<String> known) {
+    List<Piece> all = new ArrayList<>();
+    for (Piece piece : pieces) {
+      boolean open = piece instanceof Piece.Variable variable && !known.test(variable.key());
+      if (!open) {
+        all.add(piece);
+      } else if (all.isEmpty() || all.getLast() != RUN) {
+        all.add(RUN);
+      }
+    }
+    return new TextPattern(written, all, anyCase).matches(text, context);
+  }
+
+  /// Whether the keys of all of its variables are known.
+  boolean settled(Predicate<String> known) {
+    for (Piece piece : pieces) {
+      if (piece instanceof Piece.Variable variable && !known.test(variable.key())) {
         return false;
       }
     }

@@ -1,13 +1,16 @@
 package dev.munjigi.gates.policy;
 
 import dev.munjigi.gates.exchange.Principal;
+import dev.munjigi.gates.iam.Arn;
 import dev.munjigi.gates.iam.Layer;
 import dev.munjigi.gates.iam.Policy;
 import dev.munjigi.gates.iam.Rights;
+import dev.munjigi.gates.iam.Subject;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
 
 /// Who has which policies.
@@ -59,21 +62,67 @@ public record Entitlements(
     return services.containsKey(service);
   }
 
+  /// Somebody whom it names.
+  ///
+  /// @param subject as policies name them; of a group, anybody in it
+  /// @param groups those that they are in for certain
+  public record Asker(Subject subject, Set<String> groups) {
+    private static final String GROUP = "arn:munjigi:iam:::group/";
+
+    public Asker {
+      groups = Set.copyOf(groups);
+    }
+
+    static Asker ofGroup(String name) {
+      return new Asker(Subject.named(GROUP + name), Set.of(name));
+    }
+
+    /// Whether it is anybody in a group: what follows from who asks is not known then.
+    public boolean isGroup() {
+      return subject.text().startsWith(GROUP);
+    }
+  }
+
+  /// All whom it names, by their names, and strangers.
+  ///
+  /// INVARIANT: whatever else gets policies is listed here.
+  public List<Asker> askers() {
+    List<Asker> all = new ArrayList<>();
+    for (String arn : new TreeSet<>(holders.keySet())) {
+      all.add(new Asker(Subject.of(arn).orElseGet(() -> Subject.named(arn)), Set.of()));
+    }
+    new TreeSet<>(groups.keySet()).forEach(name -> all.add(Asker.ofGroup(name)));
+    all.add(new Asker(Subject.ANONYMOUS, Set.of()));
+    return all;
+  }
+
+  /// All that is said of somebody where nothing cuts the session.
+  ///
+  /// @param resource a name of a resource: that of a service of ours brings that service's policy
+  public Rights of(Asker asker, String resource) {
+    String service = Arn.of(resource).filter(Arn::own).map(Arn::service).orElse("");
+    return of(asker.subject().text(), asker.groups(), service, null);
+  }
+
   /// All that is said of somebody at a service.
   ///
   /// @param session what they may at most in this session, or null
+  public Rights of(String arn, Set<String> inGroups, String service, @Nullable Layer session) {
+    return rights(arn, inGroups, services.get(service), session);
+  }
+
   Rights of(Principal who, String service, @Nullable Layer session) {
-    return rights(who, services.get(service), session);
+    return of(who.arn(), groups(who), service, session);
   }
 
   /// All that is said of somebody and a role.
   Rights ofRole(Principal who, Role role, @Nullable Layer session) {
-    return rights(who, role.trust(), session);
+    return rights(who.arn(), groups(who), role.trust(), session);
   }
 
-  private Rights rights(Principal who, @Nullable Policy resource, @Nullable Layer session) {
-    Holder holder = holders.getOrDefault(holder(who), NOTHING);
-    Set<String> inGroups = groups(who);
+  private Rights rights(
+      String arn, Set<String> inGroups, @Nullable Policy resource, @Nullable Layer session) {
+    Holder holder = holders.getOrDefault(holder(arn), NOTHING);
     List<Layer> layers = new ArrayList<>(inGroups.size() + 1);
     if (holder.policies() != Layer.EMPTY) {
       layers.add(holder.policies());
@@ -88,8 +137,12 @@ public record Entitlements(
   }
 
   /// Whose policies somebody has: in a session of a role, that role's and no others.
-  private static String holder(Principal who) {
-    return who instanceof Principal.RoleSession session ? Role.arn(session.role()) : who.arn();
+  private static String holder(String arn) {
+    if (!arn.startsWith(Principal.RoleSession.ARN)) {
+      return arn;
+    }
+    String session = arn.substring(Principal.RoleSession.ARN.length());
+    return Role.arn(session.substring(0, Math.max(0, session.indexOf('/'))));
   }
 
   private static Set<String> groups(Principal who) {

@@ -8,7 +8,7 @@ import tools.jackson.databind.node.JsonNodeFactory;
 import tools.jackson.databind.node.ObjectNode;
 
 /// Cases of few letters, so that policies and requests meet often, and some that are broken.
-final class RandomCases {
+public final class RandomCases {
   private static final String A = "111111111111";
   private static final String B = "222222222222";
   private static final List<String> PEOPLE =
@@ -66,7 +66,7 @@ final class RandomCases {
 
   private final Random random;
 
-  RandomCases(long seed) {
+  public RandomCases(long seed) {
     this.random = new Random(seed);
   }
 
@@ -103,7 +103,8 @@ final class RandomCases {
     return JsonMapper.shared().writeValueAsString(line);
   }
 
-  private ObjectNode request() {
+  /// A question.
+  public ObjectNode request() {
     ObjectNode request = JsonNodeFactory.instance.objectNode();
     switch (random.nextInt(12)) {
       case 0 -> request.putObject("principal").put("service", one(SERVICES));
@@ -135,7 +136,8 @@ final class RandomCases {
     return request;
   }
 
-  private String value() {
+  /// What a key may have.
+  public String value() {
     return switch (random.nextInt(8)) {
       case 0 -> one(List.of("1", "2", "-1", "1.0", "1e1"));
       case 1 -> one(List.of("2024-01-01", "2024-01-01T00:00:00Z", "2024-01-01T09:00:00+09:00", "1704067200"));
@@ -183,8 +185,10 @@ final class RandomCases {
     }
   }
 
+  /// A document.
+  ///
   /// @param wide how often of 100 a statement allows everything
-  private ObjectNode policy(boolean ofResource, int wide) {
+  public ObjectNode policy(boolean ofResource, int wide) {
     ObjectNode policy = JsonNodeFactory.instance.objectNode();
     if (chance(94)) {
       policy.put("Version", chance(90) ? "2012-10-17" : chance(80) ? "2008-10-17" : "2012");
