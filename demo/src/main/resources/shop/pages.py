@@ -170,7 +170,9 @@ def order(request):
         return not_found(request)
     if request.wants_json():
         return json_reply(found)
-    return page(request, "order", "주문 %d · Order" % found["id"], order=found)
+    shown = page(request, "order", "주문 %d · Order" % found["id"], order=found)
+    shown.headers.append(("X-Customer", found["customer"]["mail"]))
+    return shown
 
 
 # the people of the shop

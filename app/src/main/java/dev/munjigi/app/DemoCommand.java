@@ -10,6 +10,7 @@ import java.net.ServerSocket;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.Callable;
@@ -27,6 +28,9 @@ import sun.misc.Signal;
     description = "Runs a sample shop with holes in it, bare and guarded, and says what to try.",
     footer = {"", "Example: munjigi demo --port 8443"})
 final class DemoCommand implements Callable<Integer> {
+  private static final List<String> POLICIES =
+      List.of("customer.json", "clerk.json", "shop-administrator.json");
+
   @Option(
       names = "--port",
       paramLabel = "PORT",
@@ -72,6 +76,10 @@ final class DemoCommand implements Callable<Integer> {
     }
     int bare = free(barePort, 0);
     try (DemoShop shop = DemoShop.start(python, folder, bare)) {
+      Path policies = Files.createDirectories(folder.resolve("policies"));
+      for (String name : POLICIES) {
+        Files.writeString(policies.resolve(name), resource("policies/" + name));
+      }
       Path config = Files.writeString(folder.resolve("munjigi.yaml"), yaml(shop, free(port, bare)));
       if (!(Configuration.read(config) instanceof Reading.Valid valid)
           || valid.settings().identity() == null) {
@@ -146,6 +154,7 @@ final class DemoCommand implements Callable<Integer> {
             .replace("{plain}", "http://localhost:" + plain)
             .replace("{login}", "https://login.localhost:" + guarded)
             .replace("{root}", root.toString())
+            .replace("{policies}", folder.resolve("policies").toString())
             .replace("{state}", folder.resolve("state").toString())
             .replace("{munjigi}", command));
     out.flush();

@@ -18,11 +18,11 @@ import org.junit.jupiter.api.io.TempDir;
 class DemoPeopleTrial {
   private static final List<String> PUBLIC = List.of("/", "/products/1", "/login");
   private static final List<String> CLOSED =
-      List.of("/me", "/orders/7", "/admin", "/admin/orders", "/admin/customers", "/admin/export");
+      List.of("/me", "/orders/1", "/orders/7", "/admin", "/admin/orders", "/admin/customers", "/admin/export");
   private static final Map<String, Set<String>> THEIRS =
       Map.of(
-          "haneul.kim", Set.of("/me", "/orders/7"),
-          "clerk", Set.of("/orders/7", "/admin", "/admin/orders"),
+          "haneul.kim", Set.of("/me", "/orders/1"),
+          "clerk", Set.of("/orders/1", "/orders/7", "/admin", "/admin/orders"),
           "admin", Set.copyOf(CLOSED));
 
   @TempDir Path folder;
@@ -82,7 +82,17 @@ class DemoPeopleTrial {
       }
       Tried tried = new Tried(demo, commands, said);
       tried.guarded("/api/orders/7").contains("sign-in-needed");
-      tried.that("/api/orders/7 -H").contains("\"id\": 7", "\"rrn\"");
+      tried.that("/api/orders/1 -H").contains("\"id\": 1", "haneul.kim");
+      tried.that("/api/orders/7 -H").contains("forbidden").doesNotContain("rrn");
+      tried
+          .that("explain $(curl -s --cacert " + demo.made() + "/root.pem " + demo.url() + "/api")
+          .contains(
+              "policy.action-not-granted",
+              "user/haneul.kim",
+              "OwnOrders",
+              "${aws:username}@example.com")
+          .doesNotContain("eunchae.cho");
+      tried.that("orders/7 -H \"Authorization: Bearer $KEY").contains("\"id\": 7", "\"rrn\"");
       tried.guarded("/admin/customers -H").contains("forbidden");
       tried.guarded("/debug").contains("forbidden");
       tried.guarded("/login -d").contains("401 401 401 401 401 429 429");
@@ -91,9 +101,9 @@ class DemoPeopleTrial {
       tried.guarded("/ | sort").contains("strict-transport-security").doesNotContain("X-Powered");
       tried.that("/products | head").contains("308", "location: " + demo.url() + "/products");
       tried.guarded("/download").contains("forbidden");
-      tried.that("explain $(curl").contains("policy.no-route");
-      tried.that("explain 127.0.0.1 --state").contains("user/clerk", "policy.not-in-group");
-      tried.that("--lang ko").contains("이유: `policy.not-in-group`");
+      tried.that("/debug | grep").contains("policy.no-route");
+      tried.that("explain 127.0.0.1 --state").contains("user/clerk", "policy.action-not-granted");
+      tried.that("--lang ko").contains("이유: `policy.action-not-granted`");
       tried.that("status --state").contains("listener guarded");
     }
   }

@@ -32,7 +32,10 @@ class PolicyReplyTrial {
         {"Sid": "Own", "Effect": "Allow", "Action": "orders:Get", "Resource": "*",
          "Condition": {"StringEquals": {"munjigi:response/$.owner": "${aws:username}"}}},
         {"Sid": "NoSecrets", "Effect": "Deny", "Action": "*", "Resource": "*",
-         "Condition": {"ForAnyValue:StringEquals": {"munjigi:response/$..class": "secret"}}}
+         "Condition": {"ForAnyValue:StringEquals": {"munjigi:response/$..class": "secret"}}},
+        {"Sid": "ByHead", "Effect": "Allow", "Action": "orders:Get", "Resource": "*",
+         "Condition": {"StringEquals": {"munjigi:response-header/x-owner": "${aws:username}"},
+                       "StringNotEquals": {"munjigi:response-header/x-owner": ["lee"]}}}
       ]}
       """;
 
@@ -54,6 +57,8 @@ class PolicyReplyTrial {
         reply("application/json", "{\"owner\": \"kim\", \"a\": [{\"class\": \"secret\"}]}"));
     REPLIES.put("twice", reply("application/json", "{\"owner\": \"lee\", \"owner\": \"kim\"}"));
     REPLIES.put("case", reply("application/json", "{\"owner\": \"kim\", \"Owner\": \"lee\"}"));
+    REPLIES.put("head", reply("text/html\r\nx-owner: lee", "{\"owner\": \"kim\"}"));
+    REPLIES.put("by-head", reply("text/html\r\nx-owner: kim", "<p>an order</p>"));
     REPLIES.put("html", reply("text/html", "{\"owner\": \"kim\"}"));
     REPLIES.put(
         "encoded", reply("application/json\r\ncontent-encoding: gzip", "{\"owner\": \"kim\"}"));
@@ -109,7 +114,7 @@ class PolicyReplyTrial {
       refused(gate, "silent", kim, "policy.action-not-granted");
       refused(gate, "case", kim, "policy.action-not-granted");
       refused(gate, "secret", kim, "policy.action-denied");
-      for (String odd : List.of("twice", "html", "encoded", "broken", "deep")) {
+      for (String odd : List.of("twice", "head", "by-head", "html", "encoded", "broken", "deep")) {
         refused(gate, odd, kim, "policy.reply-not-judged");
       }
       refused(gate, "huge", kim, "walk.body-beyond-hold");

@@ -44,9 +44,9 @@ public final class Condition {
   ///     INVARIANT: false in a statement that allows, true in one that denies
   public boolean holds(Context context, boolean unreadable) {
     Values said = context.get(folded);
-    if (said == Values.AWAITED) {
-      // INVARIANT: what may turn out to be allowed passes until more is known
-      return !unreadable;
+    if (said == Values.HOPED || said == Values.DOUBTED) {
+      // INVARIANT: `unreadable` is what lets nothing pass
+      return (said == Values.DOUBTED) == unreadable;
     }
     boolean present = said != null && said.size() > 0;
     if (test.operator() == Operator.NULL) {

@@ -79,7 +79,13 @@ public record Explanation(
     @Override
     public String toString() {
       String wants = "`" + String.join("`, `", condition.values()) + "`";
-      String got = missing ? "nothing" : "`" + String.join("`, `", saw) + "`";
+      // INVARIANT: what replies say is nobody's to read in the log
+      String got =
+          missing
+              ? "nothing"
+              : ReplyPath.isOfReply(condition.key())
+                  ? "what the reply says"
+                  : "`" + String.join("`, `", saw) + "`";
       return condition.test() + " `" + condition.key() + "` wants " + wants + ", got " + got;
     }
   }

@@ -33,7 +33,12 @@ final class ReplyPath {
     this.steps = steps;
   }
 
-  /// Whether a condition key asks of a reply.
+  /// Whether a condition key asks of a reply, its body or its fields.
+  static boolean isOfReply(String key) {
+    return key.regionMatches(true, 0, "munjigi:response", 0, "munjigi:response".length());
+  }
+
+  /// Whether a condition key asks of the body of a reply.
   static boolean isKey(String key) {
     return key.regionMatches(true, 0, KEY, 0, KEY.length());
   }

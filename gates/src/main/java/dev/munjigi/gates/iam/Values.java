@@ -12,8 +12,11 @@ import org.jspecify.annotations.Nullable;
 ///
 /// Each value is read as number, moment or address once, however many conditions look at it.
 public final class Values {
-  /// Those of a key of which nothing can be said yet.
-  public static final Values AWAITED = new Values(new String[0]);
+  /// Those of a key of which nothing can be said yet, where what may turn out to be allowed shall pass.
+  public static final Values HOPED = new Values(new String[0]);
+
+  /// The same, where nothing shall pass but what is allowed however it turns out.
+  public static final Values DOUBTED = new Values(new String[0]);
 
   private final String[] texts;
   private final @Nullable Optional<?>[] read;

@@ -8,7 +8,6 @@ import dev.munjigi.gates.exchange.Query;
 import dev.munjigi.gates.exchange.Transport;
 import dev.munjigi.gates.iam.Context;
 import dev.munjigi.gates.iam.Implied;
-import dev.munjigi.gates.iam.ReplyDocument;
 import dev.munjigi.gates.iam.Subject;
 import dev.munjigi.gates.iam.Values;
 import java.net.URLDecoder;
@@ -35,17 +34,17 @@ final class ExchangeContext extends Context {
   private final Map<String, Values> implied;
   private final Function<Address, List<String>> zones;
   private final Map<String, Values> said;
-  private final Function<String, @Nullable Values> reply;
+  private final Told reply;
   private final Map<String, Optional<Values>> asked = new HashMap<>();
 
   /// @param said what is known beside; it counts before what the exchange says
-  /// @param reply the values of keys that ask of the reply
+  /// @param reply what is known of the reply
   ExchangeContext(
       Exchange exchange,
       Subject subject,
       Function<Address, List<String>> zones,
       Map<String, Values> said,
-      Function<String, @Nullable Values> reply) {
+      Told reply) {
     this.exchange = exchange;
     this.said = said;
     this.reply = reply;
@@ -60,8 +59,8 @@ final class ExchangeContext extends Context {
 
   private Optional<Values> find(String key) {
     Values known =
-        ReplyDocument.isAsked(key)
-            ? reply.apply(key)
+        Told.isKey(key)
+            ? reply.values(key)
             : said.getOrDefault(key, implied.get(key));
     if (known != null) {
       return Optional.of(known);

@@ -148,9 +148,9 @@ public final class PolicyGate implements Gate<Exchange, Grant> {
       Refusal refusal = warrant.refuses(exchange, wanted);
       return refusal == null ? Verdict.pass(new Grant(route.clause())) : Verdict.refuse(refusal);
     }
-    Warrant.Outcome outcome = warrant.beforeReply(exchange, wanted);
+    Warrant.Outcome outcome = warrant.judge(exchange, wanted, Told.awaited());
     return outcome.refusal() == null
-        ? Verdict.pass(new Grant(route.clause(), outcome.untilReply()))
+        ? Verdict.pass(new Grant(route.clause(), outcome.awaits()))
         : Verdict.refuse(outcome.refusal());
   }
 }

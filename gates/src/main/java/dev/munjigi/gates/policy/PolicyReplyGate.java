@@ -47,12 +47,18 @@ public final class PolicyReplyGate implements Gate<Reply, Clear> {
         || !(route.access() instanceof Access.Action action)) {
       return Clear.pass();
     }
-    String odd = odd(reply.head().fields());
+    Warrant.Wanted wanted = Warrant.Wanted.by(exchange, route, action);
+    Fields head = reply.head().fields();
+    Warrant.Outcome outcome = warrant.judge(exchange, wanted, Told.head(head));
+    if (outcome.refusal() != null) {
+      return Verdict.refuse(outcome.refusal());
+    }
+    if (!outcome.awaits()) {
+      return Clear.pass();
+    }
+    String odd = odd(head);
     return odd.isEmpty()
-        ? new Verdict.Pass<>(
-            Clear.CLEAR,
-            List.of(),
-            new Judging(exchange, route, Warrant.Wanted.by(exchange, route, action)))
+        ? new Verdict.Pass<>(Clear.CLEAR, List.of(), new Judging(reply, route, wanted))
         : Verdict.refuse(notJudged(route, odd));
   }
 
@@ -77,13 +83,13 @@ public final class PolicyReplyGate implements Gate<Reply, Clear> {
 
   /// Judges one body. What it gathers is bounded by what the route may hold: it needs the whole.
   private final class Judging implements Watch {
-    private final Exchange exchange;
+    private final Reply reply;
     private final Route route;
     private final Warrant.Wanted wanted;
     private final ByteArrayOutputStream body = new ByteArrayOutputStream();
 
-    Judging(Exchange exchange, Route route, Warrant.Wanted wanted) {
-      this.exchange = exchange;
+    Judging(Reply reply, Route route, Warrant.Wanted wanted) {
+      this.reply = reply;
       this.route = route;
       this.wanted = wanted;
     }
@@ -107,7 +113,8 @@ public final class PolicyReplyGate implements Gate<Reply, Clear> {
       if (document.isEmpty()) {
         return new Refuse(notJudged(route, "it is no JSON that all would read alike"));
       }
-      Refusal refusal = warrant.refusesReply(exchange, wanted, document.get());
+      Told told = Told.whole(reply.head().fields(), document.get());
+      Refusal refusal = warrant.judge(reply.exchange(), wanted, told).refusal();
       return refusal == null ? new Release(ByteBuffer.allocate(0)) : new Refuse(refusal);
     }
   }

@@ -13,13 +13,11 @@ import dev.munjigi.gates.iam.Explainer;
 import dev.munjigi.gates.iam.Explanation;
 import dev.munjigi.gates.iam.Judge;
 import dev.munjigi.gates.iam.Question;
-import dev.munjigi.gates.iam.ReplyDocument;
 import dev.munjigi.gates.iam.Rights;
 import dev.munjigi.gates.iam.Subject;
 import dev.munjigi.gates.iam.Values;
 import java.util.List;
 import java.util.Map;
-import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
@@ -63,36 +61,26 @@ public final class Warrant {
   ///
   /// @return why not; null where they may
   public @Nullable Refusal refuses(Exchange exchange, Wanted wanted) {
-    return judge(exchange, Demand.subject(exchange), wanted, rights(exchange), key -> null);
+    return judge(exchange, wanted, Told.nothing()).refusal();
   }
 
-  /// The same before the reply, for what is judged again when it is there: where it hangs on what the
-  /// reply says, they may.
-  Outcome beforeReply(Exchange exchange, Wanted wanted) {
-    AtomicBoolean asked = new AtomicBoolean();
-    Refusal refusal =
-        judge(
-            exchange,
-            Demand.subject(exchange),
-            wanted,
-            rights(exchange),
-            key -> {
-              asked.set(true);
-              return Values.AWAITED;
-            });
-    return new Outcome(refusal, asked.get());
+  /// The same with what is known of the reply so far.
+  Outcome judge(Exchange exchange, Wanted wanted, Told reply) {
+    Subject subject = Demand.subject(exchange);
+    Rights rights = rights(exchange);
+    Refusal refusal = judge(exchange, subject, wanted, rights, reply);
+    if (refusal == null || !reply.lacked()) {
+      return new Outcome(refusal, false);
+    }
+    Refusal anyway = judge(exchange, subject, wanted, rights, reply.hoped());
+    return new Outcome(anyway, anyway == null);
   }
 
-  /// The same with the reply.
-  @Nullable Refusal refusesReply(Exchange exchange, Wanted wanted, ReplyDocument reply) {
-    return judge(exchange, Demand.subject(exchange), wanted, rights(exchange), reply::values);
-  }
-
-  /// What came of a judgement before the reply.
+  /// What came of a judgement.
   ///
-  /// @param refusal null where they may
-  /// @param untilReply whether a policy asks what the reply says
-  record Outcome(@Nullable Refusal refusal, boolean untilReply) {}
+  /// @param refusal why not, whatever the reply says; null where they may, or where it hangs on that
+  /// @param awaits whether it hangs on what is not known of the reply yet
+  record Outcome(@Nullable Refusal refusal, boolean awaits) {}
 
   private Rights rights(Exchange exchange) {
     return entitlements.of(
@@ -113,7 +101,7 @@ public final class Warrant {
         subject,
         wanted,
         entitlements.ofRole(exchange.principal(), role, sessions.of(exchange.principal())),
-        key -> null);
+        Told.nothing());
   }
 
   /// Whether what somebody shows is cut down to less than they may.
@@ -131,7 +119,7 @@ public final class Warrant {
       Subject subject,
       Wanted wanted,
       Rights rights,
-      Function<String, @Nullable Values> reply) {
+      Told reply) {
     ExchangeContext context =
         new ExchangeContext(exchange, subject, zones, wanted.said(), reply);
     Question question = new Question(subject, wanted.action(), wanted.resource(), "", context);
