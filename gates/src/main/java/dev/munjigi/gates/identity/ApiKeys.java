@@ -15,6 +15,8 @@ public interface ApiKeys {
 
   Optional<ApiKey> byHash(String hash);
 
+  Optional<ApiKey> byId(Id key);
+
   /// One page of them, oldest first.
   ///
   /// @param user whose, or null for everybody's
