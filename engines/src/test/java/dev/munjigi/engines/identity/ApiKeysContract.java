@@ -37,6 +37,7 @@ public abstract class ApiKeysContract extends StoreContract {
     for (ApiKey key : List.of(functions, hanas, odd)) {
       assertThat(store.keys().add(key)).isEqualTo(Kept.KEPT);
       assertThat(store.keys().byHash(key.hash())).contains(key);
+      assertThat(store.keys().byId(key.id())).contains(key);
     }
     assertThat(store.keys().byHash(hash())).isEmpty();
     assertThat(told(0)).endsWith(told(What.KEY, odd.id()));
@@ -76,6 +77,7 @@ public abstract class ApiKeysContract extends StoreContract {
     assertThat(store.keys().revoke(key.id())).isTrue();
     assertThat(store.keys().revoke(key.id())).isFalse();
     assertThat(store.keys().byHash(key.hash())).isEmpty();
+    assertThat(store.keys().byId(key.id())).isEmpty();
   }
 
   @Test

@@ -148,8 +148,11 @@ final class RightsAssembly {
 
   /// ATTACK: administrators reset whom they manage, and would get the officers' rights with them.
   private void apart(Located<String> who) {
-    if (who.value().startsWith("user/")
-        || (who.value().startsWith("group/") && !who.value().equals(OFFICERS))) {
+    boolean written =
+        who.value().startsWith("client/")
+            || who.value().startsWith("function/")
+            || who.value().equals(OFFICERS);
+    if (!written) {
       problems.warn(
           who.spot().place(),
           who.spot().quoted() + " is " + Quote.of(who.value()) + ", whom administrators manage; they"
