@@ -54,7 +54,7 @@ final class StoredIdentities {
 
     @Override
     public Optional<User> owner(Id session) {
-      return store.sessions().byId(session).map(Session::user).flatMap(store.users()::byId);
+      return store.owners().ofSession(session).flatMap(store.users()::byId);
     }
 
     @Override
@@ -78,7 +78,7 @@ final class StoredIdentities {
 
     @Override
     public Optional<User> owner(Id family) {
-      return store.families().byId(family).map(RefreshFamily::user).flatMap(store.users()::byId);
+      return store.owners().ofFamily(family).flatMap(store.users()::byId);
     }
 
     @Override

@@ -58,12 +58,7 @@ record StoredKeys(Means means) implements Identities.Keys {
 
   @Override
   public Optional<User> owner(Id key) {
-    return means
-        .store()
-        .keys()
-        .byId(key)
-        .map(ApiKey::user)
-        .flatMap(means.store().users()::byId);
+    return means.store().owners().ofKey(key).flatMap(means.store().users()::byId);
   }
 
   @Override

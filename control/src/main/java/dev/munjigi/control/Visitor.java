@@ -13,7 +13,7 @@ interface Visitor {
   /// @throws Fault for everybody else
   void enter(boolean open);
 
-  /// Who it is, as an ARN; `anonymous` before [#enter] has returned.
+  /// Who it is, as an ARN; `anonymous` where nobody in particular is known.
   String arn();
 
   Address from();

@@ -37,13 +37,6 @@ record MemoryApiKeys(IdentityTables tables) implements ApiKeys, KeyUses {
   }
 
   @Override
-  public Optional<ApiKey> byId(Id key) {
-    synchronized (tables) {
-      return Optional.ofNullable(tables.keys.get(key));
-    }
-  }
-
-  @Override
   public List<ApiKey> page(@Nullable Id user, @Nullable Id after, int most) {
     MemoryIdentityStore.requirePage(most, 1_000);
     synchronized (tables) {

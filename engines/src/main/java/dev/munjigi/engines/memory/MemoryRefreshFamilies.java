@@ -10,7 +10,6 @@ import dev.munjigi.gates.identity.Session;
 import java.time.Instant;
 import java.util.Comparator;
 import java.util.List;
-import java.util.Optional;
 
 /// Refresh tokens with rotation and detection of reuse.
 record MemoryRefreshFamilies(IdentityTables tables) implements RefreshFamilies {
@@ -99,14 +98,6 @@ record MemoryRefreshFamilies(IdentityTables tables) implements RefreshFamilies {
         tables.tell(What.FAMILY, family);
       }
       return working;
-    }
-  }
-
-  @Override
-  public Optional<RefreshFamily> byId(Id family) {
-    synchronized (tables) {
-      return Optional.ofNullable(tables.families.get(family))
-          .filter(one -> !tables.revoked.contains(family));
     }
   }
 

@@ -91,13 +91,6 @@ record MemorySessions(IdentityTables tables) implements Sessions, SessionEnds {
   }
 
   @Override
-  public Optional<Session> byId(Id session) {
-    synchronized (tables) {
-      return Optional.ofNullable(tables.sessions.get(session));
-    }
-  }
-
-  @Override
   public List<Session> of(Id user) {
     synchronized (tables) {
       return newestFirst(user).stream().limit(MOST).toList();

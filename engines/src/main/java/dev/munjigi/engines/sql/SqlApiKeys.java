@@ -67,11 +67,6 @@ record SqlApiKeys(Database database) implements ApiKeys, KeyUses {
   }
 
   @Override
-  public Optional<ApiKey> byId(Id key) {
-    return database.read(link -> link.first(FORM + "WHERE id = ?", SqlApiKeys::key, key));
-  }
-
-  @Override
   public List<ApiKey> page(@Nullable Id user, @Nullable Id after, int most) {
     Bounds.page(most);
     String from = after == null ? "" : after.toString();

@@ -147,15 +147,6 @@ record SqlRefreshFamilies(Database database) implements RefreshFamilies {
   }
 
   @Override
-  public Optional<RefreshFamily> byId(Id family) {
-    return database.read(link ->
-        link.first(
-            "SELECT " + COLUMNS + " FROM families f WHERE f.id = ? AND f.revoked = 0",
-            SqlRefreshFamilies::family,
-            family));
-  }
-
-  @Override
   public List<RefreshFamily> of(Id user) {
     return database.read(link ->
         link.list(

@@ -147,12 +147,6 @@ record SqlSessions(Database database) implements Sessions, SessionEnds {
   }
 
   @Override
-  public Optional<Session> byId(Id session) {
-    return database.read(link ->
-        link.first(FORM + "WHERE s.id = ?", SqlSessions::session, session));
-  }
-
-  @Override
   public List<Session> of(Id user) {
     return database.read(link ->
         link.list(

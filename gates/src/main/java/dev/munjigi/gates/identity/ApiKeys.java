@@ -15,8 +15,6 @@ public interface ApiKeys {
 
   Optional<ApiKey> byHash(String hash);
 
-  Optional<ApiKey> byId(Id key);
-
   /// One page of them, oldest first.
   ///
   /// @param user whose, or null for everybody's

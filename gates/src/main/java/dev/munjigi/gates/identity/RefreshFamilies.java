@@ -3,7 +3,6 @@ package dev.munjigi.gates.identity;
 import dev.munjigi.gates.exchange.Id;
 import java.time.Instant;
 import java.util.List;
-import java.util.Optional;
 
 /// Port: refresh tokens with rotation and detection of reuse (RFC 9700 section 4.14.2). Safe for use
 /// by many threads and, where the store is shared, by many gates; may block.
@@ -27,9 +26,6 @@ public interface RefreshFamilies {
   ///
   /// @return whether there was one
   boolean revoke(Id family);
-
-  /// The family of this id, if it is not revoked.
-  Optional<RefreshFamily> byId(Id family);
 
   /// Those of one person that are not revoked, newest first; at most 1,000.
   List<RefreshFamily> of(Id user);

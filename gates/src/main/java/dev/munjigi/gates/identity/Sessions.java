@@ -36,9 +36,6 @@ public interface Sessions {
   /// @param host that the cookie came to
   Optional<Session> behind(String hash, String host);
 
-  /// The session of this id, ended ones excluded.
-  Optional<Session> byId(Id session);
-
   /// Those of one person, newest first; at most 1,000.
   List<Session> of(Id user);
 }
