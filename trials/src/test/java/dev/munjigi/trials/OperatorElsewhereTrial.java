@@ -43,7 +43,7 @@ class OperatorElsewhereTrial {
       Gate.Ended strange = run(folder, gate, ca, "status");
       assertThat(strange.code()).as("nobody vouches for it: %s", strange.err()).isEqualTo(3);
       Gate.Ended root =
-          Gate.run(gate.folder(), "ca", "root", "--state", gate.state().toString());
+          Gate.run(gate.folder(), "ca", "root");
       assertThat(root.code()).as(root.err()).isZero();
       Files.writeString(ca, root.out());
       Gate.Ended status = run(folder, gate, ca, "status");
