@@ -35,8 +35,9 @@ class OperatorConfigTest {
     assertThat(valid("").settings().entitlements().groups())
         .containsEntry("administrators", OperatorRoles.POLICIES.get("administrator"));
     String viewers = "rights: {bindings: {viewer: group/administrators}}\n";
-    assertThat(valid(viewers).settings().entitlements().groups().get("administrators").policies())
-        .hasSize(2);
+    assertThat(valid(viewers).settings().entitlements().groups())
+        .hasEntrySatisfying(
+            "administrators", layer -> assertThat(layer.policies()).hasSize(2));
     String others = "rights: {bindings: {administrator: group/staff}}\n";
     assertThat(valid(others).settings().entitlements().groups()).containsOnlyKeys("staff");
   }
