@@ -78,8 +78,7 @@ final class Gate {
   /// The gate that wrote its address into a state folder.
   static Gate of(Path state) throws NotRunning {
     try {
-      return new Gate(
-          "http://" + address(state), Token.read(state), new Where.Here(state));
+      return new Gate(address(state), Token.read(state), new Where.Here(state));
     } catch (NoSuchFileException e) {
       throw new NotRunning("no gate runs with the state folder `" + state + "`");
     } catch (IOException e) {
@@ -188,7 +187,7 @@ final class Gate {
   private HttpResponse<String> send(String method, String path, @Nullable String json)
       throws NotRunning {
     HttpRequest.Builder request =
-        HttpRequest.newBuilder(URI.create(address + path))
+        HttpRequest.newBuilder(URI.create(base() + path))
             .timeout(ANSWER)
             .header("Authorization", "Bearer " + new String(token.reveal(), ISO_8859_1));
     if (json == null) {
@@ -224,6 +223,13 @@ final class Gate {
                   .formatted(state, address));
       case Where.There(Elsewhere gate) ->
           throw new Trouble(Trouble.FAILED, "nothing listens at " + address);
+    };
+  }
+
+  private String base() {
+    return switch (where) {
+      case Where.Here(Path state) -> "http://" + address;
+      case Where.There(Elsewhere gate) -> address;
     };
   }
 
