@@ -3,6 +3,7 @@ package dev.munjigi.app;
 import dev.munjigi.control.Identities;
 import dev.munjigi.control.IdentityHost;
 import dev.munjigi.control.NodeApi;
+import dev.munjigi.control.OperatorHost;
 import dev.munjigi.control.RoleApi;
 import dev.munjigi.control.oauth.OAuthEndpoints;
 import dev.munjigi.control.pages.SignInPages;
@@ -85,6 +86,8 @@ final class People implements Task, OwnService, Assertions, AutoCloseable {
   private volatile @Nullable Open open;
   private volatile @Nullable Current current;
   private volatile @Nullable Walk walk;
+  private volatile @Nullable OwnService operators;
+  private volatile boolean remote;
 
   /// The settings, as far as people have to do with them.
   ///
@@ -228,7 +231,14 @@ final class People implements Task, OwnService, Assertions, AutoCloseable {
                   NodeApi.PREFIX,
                   IdentityHost.by(nodes),
                   RoleApi.PREFIX,
-                  new RoleApi(new Assuming(roles), people::warrant)),
+                  new RoleApi(new Assuming(roles), people::warrant),
+                  OperatorHost.PREFIX,
+                  (exchange, body) -> {
+                    OwnService api = people.remote ? people.operators : null;
+                    return api == null
+                        ? pages.answer(exchange.request(), body)
+                        : api.answer(exchange, body);
+                  }),
               pages);
       this.host =
           (exchange, body) -> {
@@ -259,6 +269,7 @@ final class People implements Task, OwnService, Assertions, AutoCloseable {
   ///
   /// @throws IOException when there is `identity` and its store, or a file it names, cannot be read
   synchronized void use(Settings settings) throws IOException {
+    remote = settings.operator().remote();
     IdentitySettings identity = settings.identity();
     if (identity == null) {
       return;
@@ -320,6 +331,16 @@ final class People implements Task, OwnService, Assertions, AutoCloseable {
   /// Judges open streams of this walk when anything has changed.
   void tell(Walk judged) {
     walk = judged;
+  }
+
+  /// Has operators' calls answered at the identity host.
+  void answer(OwnService calls) {
+    operators = calls;
+  }
+
+  /// The origin of the identity host, as browsers write it.
+  String origin() {
+    return current().identity.origin();
   }
 
   /// Where the first person sets themselves up; empty when there is somebody already.

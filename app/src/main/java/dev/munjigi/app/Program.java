@@ -2,6 +2,7 @@ package dev.munjigi.app;
 
 import dev.munjigi.control.Metrics;
 import dev.munjigi.control.OperatorApi;
+import dev.munjigi.control.OperatorHost;
 import dev.munjigi.control.Token;
 import dev.munjigi.edge.listen.Edge;
 import dev.munjigi.edge.walk.Gates;
@@ -91,6 +92,8 @@ final class Program {
     RunningGate gate =
         new RunningGate(
             state, walk, edge, reloads, keeping, people, chronicle, metrics, clock, now);
+    people.answer(
+        new OperatorHost(gate, metrics, () -> walk.gates().warrant(), people::origin));
     FutureTask<OperatorApi> starting =
         new FutureTask<>(
             () -> operatorApi(state.folder(), settings.operator(), gate, metrics));

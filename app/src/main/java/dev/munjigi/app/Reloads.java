@@ -144,7 +144,7 @@ final class Reloads implements Task {
         before.audit(),
         next.heldBytes(),
         next.drain(),
-        before.operator(),
+        next.operator().at(before.operator()),
         next.acme(),
         next.identity(),
         next.entitlements());

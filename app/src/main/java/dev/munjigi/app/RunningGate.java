@@ -190,6 +190,11 @@ record RunningGate(
   }
 
   @Override
+  public boolean takesLocalToken() {
+    return reloads.running().settings().operator().localToken();
+  }
+
+  @Override
   public void acted(Act act) {
     // probes ask every few seconds, and an answer that all is well says nothing about anybody
     if (PROBES.contains(act.operation()) && act.failure() == null) {

@@ -10,6 +10,7 @@ import dev.munjigi.gates.identity.User;
 import dev.munjigi.gates.identity.UserName;
 import dev.munjigi.gates.signin.Means;
 import java.util.List;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /// What operators do with the people and programs of a store, from the command line or by the API.
@@ -52,6 +53,11 @@ final class StoredIdentities {
     }
 
     @Override
+    public Optional<User> owner(Id session) {
+      return store.owners().ofSession(session).flatMap(store.users()::byId);
+    }
+
+    @Override
     public void end(Id session) throws Declined {
       if (!store.sessionEnds().end(session)) {
         throw absent("there is no session `%s`", session);
@@ -68,6 +74,11 @@ final class StoredIdentities {
     @Override
     public List<RefreshFamily> of(UserName user) throws Declined {
       return store.families().of(user(store, user).id());
+    }
+
+    @Override
+    public Optional<User> owner(Id family) {
+      return store.owners().ofFamily(family).flatMap(store.users()::byId);
     }
 
     @Override

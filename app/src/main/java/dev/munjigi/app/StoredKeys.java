@@ -14,6 +14,7 @@ import dev.munjigi.gates.signin.OpaqueToken;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /// The keys of a store.
@@ -53,6 +54,11 @@ record StoredKeys(Means means) implements Identities.Keys {
       throw StoredIdentities.conflict("`%s` is gone", wanted.owner());
     }
     return new NewKey(kept.id(), key.reveal(), until);
+  }
+
+  @Override
+  public Optional<User> owner(Id key) {
+    return means.store().owners().ofKey(key).flatMap(means.store().users()::byId);
   }
 
   @Override

@@ -11,18 +11,22 @@ import java.util.Optional;
 final class Asked {
   private static final int PROBLEMS = 32;
 
+  private final String by;
   private final Map<Parameter<?>, Object> values;
 
-  private Asked(Map<Parameter<?>, Object> values) {
+  private Asked(String by, Map<Parameter<?>, Object> values) {
+    this.by = by;
     this.values = values;
   }
 
   /// Judges the values that came.
   ///
+  /// @param by who asks, as an ARN
   /// @param given by place and name, those of each place apart
   /// @throws Fault with everything that is wrong: what is missing, what no parameter is called, and
   ///   what a parameter does not allow
-  static Asked of(List<Parameter<?>> parameters, Map<In, Map<String, String>> given) {
+  static Asked of(
+      String by, List<Parameter<?>> parameters, Map<In, Map<String, String>> given) {
     List<String> problems = new ArrayList<>();
     Map<Parameter<?>, Object> values = new HashMap<>();
     for (Parameter<?> parameter : parameters) {
@@ -45,7 +49,12 @@ final class Asked {
       List<String> first = problems.subList(0, Math.min(PROBLEMS, problems.size()));
       throw new Fault(Kind.INVALID_INPUT, first.getFirst(), first, Map.of());
     }
-    return new Asked(values);
+    return new Asked(by, values);
+  }
+
+  /// Who asks, as an ARN.
+  String by() {
+    return by;
   }
 
   private static void unknown(

@@ -9,9 +9,9 @@ import org.eclipse.jetty.util.Callback;
 /// Shows what the HTTP server itself refuses (a head that is malformed, too large or too slow) as a
 /// problem document like any other, without its reasons or a stack trace.
 final class BareErrors implements Request.Handler {
-  private final Desk desk;
+  private final Loopback desk;
 
-  BareErrors(Desk desk) {
+  BareErrors(Loopback desk) {
     this.desk = desk;
   }
 

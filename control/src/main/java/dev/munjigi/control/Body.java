@@ -6,6 +6,7 @@ import java.io.InputStream;
 import java.util.Locale;
 import java.util.Map;
 import java.util.concurrent.TimeoutException;
+import org.jspecify.annotations.Nullable;
 
 /// Reads what a call brings beyond its head.
 final class Body {
@@ -17,21 +18,44 @@ final class Body {
   ///
   /// @param limit how many bytes it may have
   static Map<String, String> members(HttpServletRequest request, int limit) {
-    String type = request.getContentType();
+    requireJson(request.getContentType());
+    return StrictJson.members(read(request, limit));
+  }
+
+  /// The members of a body that came whole.
+  ///
+  /// @param type its media type, or null
+  static Map<String, String> members(@Nullable String type, byte[] body, int limit) {
+    requireJson(type);
+    if (body.length > limit) {
+      throw tooLarge(limit);
+    }
+    return StrictJson.members(body);
+  }
+
+  private static void requireJson(@Nullable String type) {
     String plain = type == null ? "" : type.toLowerCase(Locale.ROOT).replace(" ", "");
     if (!plain.equals(Answer.JSON) && !plain.equals(Answer.JSON + ";charset=utf-8")) {
       String got = type == null ? "none" : "`" + Visible.shortened(type) + "`";
       throw new Fault(
           Kind.WRONG_MEDIA_TYPE, "`content-type` must be `application/json`, not " + got);
     }
-    return StrictJson.members(read(request, limit));
   }
 
   /// Refuses a body where none is taken.
   static void requireNone(HttpServletRequest request) {
     if (request.getContentLengthLong() > 0 || request.getHeader("Transfer-Encoding") != null) {
-      throw new Fault(Kind.MALFORMED, "this call takes no body");
+      throw notTaken();
     }
+  }
+
+  /// The refusal of a body where none is taken.
+  static Fault notTaken() {
+    return new Fault(Kind.MALFORMED, "this call takes no body");
+  }
+
+  private static Fault tooLarge(int limit) {
+    return new Fault(Kind.TOO_LARGE, "a body has at most " + limit + " bytes");
   }
 
   private static byte[] read(HttpServletRequest request, int limit) {
@@ -41,7 +65,7 @@ final class Body {
       if (bytes.length > limit) {
         // a client that is still sending would be reset before it reads the answer
         in.skip(DRAINED);
-        throw new Fault(Kind.TOO_LARGE, "a body has at most " + limit + " bytes");
+        throw tooLarge(limit);
       }
       return bytes;
     } catch (IOException e) {

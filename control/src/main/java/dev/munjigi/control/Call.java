@@ -35,8 +35,19 @@ record Call(Verb verb, String path, Right right, Terms terms, Handler handler) {
   /// @param action such as `munjigi:GetBans`
   /// @param resource such as `ban/{network}`
   /// @param deed what it does to the resource
-  /// @param open whether it is answered without a token
-  record Right(String action, String resource, Deed deed, boolean open) {}
+  /// @param open whether it is answered whoever asks
+  /// @param concern what it is about beyond its parameters
+  record Right(String action, String resource, Deed deed, boolean open, Concern concern) {
+    /// Of what is about its parameters alone.
+    Right(String action, String resource, Deed deed, boolean open) {
+      this(action, resource, deed, open, Concern.NOTHING);
+    }
+
+    /// The resource with `*` in the place of every value.
+    String anything() {
+      return resource.replaceAll("\\{[a-z]+}", "*");
+    }
+  }
 
   /// What a call takes and gives.
   ///

@@ -266,7 +266,7 @@ final class Calls {
 
   private Answer banned(Asked asked) {
     Banning banning =
-        operations.ban(asked.get(NEW_NETWORK), asked.get(DURATION), asked.get(REASON), OPERATOR);
+        operations.ban(asked.get(NEW_NETWORK), asked.get(DURATION), asked.get(REASON), asked.by());
     return switch (banning) {
       case Banning.Held held -> Answer.json(201, Wire.BanEntry.of(held.ban()));
       case Banning.Declined declined -> throw new Fault(Kind.BAN_DECLINED, declined.why());

@@ -1,72 +1,61 @@
 package dev.munjigi.control;
 
+import dev.munjigi.control.Concern.Touched;
+import dev.munjigi.control.Concern.Want;
 import dev.munjigi.control.Operations.Act;
 import dev.munjigi.control.Operations.Deed;
 import dev.munjigi.control.Parameter.In;
-import dev.munjigi.gates.exchange.Address;
-import dev.munjigi.gates.exchange.Principal;
-import io.javalin.http.Context;
-import jakarta.servlet.http.HttpServletRequest;
 import java.lang.System.Logger.Level;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeSet;
+import java.util.function.Supplier;
 import org.eclipse.jetty.http.HttpException;
 
-/// Answers every request: judges who calls, reads what comes with the call, does it, has it written
-/// down, then answers.
+/// Answers every request, however it came: judges who calls, reads what comes with the call, judges
+/// whether they may, does it, has it written down, then answers.
 final class Desk {
-  private static final String UNKNOWN = "munjigi:Unknown";
+  static final String UNKNOWN = "munjigi:Unknown";
 
   private final Operations operations;
   private final List<Call> calls;
-  private final Guard guard;
   private final int bodyBytes;
   private final System.Logger log = System.getLogger(Desk.class.getName());
 
-  Desk(Operations operations, List<Call> calls, Guard guard, int bodyBytes) {
+  /// @param bodyBytes how many bytes a body may have
+  Desk(Operations operations, List<Call> calls, int bodyBytes) {
     this.operations = operations;
     this.calls = List.copyOf(calls);
-    this.guard = guard;
     this.bodyBytes = bodyBytes;
   }
 
   /// Answers a request that a call matches.
-  void serve(Context ctx, Call call) {
-    Visit visit = new Visit(ctx.req());
-    Answer answer = visit.answer(() -> visit.attend(ctx, call));
-    finish(ctx, answer, visit.act(call.right().deed(), call.right().action(), answer));
+  ///
+  /// @param captures the values in its path
+  Answer serve(Visitor visitor, Call call, Supplier<Map<String, String>> captures) {
+    Visit visit = new Visit(visitor);
+    Answer answer = visit.answer(() -> visit.attend(call, captures));
+    return told(visit.act(call.right().deed(), call.right().action(), answer), answer);
   }
 
   /// Answers a request that none matches: 404, or 405 where the path is known.
-  void turnAway(Context ctx) {
-    Visit visit = new Visit(ctx.req());
-    visit.target = Visible.shortened(ctx.method().name() + " " + ctx.path());
-    Answer answer = visit.answer(() -> visit.miss(ctx));
-    finish(ctx, answer, visit.act(Deed.READ, UNKNOWN, answer));
+  Answer turnAway(Visitor visitor, String method, String path) {
+    Visit visit = new Visit(visitor);
+    visit.target = Visible.shortened(method + " " + path);
+    Answer answer = visit.answer(() -> visit.miss(path));
+    return told(visit.act(Deed.READ, UNKNOWN, answer), answer);
   }
 
   /// Answers a request that could not be routed.
-  void fail(Context ctx, Exception e) {
-    Visit visit = new Visit(ctx.req());
+  Answer fail(Visitor visitor, Exception e) {
+    Visit visit = new Visit(visitor);
     Answer answer =
         visit.answer(() -> {
           throw new IllegalStateException("the request could not be routed", e);
         });
-    finish(ctx, answer, visit.act(Deed.READ, UNKNOWN, answer));
-  }
-
-  /// Tells of a request that did not get as far as a call.
-  void malformed(String from, Fault fault) {
-    tell(
-        new Act(
-            Principal.Anonymous.NOBODY.arn(),
-            address(from),
-            Deed.READ,
-            UNKNOWN,
-            "",
-            fault.answer().failure()));
+    return told(visit.act(Deed.READ, UNKNOWN, answer), answer);
   }
 
   /// Whether a call has this path, with another method maybe.
@@ -97,19 +86,12 @@ final class Desk {
     return true;
   }
 
-  private void finish(Context ctx, Answer answer, Act act) {
-    Answer told = tell(act) ? answer : new Fault(Kind.UNAVAILABLE, "the log failed").answer();
-    ctx.status(told.status());
-    Answer.SECURITY.forEach(ctx::header);
-    told.fields().forEach(ctx::header);
-    if (told.type().isEmpty()) {
-      ctx.res().setContentType(null);
-    } else {
-      ctx.contentType(told.type()).result(told.body());
-    }
+  private Answer told(Act act, Answer answer) {
+    return tell(act) ? answer : new Fault(Kind.UNAVAILABLE, "the log failed").answer();
   }
 
-  private boolean tell(Act act) {
+  /// Has it written down; false when that failed.
+  boolean tell(Act act) {
     try {
       operations.acted(act);
       return true;
@@ -119,23 +101,17 @@ final class Desk {
     }
   }
 
-  private static Address address(String literal) {
-    String plain = literal.startsWith("[") ? literal.substring(1, literal.length() - 1) : literal;
-    return Address.parse(plain).orElse(new Address(0, 1));
-  }
-
   private interface Work {
     Answer run();
   }
 
   /// One request on its way through.
   private final class Visit {
-    private final HttpServletRequest request;
-    private String operator = Principal.Anonymous.NOBODY.arn();
+    private final Visitor visitor;
     private String target = "";
 
-    Visit(HttpServletRequest request) {
-      this.request = request;
+    Visit(Visitor visitor) {
+      this.visitor = visitor;
     }
 
     Answer answer(Work work) {
@@ -152,18 +128,38 @@ final class Desk {
       }
     }
 
-    Answer attend(Context ctx, Call call) {
-      String resource = call.right().resource();
-      target = resource.replaceAll("\\{[a-z]+}", "*");
-      enter(call.right().open());
-      Asked asked = Asked.of(call.terms().parameters(), given(ctx, call));
-      target = asked.fill(resource);
+    /// INVARIANT: nothing of a request is acted on before who asks is let in and may do it.
+    Answer attend(Call call, Supplier<Map<String, String>> captures) {
+      Call.Right right = call.right();
+      target = right.anything();
+      visitor.enter(right.open());
+      Asked asked = read(call, captures);
+      Touched touched = right.concern().of(asked);
+      target = asked.fill(right.resource().replace("{owner}", touched.owner()));
+      if (!right.open()) {
+        // ATTACK: whose a key is, who may not see it is not told either
+        String told = asked.fill(right.resource().replace("{owner}", "*"));
+        visitor.require(new Want(right.action(), target), touched.groups(), told);
+        touched.also().forEach(one -> visitor.require(one, touched.groups(), one.resource()));
+      }
       return call.handler().answer(asked);
     }
 
-    Answer miss(Context ctx) {
-      enter(false);
-      TreeSet<String> methods = methods(ctx.path());
+    /// ATTACK: who may not do it on anything is not told what is wrong with what they sent.
+    private Asked read(Call call, Supplier<Map<String, String>> captures) {
+      try {
+        return Asked.of(visitor.arn(), call.terms().parameters(), given(call, captures.get()));
+      } catch (RuntimeException wrong) {
+        if (!call.right().open()) {
+          visitor.require(new Want(call.right().action(), target), Set.of(), target);
+        }
+        throw wrong;
+      }
+    }
+
+    Answer miss(String path) {
+      visitor.enter(false);
+      TreeSet<String> methods = methods(path);
       if (methods.isEmpty()) {
         throw new Fault(Kind.NOT_FOUND, "there is no such call; see `/v1/openapi.json`");
       }
@@ -172,31 +168,21 @@ final class Desk {
           Kind.METHOD_NOT_ALLOWED, "allowed here: " + allowed, List.of(), Map.of("Allow", allowed));
     }
 
-    /// INVARIANT: nothing of a request is acted on before this returned.
-    private void enter(boolean open) {
-      guard.requireLoopback(request);
-      if (guard.bearsToken(request)) {
-        operator = Calls.OPERATOR;
-      } else if (!open) {
-        throw Guard.tokenNeeded(request);
-      }
-    }
-
-    private Map<In, Map<String, String>> given(Context ctx, Call call) {
+    private Map<In, Map<String, String>> given(Call call, Map<String, String> captures) {
       Map<In, Map<String, String>> given = new EnumMap<>(In.class);
-      given.put(In.PATH, ctx.pathParamMap());
-      given.put(In.QUERY, QueryText.values(request.getQueryString()));
+      given.put(In.PATH, captures);
+      given.put(In.QUERY, QueryText.values(visitor.query()));
       if (call.terms().takesBody()) {
-        given.put(In.BODY, Body.members(request, bodyBytes));
+        given.put(In.BODY, visitor.members(bodyBytes));
       } else {
-        Body.requireNone(request);
+        visitor.requireNoBody();
       }
       return given;
     }
 
     Act act(Deed deed, String operation, Answer answer) {
-      Address from = address(request.getRemoteAddr());
-      return new Act(operator, from, deed, operation, target, answer.failure());
+      return new Act(
+          visitor.arn(), visitor.from(), deed, operation, target, answer.failure());
     }
   }
 }

@@ -108,7 +108,7 @@ record GroupCalls(IdentityDesk desk) {
     return desk.call(
         Verb.POST,
         "/v1/groups/{group}/members",
-        new Right("munjigi:AddMember", "group/{group}/member/{user}", Deed.CREATE, false),
+        new Right("munjigi:AddMember", "group/{group}/member/{user}", Deed.CREATE, false, desk.person(NEW_MEMBER)),
         terms,
         (known, asked) -> {
           known.members().add(asked.get(GROUP), asked.get(NEW_MEMBER));
@@ -125,7 +125,7 @@ record GroupCalls(IdentityDesk desk) {
     return desk.call(
         Verb.DELETE,
         "/v1/groups/{group}/members/{user}",
-        new Right("munjigi:RemoveMember", "group/{group}/member/{user}", Deed.DELETE, false),
+        new Right("munjigi:RemoveMember", "group/{group}/member/{user}", Deed.DELETE, false, desk.person(MEMBER)),
         terms,
         (known, asked) -> {
           known.members().remove(asked.get(GROUP), asked.get(MEMBER));

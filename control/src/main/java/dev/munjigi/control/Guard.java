@@ -78,6 +78,14 @@ final class Guard {
     return token.equals(new Secret(field.substring(SCHEME.length()).getBytes(ISO_8859_1)));
   }
 
+  /// The refusal of a call where the local token counts for nothing.
+  static Fault tokenOff() {
+    return new Fault(
+        Kind.LOCAL_TOKEN_OFF,
+        "the local token is switched off (`operator.local-token: false`); ask the identity host with"
+            + " a key (`--gate`, `--key-file`)");
+  }
+
   /// The refusal of a call that does not bear the token.
   static Fault tokenNeeded(HttpServletRequest request) {
     boolean tried = request.getHeader("Authorization") != null;

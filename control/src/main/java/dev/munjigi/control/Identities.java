@@ -11,6 +11,7 @@ import dev.munjigi.gates.identity.UserName;
 import dev.munjigi.gates.join.NodeName;
 import java.time.Instant;
 import java.util.List;
+import java.util.Optional;
 import java.util.regex.Pattern;
 import java.util.TreeSet;
 import java.util.Collections;
@@ -167,6 +168,9 @@ public record Identities(
 
     NewKey create(WantedKey wanted) throws Declined;
 
+    /// Whose it is; empty where there is none of this id, or it is no person's.
+    Optional<User> owner(Id key);
+
     void revoke(Id key) throws Declined;
   }
 
@@ -222,6 +226,9 @@ public record Identities(
     /// Those of one person, newest first; at most 1,000.
     List<Session> of(UserName user) throws Declined;
 
+    /// Whose it is; empty where there is none of this id.
+    Optional<User> owner(Id session);
+
     void end(Id session) throws Declined;
 
     /// Ends all of one person.
@@ -234,6 +241,9 @@ public record Identities(
   public interface Tokens {
     /// Those of one person, newest first; at most 1,000.
     List<RefreshFamily> of(UserName user) throws Declined;
+
+    /// Whose they are; empty where there are none of this id.
+    Optional<User> owner(Id family);
 
     void revoke(Id family) throws Declined;
   }

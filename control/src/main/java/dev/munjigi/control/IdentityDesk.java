@@ -4,11 +4,14 @@ import dev.munjigi.control.Call.Reply;
 import dev.munjigi.control.Call.Right;
 import dev.munjigi.control.Call.Terms;
 import dev.munjigi.control.Call.Verb;
+import dev.munjigi.control.Concern.Touched;
 import dev.munjigi.control.Parameter.In;
 import dev.munjigi.gates.exchange.Id;
+import dev.munjigi.gates.identity.User;
 import dev.munjigi.gates.identity.UserName;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
@@ -25,6 +28,45 @@ record IdentityDesk(Operations operations) {
       new Parameter<>("limit", In.QUERY, false, Form.count(PAGE, PAGE), "how many are listed");
   static final Parameter<Id> ID =
       new Parameter<>("id", In.PATH, true, Form.ID, "which, as it is listed");
+
+  /// About somebody.
+  Concern person(Parameter<UserName> who) {
+    return asked -> touched(named(asked.get(who)));
+  }
+
+  /// About a key of somebody.
+  Concern ofKey() {
+    return asked -> touched(known().flatMap(known -> known.keys().owner(asked.get(ID))));
+  }
+
+  /// About a session of somebody.
+  Concern ofSession() {
+    return asked -> touched(known().flatMap(known -> known.sessions().owner(asked.get(ID))));
+  }
+
+  /// About what an application holds of somebody.
+  Concern ofTokens() {
+    return asked -> touched(known().flatMap(known -> known.tokens().owner(asked.get(ID))));
+  }
+
+  private Optional<Identities> known() {
+    return operations.identities();
+  }
+
+  private Optional<User> named(UserName name) {
+    Optional<Identities> known = known();
+    try {
+      return known.isEmpty() ? Optional.empty() : Optional.of(known.get().users().named(name));
+    } catch (Declined absent) {
+      return Optional.empty();
+    }
+  }
+
+  private static Touched touched(Optional<User> whom) {
+    return whom
+        .map(user -> new Touched(user.name().text(), user.groups(), List.of()))
+        .orElse(Touched.NOTHING);
+  }
 
   /// What a call about identities does.
   interface Work {

@@ -19,6 +19,7 @@ import dev.munjigi.gates.exchange.Id;
 import dev.munjigi.gates.identity.ApiKey;
 import dev.munjigi.gates.identity.UserName;
 import java.util.List;
+import java.util.Set;
 import java.util.SortedSet;
 import java.util.TreeSet;
 
@@ -58,7 +59,7 @@ record KeyCalls(IdentityDesk desk) {
     return desk.call(
         Verb.GET,
         "/v1/keys",
-        new Right("munjigi:GetKeys", "key/*", Deed.READ, false),
+        new Right("munjigi:GetKeys", "key/{owner}/*", Deed.READ, false, KeyCalls::listed),
         terms,
         (known, asked) -> {
           int limit = asked.find(LIMIT).orElse(IdentityDesk.PAGE);
@@ -74,6 +75,12 @@ record KeyCalls(IdentityDesk desk) {
         });
   }
 
+  /// Those of one person, or everybody's.
+  private static Concern.Touched listed(Asked asked) {
+    String owner = asked.find(WHOSE).map(UserName::text).orElse("*");
+    return new Concern.Touched(owner, Set.of(), List.of());
+  }
+
   private Call create() {
     Terms terms =
         new Terms(
@@ -83,7 +90,7 @@ record KeyCalls(IdentityDesk desk) {
     return desk.call(
         Verb.POST,
         "/v1/keys",
-        new Right("munjigi:CreateKey", "user/{user}/key", Deed.CREATE, false),
+        new Right("munjigi:CreateKey", "key/{user}/*", Deed.CREATE, false, desk.person(OWNER)),
         terms,
         (known, asked) ->
             Answer.json(
@@ -106,7 +113,7 @@ record KeyCalls(IdentityDesk desk) {
     return desk.call(
         Verb.DELETE,
         "/v1/keys/{id}",
-        new Right("munjigi:RevokeKey", "key/{id}", Deed.DELETE, false),
+        new Right("munjigi:RevokeKey", "key/{owner}/{id}", Deed.DELETE, false, desk.ofKey()),
         terms,
         (known, asked) -> {
           known.keys().revoke(asked.get(ID));

@@ -6,7 +6,10 @@ import java.util.Locale;
 enum Kind {
   MALFORMED(400, "Malformed request"),
   TOKEN_NEEDED(401, "Operator's token needed"),
+  CREDENTIAL_NEEDED(401, "Credential needed"),
   ORIGIN_REFUSED(403, "Origin refused"),
+  ACTION_REFUSED(403, "Action refused"),
+  LOCAL_TOKEN_OFF(403, "Local token off"),
   NOT_FOUND(404, "Not found"),
   METHOD_NOT_ALLOWED(405, "Method not allowed"),
   TOO_SLOW(408, "Too slow"),

@@ -33,13 +33,20 @@ final class OpenApi {
         .put("version", "1")
         .put(
             "description",
-            "For the operator of a running gate. It listens on loopback only; each connection"
-                + " carries one call; each call is written to the audit log.")
+            "For operators of a running gate. Over loopback each connection carries one call, and"
+                + " who bears the local token may do everything. With `operator.remote: true` the"
+                + " identity host answers the same calls, to whom policies allow the action on the"
+                + " resource. Each call is written to the audit log.")
         .putObject("license")
         .put("name", "Apache-2.0")
         .put("identifier", "Apache-2.0");
-    document.putArray("servers").addObject().put("url", "http://127.0.0.1:8470");
-    document.putArray("security").addObject().putArray("token");
+    ArrayNode servers = document.putArray("servers");
+    servers.addObject().put("url", "http://127.0.0.1:8470");
+    servers.addObject().put("url", "https://login.example.com");
+    ArrayNode security = document.putArray("security");
+    for (String scheme : List.of("token", "key", "session", "certificate")) {
+      security.addObject().putArray(scheme);
+    }
     ObjectNode paths = document.putObject("paths");
     for (Call call : calls) {
       ObjectNode path =
@@ -50,13 +57,37 @@ final class OpenApi {
     }
     ObjectNode components = document.putObject("components");
     components.set("schemas", schemas.all());
-    components
-        .putObject("securitySchemes")
+    schemes(components.putObject("securitySchemes"));
+    return document;
+  }
+
+  private static void schemes(ObjectNode schemes) {
+    schemes
         .putObject("token")
         .put("type", "http")
         .put("scheme", "bearer")
-        .put("description", "the content of `operator.token` in the gate's state folder");
-    return document;
+        .put(
+            "description",
+            "over loopback: the content of `operator.token` in the gate's state folder");
+    schemes
+        .putObject("key")
+        .put("type", "http")
+        .put("scheme", "bearer")
+        .put(
+            "description",
+            "at the identity host: a key, or an access token whose audience names `munjigi`");
+    schemes
+        .putObject("session")
+        .put("type", "apiKey")
+        .put("in", "cookie")
+        .put("name", "__Host-munjigi")
+        .put(
+            "description",
+            "at the identity host: a session; what changes anything needs the host's own `Origin`");
+    schemes
+        .putObject("certificate")
+        .put("type", "mutualTLS")
+        .put("description", "at the identity host: a client certificate");
   }
 
   private ObjectNode operation(Call call) {
@@ -134,6 +165,10 @@ final class OpenApi {
                 body == null ? JSON.objectNode().put("type", plain) : schemas.reference(body));
       }
     }
+    if (!call.right().open()) {
+      refused(responses, 401, "nothing that holds was shown");
+      refused(responses, 403, "policies do not allow the action on the resource");
+    }
     ObjectNode other =
         responses
             .putObject("default")
@@ -143,6 +178,15 @@ final class OpenApi {
         .putObject(Answer.PROBLEM)
         .set("schema", schemas.reference(Wire.Problem.class));
     return responses;
+  }
+
+  private void refused(ObjectNode responses, int status, String why) {
+    responses
+        .putObject(Integer.toString(status))
+        .put("description", why)
+        .putObject("content")
+        .putObject(Answer.PROBLEM)
+        .set("schema", schemas.reference(Wire.Problem.class));
   }
 
   /// The document as a file: indented, with a final line end.

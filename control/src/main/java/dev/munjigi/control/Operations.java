@@ -44,6 +44,9 @@ public interface Operations {
   /// The people and programs that it knows; empty when its settings have no `identity`.
   Optional<Identities> identities();
 
+  /// Whether who bears the local token may call over loopback.
+  boolean takesLocalToken();
+
   /// Told of every call, whatever became of it, before it is answered.
   void acted(Act act);
 
@@ -196,7 +199,7 @@ public interface Operations {
 
   /// One call, for the audit log.
   ///
-  /// @param operator who, as an ARN; `anonymous` when no valid token came with it
+  /// @param operator who, as an ARN; `anonymous` when nothing valid came with it
   /// @param from the address it came from
   /// @param deed what kind of thing it is
   /// @param operation the action, such as `munjigi:LiftBan`; `munjigi:Unknown` where no call has

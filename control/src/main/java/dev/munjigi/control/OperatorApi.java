@@ -88,9 +88,10 @@ public final class OperatorApi {
       connector.open();
       Guard guard = new Guard(token, address, connector.getLocalPort());
       List<Call> calls = new Calls(operations, metrics).all();
-      Desk desk = new Desk(operations, calls, guard, limits.bodyBytes());
-      server.setErrorHandler(new BareErrors(desk));
-      server.setHandler(context(calls, desk));
+      Desk desk = new Desk(operations, calls, limits.bodyBytes());
+      Loopback loopback = new Loopback(operations, desk, guard);
+      server.setErrorHandler(new BareErrors(loopback));
+      server.setHandler(context(calls, loopback));
       server.start();
       running = starting;
     } catch (Exception e) {
@@ -163,7 +164,7 @@ public final class OperatorApi {
     return connector;
   }
 
-  private static ServletContextHandler context(List<Call> calls, Desk desk) {
+  private static ServletContextHandler context(List<Call> calls, Loopback desk) {
     Javalin javalin = Javalin.create(config -> configure(config, calls, desk));
     ServletContextHandler context =
         new ServletContextHandler(
@@ -173,7 +174,7 @@ public final class OperatorApi {
     return context;
   }
 
-  static void configure(JavalinConfig config, List<Call> calls, Desk desk) {
+  static void configure(JavalinConfig config, List<Call> calls, Loopback desk) {
     config.startup.showJavalinBanner = false;
     config.startup.showOldJavalinVersionWarning = false;
     config.startup.startupWatcherEnabled = false;

@@ -37,7 +37,7 @@ record SignedInCalls(IdentityDesk desk) {
     return desk.call(
         Verb.GET,
         "/v1/users/{name}/sessions",
-        new Right("munjigi:GetSessions", "user/{name}/session/*", Deed.READ, false),
+        new Right("munjigi:GetSessions", "user/{name}/session/*", Deed.READ, false, desk.person(NAME)),
         terms,
         (known, asked) -> {
           List<Session> all = known.sessions().of(asked.get(NAME));
@@ -56,7 +56,7 @@ record SignedInCalls(IdentityDesk desk) {
     return desk.call(
         Verb.DELETE,
         "/v1/users/{name}/sessions",
-        new Right("munjigi:EndSessions", "user/{name}/session/*", Deed.DELETE, false),
+        new Right("munjigi:EndSessions", "user/{name}/session/*", Deed.DELETE, false, desk.person(NAME)),
         terms,
         (known, asked) ->
             Answer.json(200, new EndedSessions(known.sessions().endAll(asked.get(NAME)))));
@@ -69,7 +69,7 @@ record SignedInCalls(IdentityDesk desk) {
     return desk.call(
         Verb.DELETE,
         "/v1/sessions/{id}",
-        new Right("munjigi:EndSession", "session/{id}", Deed.DELETE, false),
+        new Right("munjigi:EndSession", "user/{owner}/session/{id}", Deed.DELETE, false, desk.ofSession()),
         terms,
         (known, asked) -> {
           known.sessions().end(asked.get(ID));
@@ -86,7 +86,7 @@ record SignedInCalls(IdentityDesk desk) {
     return desk.call(
         Verb.GET,
         "/v1/users/{name}/tokens",
-        new Right("munjigi:GetTokens", "user/{name}/token/*", Deed.READ, false),
+        new Right("munjigi:GetTokens", "user/{name}/token/*", Deed.READ, false, desk.person(NAME)),
         terms,
         (known, asked) -> {
           List<RefreshFamily> all = known.tokens().of(asked.get(NAME));
@@ -105,7 +105,7 @@ record SignedInCalls(IdentityDesk desk) {
     return desk.call(
         Verb.DELETE,
         "/v1/tokens/{id}",
-        new Right("munjigi:RevokeTokens", "token/{id}", Deed.DELETE, false),
+        new Right("munjigi:RevokeTokens", "user/{owner}/token/{id}", Deed.DELETE, false, desk.ofTokens()),
         terms,
         (known, asked) -> {
           known.tokens().revoke(asked.get(ID));

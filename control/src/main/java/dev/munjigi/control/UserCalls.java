@@ -77,7 +77,9 @@ record UserCalls(IdentityDesk desk) {
             "Adds somebody, and invites them.",
             List.of(NEW_NAME, SHOWN, MAIL, GROUPS, LINK),
             List.of(json(201, "who was added, and the link", CreatedUser.class)));
-    Right right = new Right("munjigi:CreateUser", "user/{name}", Deed.CREATE, false);
+    Right right =
+        new Right(
+            "munjigi:CreateUser", "user/{name}", Deed.CREATE, false, UserCalls::withGroups);
     return desk.call(
         Verb.POST,
         "/v1/users",
@@ -99,6 +101,18 @@ record UserCalls(IdentityDesk desk) {
         });
   }
 
+  /// ATTACK: who may add people and not put them into groups would get them in by adding them anew.
+  private static Concern.Touched withGroups(Asked asked) {
+    SortedSet<String> groups = asked.find(GROUPS).orElseGet(TreeSet::new);
+    String member = "/member/" + asked.get(NEW_NAME);
+    return new Concern.Touched(
+        "*",
+        groups,
+        groups.stream()
+            .map(group -> new Concern.Want("munjigi:AddMember", "group/" + group + member))
+            .toList());
+  }
+
   private Call show() {
     Terms terms =
         new Terms(
@@ -108,7 +122,7 @@ record UserCalls(IdentityDesk desk) {
     return desk.call(
         Verb.GET,
         "/v1/users/{name}",
-        new Right("munjigi:GetUser", "user/{name}", Deed.READ, false),
+        new Right("munjigi:GetUser", "user/{name}", Deed.READ, false, desk.person(NAME)),
         terms,
         (known, asked) -> Answer.json(200, UserEntry.of(known.users().named(asked.get(NAME)))));
   }
@@ -122,7 +136,7 @@ record UserCalls(IdentityDesk desk) {
     return desk.call(
         Verb.DELETE,
         "/v1/users/{name}",
-        new Right("munjigi:RemoveUser", "user/{name}", Deed.DELETE, false),
+        new Right("munjigi:RemoveUser", "user/{name}", Deed.DELETE, false, desk.person(NAME)),
         terms,
         (known, asked) -> {
           known.users().remove(asked.get(NAME));
@@ -139,7 +153,7 @@ record UserCalls(IdentityDesk desk) {
     return desk.call(
         Verb.POST,
         "/v1/users/{name}/invitation",
-        new Right("munjigi:InviteUser", "user/{name}", Deed.CREATE, false),
+        new Right("munjigi:InviteUser", "user/{name}", Deed.CREATE, false, desk.person(NAME)),
         terms,
         (known, asked) -> {
           boolean link = asked.find(LINK).orElse(true);
@@ -157,7 +171,7 @@ record UserCalls(IdentityDesk desk) {
     return desk.call(
         Verb.POST,
         "/v1/users/{name}/disable",
-        new Right("munjigi:DisableUser", "user/{name}", Deed.UPDATE, false),
+        new Right("munjigi:DisableUser", "user/{name}", Deed.UPDATE, false, desk.person(NAME)),
         terms,
         (known, asked) ->
             Answer.json(200, new EndedSessions(known.access().disable(asked.get(NAME)))));
@@ -172,7 +186,7 @@ record UserCalls(IdentityDesk desk) {
     return desk.call(
         Verb.POST,
         "/v1/users/{name}/enable",
-        new Right("munjigi:EnableUser", "user/{name}", Deed.UPDATE, false),
+        new Right("munjigi:EnableUser", "user/{name}", Deed.UPDATE, false, desk.person(NAME)),
         terms,
         (known, asked) -> {
           known.access().enable(asked.get(NAME));
@@ -190,7 +204,7 @@ record UserCalls(IdentityDesk desk) {
     return desk.call(
         Verb.DELETE,
         "/v1/users/{name}/factors",
-        new Right("munjigi:ResetFactors", "user/{name}", Deed.DELETE, false),
+        new Right("munjigi:ResetFactors", "user/{name}", Deed.DELETE, false, desk.person(NAME)),
         terms,
         (known, asked) -> {
           Identities.Reset reset = known.access().resetFactors(asked.get(NAME));

@@ -73,7 +73,7 @@ class HostileInputTest {
 
   private static void judge(byte[] body) {
     try {
-      Asked asked = Asked.of(BAN, Map.of(In.BODY, StrictJson.members(body)));
+      Asked asked = Asked.of("anonymous", BAN, Map.of(In.BODY, StrictJson.members(body)));
       assertThat(asked.get(Calls.DURATION)).isPositive();
       assertThat(asked.get(Calls.REASON))
           .isNotBlank()

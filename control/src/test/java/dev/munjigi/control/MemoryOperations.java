@@ -48,6 +48,9 @@ public final class MemoryOperations implements Operations {
   /// Why the newest certificate files are not in force.
   public volatile @Nullable String certificateFault;
 
+  /// Whether the local token counts.
+  public volatile boolean localToken = true;
+
   /// Why the log cannot be written.
   public volatile @Nullable String logFault;
 
@@ -159,6 +162,11 @@ public final class MemoryOperations implements Operations {
   @Override
   public Optional<Identities> identities() {
     return Optional.ofNullable(identities);
+  }
+
+  @Override
+  public boolean takesLocalToken() {
+    return localToken;
   }
 
   @Override

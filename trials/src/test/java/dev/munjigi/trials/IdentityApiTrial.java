@@ -114,8 +114,8 @@ class IdentityApiTrial {
       JsonNode offer = operator.call(201, "POST", "/v1/nodes", "{\"name\":\"web-1\"}");
       assertThat(offer.path("token").asString()).matches("\\S+\\.[0-9a-f]{64}");
       assertThat(offer.path("gate").asString()).isEqualTo("https://login.test:" + port);
-      acted(gate, "munjigi:CreateKey", "user/kim/key");
-      acted(gate, "munjigi:RevokeKey", "key/" + made.path("id").asString());
+      acted(gate, "munjigi:CreateKey", "key/kim/*");
+      acted(gate, "munjigi:RevokeKey", "key/kim/" + made.path("id").asString());
       acted(gate, "munjigi:InviteNode", "node/web-1");
     }
   }

@@ -69,6 +69,7 @@ final class PeopleStand implements AutoCloseable {
           mail: {server: "smtp://127.0.0.1:%3$d", from: no-reply@login.test}
           sign-up: {mail-domains: any}
           clients: {desk: {redirects: "https://desk.test/callback", services: [shop]}}
+        operator: {bind: "127.0.0.1:0", remote: true}
         services:
           shop: {host: shop.test, upstream: "%2$s", access: signed-in}
           other: {host: other.test, upstream: "%2$s", access: signed-in}

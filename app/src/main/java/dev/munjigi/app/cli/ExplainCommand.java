@@ -63,6 +63,11 @@ final class ExplainCommand implements Callable<Integer> {
           "`" + Visible.of(subject) + "` is neither an id of 26 characters nor an address");
     }
     Language language = language();
+    Gate there = options.elsewhere();
+    if (there != null) {
+      askElsewhere(there, language);
+      return 0;
+    }
     Path state = options.state();
     try {
       print(Gate.of(state), language);
@@ -70,6 +75,14 @@ final class ExplainCommand implements Callable<Integer> {
       print(state, language);
     }
     return 0;
+  }
+
+  private void askElsewhere(Gate gate, Language language) {
+    try {
+      print(gate, language);
+    } catch (NotRunning none) {
+      throw none.trouble();
+    }
   }
 
   private void print(Gate gate, Language language) throws NotRunning {

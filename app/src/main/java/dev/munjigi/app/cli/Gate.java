@@ -30,7 +30,8 @@ import tools.jackson.databind.node.JsonNodeFactory;
 
 /// A running gate, reached through its operator API.
 ///
-/// Guarantees: the token is sent to a loopback address only, past no proxy and after no redirect.
+/// Guarantees: the token is sent to a loopback address only, a key over TLS only, past no proxy and
+/// after no redirect.
 /// Does not guarantee that the gate, and not another program of this machine, listens there after
 /// the gate died without removing its address.
 final class Gate {
@@ -39,14 +40,28 @@ final class Gate {
   private static final Duration CONNECT = Duration.ofSeconds(3);
   private static final Duration ANSWER = Duration.ofSeconds(35);
 
-  private final Path state;
   private final String address;
   private final Secret token;
+  private final Where where;
 
-  private Gate(Path state, String address, Secret token) {
-    this.state = state;
+  private Gate(String address, Secret token, Where where) {
     this.address = address;
     this.token = token;
+    this.where = where;
+  }
+
+  /// Where a gate is.
+  private sealed interface Where {
+    /// On this machine, with a state folder.
+    record Here(Path state) implements Where {}
+
+    /// At its identity host.
+    record There(Elsewhere gate) implements Where {}
+  }
+
+  /// A gate somewhere else.
+  static Gate of(Elsewhere gate) {
+    return new Gate(gate.base().toString(), gate.key(), new Where.There(gate));
   }
 
   /// An answer that is no problem.
@@ -63,7 +78,7 @@ final class Gate {
   /// The gate that wrote its address into a state folder.
   static Gate of(Path state) throws NotRunning {
     try {
-      return new Gate(state, address(state), Token.read(state));
+      return new Gate(address(state), Token.read(state), new Where.Here(state));
     } catch (NoSuchFileException e) {
       throw new NotRunning("no gate runs with the state folder `" + state + "`");
     } catch (IOException e) {
@@ -110,13 +125,11 @@ final class Gate {
     if (status < 300) {
       return new Reply(response.body(), body);
     }
-    if (!body.path("type").asString("").startsWith("urn:munjigi:problem:")) {
-      throw NotRunning.butAnother("what answers at " + address + " is no gate");
-    }
     if (status == 401) {
-      throw NotRunning.butAnother(
-          "the gate at %s does not take the token of the state folder `%s`"
-              .formatted(address, state));
+      throw notTaken(method + " " + path);
+    }
+    if (!body.path("type").asString("").startsWith("urn:munjigi:problem:")) {
+      throw notOperated(status);
     }
     if (body.path("type").asString("").endsWith(":no-identities")) {
       throw NotRunning.butAnother("the running gate has no `identity` in its configuration");
@@ -131,8 +144,34 @@ final class Gate {
                   : Trouble.BAD_INPUT,
               detail,
               problems.size() == 1 && problems.contains(detail) ? List.of() : problems);
-      case 404, 409 -> new Trouble(Trouble.REFUSED, detail);
+      case 403, 404, 409 -> new Trouble(Trouble.REFUSED, detail);
       default -> new Trouble(Trouble.FAILED, "the gate could not do it: " + detail);
+    };
+  }
+
+  private NotRunning notTaken(String call) {
+    return switch (where) {
+      case Where.Here(Path state) ->
+          NotRunning.butAnother(
+              "the gate at %s does not take the token of the state folder `%s`"
+                  .formatted(address, state));
+      case Where.There(Elsewhere gate) ->
+          throw new Trouble(
+              Trouble.REFUSED,
+              "the gate at %s does not take what `%s` holds for `%s`"
+                  .formatted(address, gate.keyFile(), Visible.of(call)));
+    };
+  }
+
+  private NotRunning notOperated(int status) {
+    return switch (where) {
+      case Where.Here(Path state) ->
+          NotRunning.butAnother("what answers at " + address + " is no gate");
+      case Where.There(Elsewhere gate) ->
+          throw new Trouble(
+              status == 403 ? Trouble.REFUSED : Trouble.FAILED,
+              "what answers at %s with %d is no gate with `operator.remote: true`"
+                  .formatted(address, status));
     };
   }
 
@@ -148,7 +187,7 @@ final class Gate {
   private HttpResponse<String> send(String method, String path, @Nullable String json)
       throws NotRunning {
     HttpRequest.Builder request =
-        HttpRequest.newBuilder(URI.create("http://" + address + path))
+        HttpRequest.newBuilder(URI.create(base() + path))
             .timeout(ANSWER)
             .header("Authorization", "Bearer " + new String(token.reveal(), ISO_8859_1));
     if (json == null) {
@@ -158,21 +197,13 @@ final class Gate {
           .header("Content-Type", "application/json")
           .method(method, HttpRequest.BodyPublishers.ofString(json));
     }
-    try (HttpClient client =
-        HttpClient.newBuilder()
-            .version(HttpClient.Version.HTTP_1_1)
-            .proxy(HttpClient.Builder.NO_PROXY)
-            .followRedirects(HttpClient.Redirect.NEVER)
-            .connectTimeout(CONNECT)
-            .build()) {
+    try (HttpClient client = client()) {
       return client.send(
           request.build(),
           HttpResponse.BodyHandlers.limiting(
               HttpResponse.BodyHandlers.ofString(UTF_8), LONGEST_ANSWER));
     } catch (ConnectException e) {
-      throw new NotRunning(
-          "no gate runs with the state folder `%s`: nothing listens at %s"
-              .formatted(state, address));
+      throw silent();
     } catch (HttpTimeoutException e) {
       throw new Trouble(Trouble.FAILED, "the gate at " + address + " does not answer");
     } catch (IOException e) {
@@ -182,6 +213,37 @@ final class Gate {
       Thread.currentThread().interrupt();
       throw new Trouble(Trouble.FAILED, "the call was interrupted");
     }
+  }
+
+  private NotRunning silent() {
+    return switch (where) {
+      case Where.Here(Path state) ->
+          new NotRunning(
+              "no gate runs with the state folder `%s`: nothing listens at %s"
+                  .formatted(state, address));
+      case Where.There(Elsewhere gate) ->
+          throw new Trouble(Trouble.FAILED, "nothing listens at " + address);
+    };
+  }
+
+  private String base() {
+    return switch (where) {
+      case Where.Here(Path state) -> "http://" + address;
+      case Where.There(Elsewhere gate) -> address;
+    };
+  }
+
+  private HttpClient client() {
+    HttpClient.Builder client =
+        HttpClient.newBuilder()
+            .version(HttpClient.Version.HTTP_1_1)
+            .proxy(HttpClient.Builder.NO_PROXY)
+            .followRedirects(HttpClient.Redirect.NEVER)
+            .connectTimeout(CONNECT);
+    if (where instanceof Where.There(Elsewhere gate) && gate.trust() != null) {
+      client.sslContext(gate.trust());
+    }
+    return client.build();
   }
 
   private static JsonNode read(String text) {

@@ -28,6 +28,26 @@ final class GateOptions {
   private @Nullable Path state;
 
   @Option(
+      names = "--gate",
+      paramLabel = "URL",
+      description =
+          "A gate elsewhere, by its identity host, such as https://login.example.com."
+              + " Default: MUNJIGI_GATE, where neither --config nor --state is given.")
+  private @Nullable String gate;
+
+  @Option(
+      names = "--key-file",
+      paramLabel = "FILE",
+      description = "Holds the key or token for --gate. Default: MUNJIGI_KEY_FILE.")
+  private @Nullable Path keyFile;
+
+  @Option(
+      names = "--ca",
+      paramLabel = "FILE",
+      description = "Certificates (PEM) by which --gate is believed, in the place of the system's.")
+  private @Nullable Path authorities;
+
+  @Option(
       names = {"-h", "--help"},
       usageHelp = true,
       description = "Shows this help.")
@@ -61,10 +81,33 @@ final class GateOptions {
     return StateFolder.of(file);
   }
 
+  /// The gate at its identity host; null where none was named.
+  @Nullable Gate elsewhere() {
+    if (gate != null && (config != null || state != null)) {
+      throw new Trouble(
+          Trouble.BAD_INPUT, "`--gate` and `--config` or `--state` exclude each other");
+    }
+    boolean here = config != null || state != null;
+    String named = gate != null || here ? gate : System.getenv("MUNJIGI_GATE");
+    if (named == null || named.isEmpty()) {
+      if (keyFile != null || authorities != null) {
+        throw new Trouble(Trouble.BAD_INPUT, "`--key-file` and `--ca` need `--gate URL`");
+      }
+      return null;
+    }
+    String file = System.getenv("MUNJIGI_KEY_FILE");
+    Path key = keyFile == null && file != null && !file.isEmpty() ? Path.of(file) : keyFile;
+    return Gate.of(Elsewhere.of(named, key, authorities));
+  }
+
   /// The running gate.
   ///
   /// @throws Trouble when none runs
   Gate gate() {
+    Gate there = elsewhere();
+    if (there != null) {
+      return there;
+    }
     try {
       return Gate.of(state());
     } catch (NotRunning e) {

@@ -32,6 +32,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
@@ -230,6 +231,11 @@ public final class RunningIdentities {
 
   private record KeysOf(Gate gate, Keys stored) implements Keys {
     @Override
+    public Optional<User> owner(Id key) {
+      return stored.owner(key);
+    }
+
+    @Override
     public List<ApiKey> page(@Nullable UserName user, @Nullable Id after, int most)
         throws Declined {
       return stored.page(user, after, most);
@@ -307,6 +313,11 @@ public final class RunningIdentities {
 
   private record SessionsOf(Gate gate, Sessions stored) implements Sessions {
     @Override
+    public Optional<User> owner(Id session) {
+      return stored.owner(session);
+    }
+
+    @Override
     public List<Session> of(UserName user) throws Declined {
       return stored.of(user);
     }
@@ -327,6 +338,11 @@ public final class RunningIdentities {
   }
 
   private record TokensOf(Gate gate, Tokens stored) implements Tokens {
+    @Override
+    public Optional<User> owner(Id family) {
+      return stored.owner(family);
+    }
+
     @Override
     public List<RefreshFamily> of(UserName user) throws Declined {
       return stored.of(user);

@@ -59,6 +59,7 @@ class HalfwayTest {
         s.nodes(),
         s.changes(),
         s.spent(),
+        s.owners(),
         s.together());
   }
 

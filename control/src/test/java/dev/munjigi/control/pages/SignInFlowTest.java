@@ -60,6 +60,7 @@ class SignInFlowTest {
         s.nodes(),
         s.changes(),
         s.spent(),
+        s.owners(),
         s.together());
   }
 

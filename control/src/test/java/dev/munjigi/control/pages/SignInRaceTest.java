@@ -56,6 +56,7 @@ class SignInRaceTest {
         s.nodes(),
         s.changes(),
         s.spent(),
+        s.owners(),
         s.together());
   }
 

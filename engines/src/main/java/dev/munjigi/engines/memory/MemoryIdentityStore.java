@@ -53,6 +53,7 @@ public final class MemoryIdentityStore {
         new NodeTable(tables),
         new ChangeTable(tables),
         oneTimes,
+        new MemoryOwners(tables),
         new AllOrNothing(tables));
   }
 

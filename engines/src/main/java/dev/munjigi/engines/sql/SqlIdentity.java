@@ -27,6 +27,7 @@ public final class SqlIdentity {
         new SqlNodes(database),
         new SqlChanges(database),
         oneTimes,
+        new SqlOwners(database),
         new SqlTogether(database));
   }
 }

@@ -9,6 +9,7 @@ import dev.munjigi.gates.identity.Changes.What;
 import dev.munjigi.gates.identity.Kept;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
@@ -37,6 +38,7 @@ public abstract class ApiKeysContract extends StoreContract {
     for (ApiKey key : List.of(functions, hanas, odd)) {
       assertThat(store.keys().add(key)).isEqualTo(Kept.KEPT);
       assertThat(store.keys().byHash(key.hash())).contains(key);
+      assertThat(store.owners().ofKey(key.id())).isEqualTo(Optional.ofNullable(key.user()));
     }
     assertThat(store.keys().byHash(hash())).isEmpty();
     assertThat(told(0)).endsWith(told(What.KEY, odd.id()));
@@ -76,6 +78,7 @@ public abstract class ApiKeysContract extends StoreContract {
     assertThat(store.keys().revoke(key.id())).isTrue();
     assertThat(store.keys().revoke(key.id())).isFalse();
     assertThat(store.keys().byHash(key.hash())).isEmpty();
+    assertThat(store.owners().ofKey(key.id())).isEmpty();
   }
 
   @Test

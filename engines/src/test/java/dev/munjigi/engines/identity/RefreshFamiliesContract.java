@@ -28,6 +28,7 @@ public abstract class RefreshFamiliesContract extends StoreContract {
     String first = hash();
     assertThat(store.families().begin(family, first)).isEqualTo(Kept.KEPT);
     assertThat(store.families().of(hana)).containsExactly(family);
+    assertThat(store.owners().ofFamily(family.id())).contains(hana);
     String second = hash();
     String third = hash();
     assertThat(rotate(first, second)).isEqualTo(new Rotation.Rotated(family));
@@ -55,6 +56,7 @@ public abstract class RefreshFamiliesContract extends StoreContract {
     assertThat(rotate(third, hash())).isEqualTo(UNKNOWN);
     assertThat(rotate(first, hash())).isEqualTo(UNKNOWN);
     assertThat(store.families().of(hana)).containsExactly(other);
+    assertThat(store.owners().ofFamily(family.id())).isEmpty();
     assertThat(rotate(others, hash())).isEqualTo(new Rotation.Rotated(other));
   }
 

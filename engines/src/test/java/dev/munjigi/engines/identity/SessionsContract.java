@@ -31,6 +31,8 @@ public abstract class SessionsContract extends StoreContract {
     String hash = hash();
     Session session = signedIn(hana, hash);
     assertThat(store.sessions().behind(hash, LOGIN)).contains(session);
+    assertThat(store.owners().ofSession(session.id())).contains(hana);
+    assertThat(store.owners().ofSession(id())).isEmpty();
     assertThat(store.sessions().behind(hash, SHOP)).isEmpty();
     assertThat(store.sessions().behind(hash(), LOGIN)).isEmpty();
     assertThat(store.sessions().behind("\0", "\uD800")).isEmpty();

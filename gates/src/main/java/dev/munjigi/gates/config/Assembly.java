@@ -66,7 +66,8 @@ final class Assembly {
     }
     Section limits = root.get(LimitKeys.LIMITS);
     Section audit = root.get(Grammar.AUDIT);
-    Bind operator = root.get(Grammar.OPERATOR).get(Grammar.OPERATOR_BIND);
+    Section operator = root.get(Grammar.OPERATOR);
+    Bind bind = operator.get(Grammar.OPERATOR_BIND);
     return new Settings(
         digest,
         root.place(Grammar.STATE).resolve(root.get(Grammar.STATE)),
@@ -85,7 +86,11 @@ final class Assembly {
             audit.get(Grammar.KEEP), audit.get(Grammar.FILE_SIZE), audit.get(Grammar.QUEUE)),
         limits.get(LimitKeys.HELD_BODIES),
         root.get(Grammar.DRAIN),
-        new OperatorSettings(operator.address(), operator.port()),
+        new OperatorSettings(
+            bind.address(),
+            bind.port(),
+            operator.get(Grammar.LOCAL_TOKEN),
+            operator.get(Grammar.REMOTE)),
         TlsAssembly.acme(root),
         identity,
         entitlements);

@@ -1,5 +1,6 @@
 package dev.munjigi.gates.config;
 
+import dev.munjigi.gates.identity.IdentitySettings;
 import dev.munjigi.gates.identity.OAuthClient.Grant;
 import java.util.HashSet;
 import java.util.List;
@@ -43,6 +44,7 @@ final class ClientChecks {
     if (services != null) {
       services.value().forEach(service -> known.add(service.name()));
     }
+    known.add(IdentitySettings.SERVICE);
     return known;
   }
 

@@ -91,7 +91,8 @@ final class ClientKeys {
       Key.of(
               "services",
               ListOf.any(Words.name("a service", List.of())),
-              "The services that the application's access tokens may be for (`aud`).",
+              "The services that the application's access tokens may be for (`aud`); `munjigi` is the"
+                  + " operator API.",
               "[shop]")
           .absent("none");
 

@@ -123,8 +123,30 @@ final class Grammar {
           .standard("127.0.0.1:8470")
           .restart();
 
+  static final Key<Boolean> LOCAL_TOKEN =
+      Key.of(
+              "local-token",
+              Words.flag(),
+              "Whether who bears the token in the state folder may do everything over loopback;"
+                  + " `false` leaves health and readiness there.",
+              "false")
+          .standard("true");
+
+  static final Key<Boolean> REMOTE =
+      Key.of(
+              "remote",
+              Words.flag(),
+              "Whether the identity host answers the operator API below `/v1/`, too: to whom"
+                  + " policies allow `munjigi:` actions. Needs `identity`.",
+              "true")
+          .standard("false");
+
   static final Key<Section> OPERATOR =
-      Key.of("operator", Block.of(OPERATOR_BIND), "The operator API.", "{bind: \"127.0.0.1:8470\"}")
+      Key.of(
+              "operator",
+              Block.of(OPERATOR_BIND, LOCAL_TOKEN, REMOTE),
+              "The operator API.",
+              "{bind: \"127.0.0.1:8470\"}")
           .empty();
 
   /// What only the first file may say.

@@ -25,6 +25,8 @@ final class IdentityChecks {
       new MailChecks(identity.value(), problems).run();
       tls();
       reached();
+    } else {
+      operators();
     }
     Located<List<Named<Section>>> services = root.find(ServiceKeys.SERVICES);
     if (services != null) {
@@ -59,6 +61,17 @@ final class IdentityChecks {
     files.exists(identity.get(IdentityKeys.PASSWORDS).find(IdentityKeys.BREACHED));
     new ProviderChecks(identity, problems).run();
     new ClientChecks(root, identity, problems).run();
+  }
+
+  private void operators() {
+    Section operator = root.get(Grammar.OPERATOR);
+    if (operator.get(Grammar.REMOTE)) {
+      Spot spot = operator.spot(Grammar.REMOTE);
+      problems.add(spot.place(), spot.quoted() + " needs `identity`: without it nobody is known");
+    } else if (!operator.get(Grammar.LOCAL_TOKEN)) {
+      Spot spot = operator.spot(Grammar.LOCAL_TOKEN);
+      problems.warn(spot.place(), spot.quoted() + " leaves nobody who may operate the gate");
+    }
   }
 
   /// Cookies of people go over encrypted connections alone.

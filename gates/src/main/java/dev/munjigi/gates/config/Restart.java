@@ -38,7 +38,7 @@ public final class Restart {
     if (running.audit().queueBytes() != next.audit().queueBytes()) {
       keys.add("audit.queue");
     }
-    if (!running.operator().equals(next.operator())) {
+    if (!running.operator().listensAs(next.operator())) {
       keys.add("operator.bind");
     }
     return keys;

@@ -20,6 +20,8 @@ import org.jspecify.annotations.Nullable;
 /// Makes of `rights` and the documents that it names what everybody may.
 final class RightsAssembly {
   private static final String ARN = "arn:munjigi:iam:::";
+  private static final String ADMINISTRATORS = "administrators";
+  private static final String OFFICERS = "group/security-officers";
 
   private final Section rights;
   private final PolicyFiles files;
@@ -131,7 +133,30 @@ final class RightsAssembly {
       }
       for (Located<String> who : Objects.requireNonNullElse(binding.value(), List.<Located<String>>of())) {
         bind(who, role.policies());
+        if (binding.name().equals(OperatorRoles.SECURITY_OFFICER)) {
+          apart(who);
+        }
       }
+    }
+    if (rights.get(RightsKeys.BINDINGS).stream()
+        .noneMatch(binding -> binding.name().equals(OperatorRoles.ADMINISTRATOR))) {
+      group(
+          ADMINISTRATORS,
+          Objects.requireNonNull(OperatorRoles.POLICIES.get(OperatorRoles.ADMINISTRATOR)));
+    }
+  }
+
+  /// ATTACK: administrators reset whom they manage, and would get the officers' rights with them.
+  private void apart(Located<String> who) {
+    boolean written =
+        who.value().startsWith("client/")
+            || who.value().startsWith("function/")
+            || who.value().equals(OFFICERS);
+    if (!written) {
+      problems.warn(
+          who.spot().place(),
+          who.spot().quoted() + " is " + Quote.of(who.value()) + ", whom administrators manage; they"
+              + " keep off `" + OFFICERS + "` alone");
     }
   }
 

@@ -16,4 +16,5 @@ public record IdentityStore(
     Nodes nodes,
     Changes changes,
     SpentTokens spent,
+    Owners owners,
     Together together) {}

@@ -17,6 +17,8 @@ final class Shown {
 
   private static final String BEARER = "bearer ";
   private static final String KEY = "mjg_k_";
+  private static final String OPERATORS = "/v1/";
+  private static final String ROLES = "/role/";
   private static final int LONGEST_COOKIE = 128;
   private static final int LONGEST_KEY = 128;
   private static final int LONGEST_TOKEN = 8_192;
@@ -50,14 +52,22 @@ final class Shown {
     }
     String token = field.substring(BEARER.length()).strip();
     boolean key = token.startsWith(KEY) && token.length() <= LONGEST_KEY;
-    // the gate's own service judges tokens by itself: there they are asked after, not used
-    return key || (signed(token) && !request.target().service().isOwn()) ? token : null;
+    return key || (signed(token) && counts(request)) ? token : null;
   }
 
   /// Whether it bears more than one thing: which of them counts would be up to whoever reads it, the
   /// gate or the origin.
   static boolean ambiguous(CanonicalRequest request) {
-    return !request.target().service().isOwn() && request.fields().all("authorization").size() > 1;
+    return counts(request) && request.fields().all("authorization").size() > 1;
+  }
+
+  /// The gate's own service judges tokens by itself, where they are asked after and not used; not so
+  /// where it is for programs.
+  private static boolean counts(CanonicalRequest request) {
+    String path = request.path().encoded();
+    return !request.target().service().isOwn()
+        || path.startsWith(OPERATORS)
+        || path.startsWith(ROLES);
   }
 
   /// The compact serialization of a signed token (RFC 7515, section 7.1), by its looks.

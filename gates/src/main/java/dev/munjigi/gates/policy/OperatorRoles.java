@@ -15,8 +15,16 @@ import java.util.Map;
 /// Duties are separate (NIST SP 800-53, AC-5): who manages people writes no policies, who writes
 /// policies adds nobody, and neither gives a right to themselves.
 public final class OperatorRoles {
-  private static final List<String> NAMES =
-      List.of("viewer", "operator", "security-officer", "administrator");
+  /// Who manages people, programs and nodes; the group `administrators` is bound to it where nothing
+  /// else is.
+  public static final String ADMINISTRATOR = "administrator";
+
+  /// Who shuts out.
+  public static final String SECURITY_OFFICER = "security-officer";
+
+  /// Their names, from the one that may the least.
+  public static final List<String> NAMES =
+      List.of("viewer", "operator", SECURITY_OFFICER, ADMINISTRATOR);
 
   /// What each may.
   public static final Map<String, Layer> POLICIES = policies();
