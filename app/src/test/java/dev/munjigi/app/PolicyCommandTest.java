@@ -165,7 +165,9 @@ class PolicyCommandTest {
     assertThat(run("who-can", "shop:GetOrder", ORDER, "--config", config, "--context",
             "aws:SourceIp=10.20.0.1", "--context", "aws:SecureTransport=false", "--json")).isZero();
     assertThat(json().findValuesAsString("outcome"))
-        .containsExactly("denied", "allowed", "allowed", "denied");
+        .as("four roles, kim, lee, administrators, clerks, strangers")
+        .containsExactly(
+            "denied", "denied", "denied", "denied", "denied", "allowed", "denied", "allowed", "denied");
     assertThat(run("who-can", "shop:Export", ORDER, "--config", config)).isEqualTo(1);
     assertThat(out.toString()).contains("guardrail").doesNotContain(" allowed ", "depends");
     assertThat(run("who-can", "shop:PutHome", "arn:munjigi:shop:::home/kim", "--config", config))
