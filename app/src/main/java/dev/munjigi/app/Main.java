@@ -21,6 +21,7 @@ import picocli.CommandLine.Spec;
       CaCommand.class,
       UserCommand.class,
       GroupCommand.class,
+      RoleCommand.class,
       PolicyCommand.class,
       KeyCommand.class,
       TokenCommand.class,

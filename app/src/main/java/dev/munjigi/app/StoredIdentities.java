@@ -8,6 +8,7 @@ import dev.munjigi.gates.identity.RefreshFamily;
 import dev.munjigi.gates.identity.Session;
 import dev.munjigi.gates.identity.User;
 import dev.munjigi.gates.identity.UserName;
+import dev.munjigi.gates.roles.RoleEnds;
 import dev.munjigi.gates.signin.Means;
 import java.util.List;
 import java.util.Optional;
@@ -31,7 +32,8 @@ final class StoredIdentities {
         new StoredKeys(means),
         new StoredNodes(means, authority),
         new SessionsOf(store),
-        new TokensOf(store));
+        new TokensOf(store),
+        role -> new RoleEnds(store.oneTimes()).end(role, means.now()));
   }
 
   static User user(IdentityStore store, UserName name) throws Declined {

@@ -88,6 +88,12 @@ record Form<T>(Map<String, Object> schema, String allowed, Function<String, Opti
           "1 to 64 lower-case letters, digits and hyphens",
           text -> Optional.of(text).filter(Group::isName));
 
+  static final Form<String> ROLE =
+      new Form<>(
+          Map.of("type", "string", "pattern", "^[a-z0-9][a-z0-9-]{0,62}$"),
+          "1 to 63 lower-case letters, digits and hyphens",
+          text -> Optional.of(text).filter(name -> name.matches("[a-z0-9][a-z0-9-]{0,62}")));
+
   static final Form<SortedSet<String>> GROUPS =
       new Form<>(
           Map.of("type", "string", "pattern", "^[a-z0-9][a-z0-9-]{0,63}(,[a-z0-9][a-z0-9-]{0,63})*$"),

@@ -29,6 +29,7 @@ import org.jspecify.annotations.Nullable;
 /// @param nodes what joined
 /// @param sessions who is signed in
 /// @param tokens what applications hold
+/// @param roles whose sessions can be ended
 public record Identities(
     Users users,
     Access access,
@@ -37,7 +38,8 @@ public record Identities(
     Keys keys,
     Nodes nodes,
     Sessions sessions,
-    Tokens tokens) {
+    Tokens tokens,
+    Roles roles) {
 
   /// Who may sign in.
   public interface Users {
@@ -235,6 +237,12 @@ public record Identities(
     ///
     /// @return how many ended
     int endAll(UserName user) throws Declined;
+  }
+
+  /// Roles that are assumed.
+  public interface Roles {
+    /// Ends all sessions of a role that there are by now, whether anybody has one or not.
+    void endSessions(String role) throws Declined;
   }
 
   /// What applications hold: each is one sign-in, with all its tokens.

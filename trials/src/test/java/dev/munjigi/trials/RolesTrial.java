@@ -191,8 +191,32 @@ class RolesTrial {
           .anyMatch(event -> event.contains("role.assumed") && event.contains("user/kim"))
           .anyMatch(event -> event.contains("role.refused") && event.contains("user/lee"));
 
+      chains(gate, kim);
       endsWithWhomItCameOf(gate, token);
     }
+  }
+
+  /// A session for the gate itself assumes another role, for no longer than it has itself; ending the
+  /// role's sessions ends both that there are, and not those of others.
+  private static void chains(Gate gate, String kim) throws Exception {
+    String first = token(gate, kim, wish("reader", "services", "munjigi files", "seconds", "900"));
+    Reply next = assume(gate, first, wish("next", "seconds", "3600"));
+    assertThat(next.status()).as(next.text()).isEqualTo(200);
+    Instant until = Instant.parse(JSON.readTree(next.text()).path("until").asString());
+    assertThat(until).isBefore(Instant.now().plusSeconds(901));
+    String second = JSON.readTree(next.text()).path("token").asString();
+    assertThat(status(gate, "/other/cat.png", second)).isNotIn(401, 403);
+    assertThat(assume(gate, kim, wish("next")).status()).as("kim is not trusted").isEqualTo(403);
+    assertThat(assume(gate, first, wish("next", "seconds", "7200")).status()).isEqualTo(422);
+    assertThat(assume(gate, second, wish("reader")).status()).as("not for the gate").isEqualTo(401);
+    Gate.Ended ended =
+        Gate.run(gate.folder(), "role", "end-sessions", "next", "--state", gate.state().toString());
+    assertThat(ended.code()).as(ended.err()).isZero();
+    long began = System.nanoTime();
+    while (status(gate, "/other/cat.png", second) != 401) {
+      assertThat(Duration.ofNanos(System.nanoTime() - began)).isLessThan(Duration.ofSeconds(5));
+    }
+    assertThat(status(gate, "/example-bucket/cat.png", first)).isNotIn(401, 403);
   }
 
   private static void endsWithWhomItCameOf(Gate gate, String token) throws Exception {

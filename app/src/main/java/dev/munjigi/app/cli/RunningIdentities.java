@@ -55,7 +55,13 @@ public final class RunningIdentities {
           new KeysOf(gate, stored.keys()),
           new NodesOf(gate, stored.nodes()),
           new SessionsOf(gate, stored.sessions()),
-          new TokensOf(gate, stored.tokens()));
+          new TokensOf(gate, stored.tokens()),
+          role ->
+              tell(
+                  gate,
+                  "DELETE /v1/roles/" + Gate.encode(role) + "/sessions",
+                  Map.of(),
+                  () -> stored.roles().endSessions(role)));
     } catch (NotRunning none) {
       return stored;
     }

@@ -1,7 +1,6 @@
 package dev.munjigi.gates.roles;
 
 import dev.munjigi.gates.join.PlatformTokens;
-import dev.munjigi.gates.oauth.Marks;
 import dev.munjigi.gates.oauth.TokenKeys;
 import dev.munjigi.gates.signin.Means;
 import java.time.Instant;
@@ -46,7 +45,7 @@ public final class RoleMeans {
 
   /// What judges the sessions' tokens.
   public RoleTokens tokens() {
-    return new RoleTokens(origins, new Marks(means.store().oneTimes()));
+    return new RoleTokens(origins, new RoleEnds(means.store().oneTimes()));
   }
 
   Instant now() {

@@ -3,10 +3,7 @@ package dev.munjigi.gates.roles;
 import dev.munjigi.gates.exchange.Principal;
 import dev.munjigi.gates.jose.Claims;
 import dev.munjigi.gates.jose.Expected;
-import dev.munjigi.gates.oauth.Marks;
 import dev.munjigi.gates.oauth.RoleSessions;
-import dev.munjigi.gates.oauth.TokenKeys;
-import java.time.Duration;
 import java.time.Instant;
 import java.util.Map;
 import java.util.Optional;
@@ -20,20 +17,17 @@ import org.jspecify.annotations.Nullable;
 ///
 /// Guarantees: a session ends with whom it came of, and when the sessions of its role are ended.
 public final class RoleTokens implements RoleSessions {
-  /// How long the end of a role's sessions is remembered: as long as one of them can last.
-  private static final Duration REMEMBERED = TokenKeys.LONGEST;
-
   private static final String SESSION = "session";
   private static final String TAGS = "tags";
   private static final String POLICY = "policy";
   private static final String ORIGIN = "origin";
 
   private final Origins origins;
-  private final Marks marks;
+  private final RoleEnds ends;
 
-  RoleTokens(Origins origins, Marks marks) {
+  RoleTokens(Origins origins, RoleEnds ends) {
     this.origins = origins;
-    this.marks = marks;
+    this.ends = ends;
   }
 
   /// What a token says.
@@ -74,8 +68,7 @@ public final class RoleTokens implements RoleSessions {
     if (role.isEmpty() || from.isEmpty()) {
       return new Over("the token is not right");
     }
-    Optional<String> ended = marks.look(Marks.About.ROLE_ENDED, role, now);
-    if (ended.isPresent() && issued.toEpochMilli() <= Long.parseLong(ended.get())) {
+    if (ends.of(role, now).filter(ended -> !issued.isAfter(ended)).isPresent()) {
       return new Over("the sessions of its role were ended");
     }
     SessionOrigin origin = SessionOrigin.of(from.get());
@@ -102,11 +95,5 @@ public final class RoleTokens implements RoleSessions {
         origin.json(),
         issued.toEpochMilli(),
         claims.moment("exp").orElseThrow().toEpochMilli());
-  }
-
-  /// Ends all sessions of a role that there are by now.
-  void end(String role, Instant now) {
-    marks.put(
-        Marks.About.ROLE_ENDED, role, Long.toString(now.toEpochMilli()), now.plus(REMEMBERED));
   }
 }

@@ -1,0 +1,36 @@
+package dev.munjigi.app;
+
+import dev.munjigi.app.cli.RoleAssumeCommand;
+import dev.munjigi.control.Identities;
+import java.util.regex.Pattern;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Parameters;
+
+/// `munjigi role`: roles that are assumed for a while.
+@Command(
+    name = "role",
+    description = "Roles that are assumed for a while.",
+    subcommands = {RoleAssumeCommand.class, RoleCommand.EndSessions.class})
+final class RoleCommand extends IdentityCommand.Menu {
+  /// `munjigi role end-sessions`.
+  @Command(
+      name = "end-sessions",
+      description = "Ends all sessions of a role that there are by now.",
+      footer = {"", "Example: munjigi role end-sessions loader"})
+  static final class EndSessions extends IdentityCommand {
+    private static final Pattern NAME = Pattern.compile("[a-z0-9][a-z0-9-]{0,62}");
+
+    @Parameters(paramLabel = "ROLE", description = "Which.")
+    private String name = "";
+
+    @Override
+    int with(Identities known) throws Exception {
+      if (!NAME.matcher(name).matches()) {
+        throw new IllegalArgumentException(
+            "`" + name + "`: allowed are lower-case letters, digits and hyphens");
+      }
+      known.roles().endSessions(name);
+      return options().done("the sessions of `" + name + "` have ended");
+    }
+  }
+}
