@@ -6,8 +6,8 @@
 
 Jobs: `POST /queues/QUEUE/jobs` takes one, `GET /queues/QUEUE/jobs/next` gives the oldest (204: there is
 none), `POST /queues/QUEUE/jobs/ID/result` ends it. Files: `GET /BUCKET/KEY`. Each writes a line into the
-record for every request before it answers: a JSON object with `method`, `path`, `principal` (what it was
-told, or null), `status` and `body`. Listens on 127.0.0.1 and prints `jobs listening on PORT`.
+record for every request before it answers: a JSON object with `method`, `path`, `principal` and `authorization`
+(what it was told, or null), `status` and `body`. Listens on 127.0.0.1 and prints `jobs listening on PORT`.
 """
 
 import argparse
@@ -68,7 +68,8 @@ class Asked(http.server.BaseHTTPRequestHandler):
         length = min(int(self.headers.get("content-length") or 0), LONGEST_BODY)
         body = self.rfile.read(length)
         status, said = self.server.store.answer(self.command, self.path, body)
-        line = {"method": self.command, "path": self.path, "principal": self.headers.get("x-munjigi-principal")}
+        told = {"principal": self.headers.get("x-munjigi-principal"), "authorization": self.headers.get("authorization")}
+        line = {"method": self.command, "path": self.path, **told}
         with open(self.server.record, "a") as record:
             record.write(json.dumps({**line, "status": status, "body": body.decode(errors="replace")}) + "\n")
         content = b"" if said is None else json.dumps(said).encode()
