@@ -17,15 +17,13 @@ import json
 import os
 import pathlib
 import re
-import shutil
-import signal
 import subprocess
 import sys
-import tempfile
 import time
 
 import wire
-from claims import START_LIMIT, Missing, Running, equal, holds, judge
+from claims import START_LIMIT, Missing, Running, equal, holds
+from namespaces import Ended, Nodes, attempt
 
 HERE = pathlib.Path(__file__).resolve().parent
 ROOT = HERE.parents[1]
@@ -82,61 +80,11 @@ MARKER = os.urandom(32)
 PIECES = 65_536
 
 
-class Ended(BaseException):
-    """The trial has to end now, whatever it is about."""
-
-
-class Nodes:
-    """Three network namespaces with names of their own, and a fourth with the bridge between them."""
-
-    def __init__(self):
-        self.made = []
-
-    def name(self, node):
-        return "munjigi-%d-%s" % (os.getpid(), node)
-
-    def make(self):
-        for node in ("wire", *ADDRESSES):
-            self.ip("netns", "add", self.name(node))
-            self.made.append(node)
-        switch = self.name("wire")
-        self.ip("-n", switch, "link", "add", "bridge", "type", "bridge")
-        self.ip("-n", switch, "link", "set", "bridge", "up")
-        for node, addresses in ADDRESSES.items():
-            own = self.name(node)
-            self.ip("link", "add", "eth0", "netns", own, "type", "veth", "peer", "name", node, "netns", switch)
-            self.ip("-n", switch, "link", "set", "dev", node, "master", "bridge", "up")
-            for address in addresses:
-                self.ip("-n", own, "address", "add", address + "/24", "dev", "eth0")
-            self.ip("-n", own, "link", "set", "lo", "up")
-            self.ip("-n", own, "link", "set", "eth0", "up")
-
-    @staticmethod
-    def ip(*arguments):
-        done = subprocess.run(["ip", *arguments], capture_output=True, text=True, timeout=20)
-        if done.returncode != 0:
-            raise Missing("`ip %s`: %s" % (" ".join(arguments), done.stderr.strip()))
-
-    def on(self, node, *command):
-        # `ip netns exec` becomes the command: its process id is the command's
-        return ["ip", "netns", "exec", self.name(node), *command]
-
-    def remove(self):
-        left = []
-        for node in reversed(self.made):
-            try:
-                self.ip("netns", "delete", self.name(node))
-            except (Missing, subprocess.TimeoutExpired) as failure:
-                left.append(str(failure))
-        self.made = []
-        return left
-
-
 class Trial:
     """The nodes and what runs on them."""
 
     def __init__(self, munjigi, folder):
-        self.munjigi, self.folder, self.nodes, self.running = munjigi, folder, Nodes(), []
+        self.munjigi, self.folder, self.nodes, self.running = munjigi, folder, Nodes(ADDRESSES), []
 
     def begin(self):
         for node in ("a", "b", "c", "wire"):
@@ -406,34 +354,6 @@ CLAIMS = [
 ]
 
 
-def ended_by(number, _):
-    signal.alarm(0)
-    raise Ended("not over after %d s" % WHOLE_LIMIT if number == signal.SIGALRM else "ended by a signal")
-
-
-def attempt(program):
-    if not program.is_file():
-        raise Missing("`%s` is missing: build the program first" % program)
-    if os.geteuid() != 0:
-        raise Missing("network namespaces need root")
-    if shutil.which("ip") is None:
-        raise Missing("`ip` is missing: apt-get install iproute2")
-    for number in (signal.SIGALRM, signal.SIGTERM, signal.SIGHUP):
-        signal.signal(number, ended_by)
-    signal.alarm(WHOLE_LIMIT)
-    with tempfile.TemporaryDirectory(prefix="worker-cluster-") as folder:
-        trial = Trial(str(program), pathlib.Path(folder))
-        try:
-            trial.begin()
-            code = judge(trial, CLAIMS)
-        finally:
-            signal.alarm(0)
-            left = trial.end()
-    if left:
-        raise Missing("namespaces were not removed: " + "; ".join(left))
-    return code
-
-
 def main():
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument(
@@ -441,7 +361,7 @@ def main():
     )
     args = parser.parse_args()
     try:
-        return attempt(pathlib.Path(args.munjigi).resolve())
+        return attempt(args.munjigi, "worker-cluster", Trial, CLAIMS, WHOLE_LIMIT)
     except (Missing, Ended) as reason:
         print("worker_cluster: %s" % reason, file=sys.stderr)
         return 3
