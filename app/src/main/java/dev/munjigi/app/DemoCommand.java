@@ -122,7 +122,7 @@ final class DemoCommand implements Callable<Integer> {
   private static String yaml(DemoShop shop, int port) throws IOException {
     return resource("demo.yaml")
         .replace("{port}", Integer.toString(port))
-        .replace("{plain}", Integer.toString(free(port == 8443 ? 8080 : 0, port)))
+        .replace("{plain}", Integer.toString(free(port == 8443 ? 8080 : port - 1, port)))
         .replace("{shop}", shop.socket().toString());
   }
 

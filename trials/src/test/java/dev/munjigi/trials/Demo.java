@@ -26,7 +26,7 @@ final class Demo implements AutoCloseable {
   static Demo start(Path folder) throws IOException, InterruptedException {
     Path out = folder.resolve("demo.txt");
     ProcessBuilder builder =
-        new ProcessBuilder(Gate.program(), "demo", "--port", "0", "--bare-port", "0")
+        new ProcessBuilder(Gate.program(), "demo", "--port", port(), "--bare-port", port())
             .directory(folder.toFile())
             .redirectOutput(out.toFile())
             .redirectError(folder.resolve("err.txt").toFile());
@@ -43,6 +43,11 @@ final class Demo implements AutoCloseable {
       said = Files.readString(out);
     }
     return new Demo(process, said);
+  }
+
+  /// One that no trial beside this one is given by the system in the meantime.
+  private static String port() throws IOException {
+    return Integer.toString(Stand.closedPort());
   }
 
   /// Where the guarded shop is, such as `https://localhost:8443`.

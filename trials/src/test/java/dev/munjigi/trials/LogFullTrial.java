@@ -29,11 +29,11 @@ class LogFullTrial {
       // an exchange that is not fail-closed takes less room; that goes too, and while the one before
       // is being written down it holds more than it keeps
       int inARow = 0;
-      for (int i = 0; i < 60_000 && inARow < 3; i++) {
+      for (int i = 0; i < 60_000 && (inARow < 3 || ready(gate) != 503); i++) {
         inARow = open(gate) == 503 ? inARow + 1 : 0;
       }
-      assertThat(inARow).isEqualTo(3);
-      assertThat(gate.api().call("GET", "/v1/ready", "").statusCode()).isEqualTo(503);
+      assertThat(inARow).isGreaterThanOrEqualTo(3);
+      assertThat(ready(gate)).isEqualTo(503);
       int forwarded = origin.requests().size();
       assertThat(Logged.status(gate, passed)).isEqualTo(503);
       assertThat(origin.requests()).hasSize(forwarded);
@@ -45,6 +45,10 @@ class LogFullTrial {
       Logged.requireAll(disk, passed);
       assertThat(Events.of(disk.folder()).all()).anyMatch(event -> event.contains("log.gap"));
     }
+  }
+
+  private static int ready(Gate gate) throws Exception {
+    return gate.api().call("GET", "/v1/ready", "").statusCode();
   }
 
   private static int open(Gate gate) throws IOException {

@@ -2,10 +2,14 @@ package dev.munjigi.gates.iam;
 
 import java.util.ArrayDeque;
 import java.util.ArrayList;
+import java.util.Collection;
+import java.util.Collections;
 import java.util.Deque;
+import java.util.IdentityHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.Set;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
@@ -72,9 +76,10 @@ final class ReplyPath {
 
   /// The texts, numbers and truths that it leads to; of a list, those in it.
   List<String> values(Json document) {
-    List<Json> found = List.of(document);
+    Collection<Json> found = List.of(document);
     for (Step step : steps) {
-      List<Json> next = new ArrayList<>();
+      // ATTACK: `..a..a..a` leads to one value in as many ways as there are names above it
+      Set<Json> next = Collections.newSetFromMap(new IdentityHashMap<>());
       found.forEach(one -> follow(one, step, next));
       found = next;
     }
@@ -100,7 +105,7 @@ final class ReplyPath {
     }
   }
 
-  private static void follow(Json from, Step step, List<Json> next) {
+  private static void follow(Json from, Step step, Collection<Json> next) {
     switch (step) {
       case Step.Name(String folded, boolean anywhere) -> {
         if (anywhere) {
@@ -122,7 +127,7 @@ final class ReplyPath {
     }
   }
 
-  private static void named(Json from, String folded, List<Json> next) {
+  private static void named(Json from, String folded, Collection<Json> next) {
     if (from instanceof Json.Fields(var spot, List<Json.Field> fields)) {
       for (Json.Field field : fields) {
         if (field.name().toLowerCase(Locale.ROOT).equals(folded)) {
@@ -132,7 +137,7 @@ final class ReplyPath {
     }
   }
 
-  private static void below(Json from, String folded, List<Json> next) {
+  private static void below(Json from, String folded, Collection<Json> next) {
     Deque<Json> open = new ArrayDeque<>(List.of(from));
     while (!open.isEmpty()) {
       Json one = open.pop();

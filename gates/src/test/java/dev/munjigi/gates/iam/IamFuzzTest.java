@@ -56,6 +56,19 @@ class IamFuzzTest {
         .ifPresent(one -> inTime(() -> one.matches(text, Context.of(Map.of()))));
   }
 
+  /// Replies with names in names, and paths that lead to them in many ways.
+  @FuzzTest(maxDuration = "60s")
+  void replies(byte[] bytes) {
+    inTime(
+        () ->
+            ReplyDocument.read(bytes)
+                .ifPresent(
+                    reply -> {
+                      reply.values("munjigi:response/$" + "..a".repeat(70));
+                      reply.values("munjigi:response/$.a[*]..b[0]");
+                    }));
+  }
+
   private static void documents(String text) {
     for (PolicyReader.Kind kind : PolicyReader.Kind.values()) {
       PolicyReader.Read read = PolicyReader.read("fuzzed", text, kind);
