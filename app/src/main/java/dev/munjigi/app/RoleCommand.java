@@ -2,7 +2,7 @@ package dev.munjigi.app;
 
 import dev.munjigi.app.cli.RoleAssumeCommand;
 import dev.munjigi.control.Identities;
-import java.util.regex.Pattern;
+import dev.munjigi.gates.policy.Role;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Parameters;
 
@@ -18,14 +18,12 @@ final class RoleCommand extends IdentityCommand.Menu {
       description = "Ends all sessions of a role that there are by now.",
       footer = {"", "Example: munjigi role end-sessions loader"})
   static final class EndSessions extends IdentityCommand {
-    private static final Pattern NAME = Pattern.compile("[a-z0-9][a-z0-9-]{0,62}");
-
     @Parameters(paramLabel = "ROLE", description = "Which.")
     private String name = "";
 
     @Override
     int with(Identities known) throws Exception {
-      if (!NAME.matcher(name).matches()) {
+      if (!Role.isName(name)) {
         throw new IllegalArgumentException(
             "`" + name + "`: allowed are lower-case letters, digits and hyphens");
       }

@@ -2,7 +2,10 @@ package dev.munjigi.control;
 
 import dev.munjigi.control.Operations.Deed;
 import io.javalin.http.HandlerType;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /// One call of the operator API, declared once: it is served as it is described.
@@ -28,6 +31,28 @@ record Call(Verb verb, String path, Right right, Terms terms, Handler handler) {
     HandlerType type() {
       return type;
     }
+  }
+
+  /// The values in a path, by name.
+  ///
+  /// @param segments of the path, decoded
+  /// @return empty when it is not this call's path
+  Optional<Map<String, String>> captures(List<String> segments) {
+    String[] parts = path.substring(1).split("/", -1);
+    if (parts.length != segments.size()) {
+      return Optional.empty();
+    }
+    Map<String, String> captures = new HashMap<>();
+    for (int i = 0; i < parts.length; i++) {
+      String part = parts[i];
+      String segment = segments.get(i);
+      if (part.startsWith("{") && !segment.isEmpty()) {
+        captures.put(part.substring(1, part.length() - 1), segment);
+      } else if (!part.equals(segment)) {
+        return Optional.empty();
+      }
+    }
+    return Optional.of(captures);
   }
 
   /// What has to be allowed.

@@ -65,25 +65,13 @@ final class Desk {
 
   private TreeSet<String> methods(String path) {
     TreeSet<String> methods = new TreeSet<>();
+    List<String> segments = List.of(path.substring(1).split("/", -1));
     for (Call call : calls) {
-      if (matches(call.path().split("/", -1), path.split("/", -1))) {
+      if (call.captures(segments).isPresent()) {
         methods.add(call.verb().name());
       }
     }
     return methods;
-  }
-
-  private static boolean matches(String[] pattern, String[] path) {
-    if (pattern.length != path.length) {
-      return false;
-    }
-    for (int i = 0; i < path.length; i++) {
-      boolean any = pattern[i].startsWith("{") && !path[i].isEmpty();
-      if (!any && !pattern[i].equals(path[i])) {
-        return false;
-      }
-    }
-    return true;
   }
 
   private Answer told(Act act, Answer answer) {

@@ -10,6 +10,7 @@ import dev.munjigi.gates.identity.MailAddress;
 import dev.munjigi.gates.identity.User;
 import dev.munjigi.gates.identity.UserName;
 import dev.munjigi.gates.join.NodeName;
+import dev.munjigi.gates.policy.Role;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
@@ -92,7 +93,7 @@ record Form<T>(Map<String, Object> schema, String allowed, Function<String, Opti
       new Form<>(
           Map.of("type", "string", "pattern", "^[a-z0-9][a-z0-9-]{0,62}$"),
           "1 to 63 lower-case letters, digits and hyphens",
-          text -> Optional.of(text).filter(name -> name.matches("[a-z0-9][a-z0-9-]{0,62}")));
+          text -> Optional.of(text).filter(Role::isName));
 
   static final Form<SortedSet<String>> GROUPS =
       new Form<>(

@@ -2,13 +2,11 @@ package dev.munjigi.control;
 
 import dev.munjigi.gates.exchange.Address;
 import dev.munjigi.gates.exchange.CanonicalRequest;
-import dev.munjigi.gates.exchange.Fields;
 import dev.munjigi.gates.exchange.Response;
 import dev.munjigi.gates.join.Certified;
 import dev.munjigi.gates.join.JoinRefused;
 import dev.munjigi.gates.join.Joining;
 import dev.munjigi.gates.join.Renewal;
-import java.nio.charset.StandardCharsets;
 import java.time.InstantSource;
 import java.util.Base64;
 import java.util.LinkedHashMap;
@@ -16,7 +14,6 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.function.Supplier;
-import tools.jackson.databind.json.JsonMapper;
 
 /// What machines ask at the identity host, below `/node/`: one JSON object of texts in, one out.
 ///
@@ -36,7 +33,6 @@ public final class NodeApi implements HostPart {
   /// How paths begin that are answered here.
   public static final String PREFIX = "/node/";
 
-  private static final JsonMapper JSON = JsonMapper.builder().build();
   private static final List<String> JOIN = List.of("token", "request");
   private static final List<String> JOIN_BY_PLATFORM = List.of("platform-token", "request");
   private static final List<String> RENEW = List.of("chain", "request", "nonce", "signature");
@@ -55,47 +51,31 @@ public final class NodeApi implements HostPart {
   @Override
   public Response answer(CanonicalRequest request, byte[] body) {
     try {
-      if (!request.scheme().equals("https")) {
-        throw new Fault(Kind.MISDIRECTED, "nodes speak to the gate inside TLS");
-      }
+      JsonPart.requireTls(request);
       return switch (request.path().encoded()) {
         case "/node/root" -> {
-          method(request, "GET");
-          yield answer(200, "application/x-pem-file", root.get());
+          JsonPart.requireMethod(request, "GET");
+          yield JsonPart.text("application/x-pem-file", root.get());
         }
         case "/node/nonce" -> {
-          method(request, "POST");
-          yield json(Map.of("nonce", joining.nonce(), "now", now()));
+          JsonPart.requireMethod(request, "POST");
+          yield JsonPart.given(Map.of("nonce", joining.nonce(), "now", now()));
         }
         case "/node/join" -> {
-          method(request, "POST");
-          yield join(members(request, body), request.client());
+          JsonPart.requireMethod(request, "POST");
+          yield join(JsonPart.members(request, body), request.client());
         }
         case "/node/renew" -> {
-          method(request, "POST");
-          yield renew(members(request, body), request.client());
+          JsonPart.requireMethod(request, "POST");
+          yield renew(JsonPart.members(request, body), request.client());
         }
         default -> throw new Fault(Kind.NOT_FOUND, "there is nothing here for nodes");
       };
     } catch (Fault fault) {
-      return problem(fault.kind().status(), fault.kind().type(), fault.detail());
+      return JsonPart.problem(fault);
     } catch (JoinRefused refused) {
-      return problem(status(refused.why()), type(refused.why()), said(refused));
+      return JsonPart.problem(status(refused.why()), type(refused.why()), said(refused));
     }
-  }
-
-  private static void method(CanonicalRequest request, String method) {
-    if (!request.method().equals(method)) {
-      throw new Fault(Kind.METHOD_NOT_ALLOWED, "allowed is " + method);
-    }
-  }
-
-  private static Map<String, String> members(CanonicalRequest request, byte[] body) {
-    // ATTACK: forms of pages send other types without asking first
-    if (!request.fields().all("content-type").equals(List.of("application/json"))) {
-      throw new Fault(Kind.WRONG_MEDIA_TYPE, "the body must be `application/json`");
-    }
-    return StrictJson.members(body);
   }
 
   private static void named(Map<String, String> members, List<String> names) {
@@ -143,7 +123,7 @@ public final class NodeApi implements HostPart {
     members.put("root", certified.root());
     members.put("seconds", Long.toString(certified.life().toSeconds()));
     members.put("now", now());
-    return json(members);
+    return JsonPart.given(members);
   }
 
   private String now() {
@@ -169,30 +149,5 @@ public final class NodeApi implements HostPart {
     return refused.why() == JoinRefused.Why.REQUEST
         ? refused.why().said() + ": " + refused.evidence()
         : refused.why().said();
-  }
-
-  private static Response problem(int status, String type, String detail) {
-    Map<String, Object> members = new LinkedHashMap<>();
-    members.put("type", type);
-    members.put("status", status);
-    members.put("detail", detail);
-    return answer(status, "application/problem+json", JSON.writeValueAsString(members));
-  }
-
-  private static Response json(Map<String, String> members) {
-    return answer(200, "application/json", JSON.writeValueAsString(members));
-  }
-
-  private static Response answer(int status, String type, String body) {
-    return new Response(
-        status,
-        Fields.of(
-            "content-type",
-            type,
-            "cache-control",
-            "no-store",
-            "x-content-type-options",
-            "nosniff"),
-        body.getBytes(StandardCharsets.UTF_8));
   }
 }

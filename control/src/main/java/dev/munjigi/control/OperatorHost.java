@@ -6,7 +6,6 @@ import dev.munjigi.gates.exchange.Fields;
 import dev.munjigi.gates.exchange.OwnService;
 import dev.munjigi.gates.exchange.Response;
 import dev.munjigi.gates.policy.Warrant;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -39,32 +38,13 @@ public final class OperatorHost implements OwnService {
     for (Call call : calls) {
       Optional<Map<String, String>> captures =
           call.verb().name().equals(request.method())
-              ? captures(call.path(), request.path().segments())
+              ? call.captures(request.path().segments())
               : Optional.empty();
       if (captures.isPresent()) {
         return response(desk.serve(visitor, call, captures::get));
       }
     }
     return response(desk.turnAway(visitor, request.method(), request.path().encoded()));
-  }
-
-  /// The values in a path, decoded; empty when it is not this one.
-  private static Optional<Map<String, String>> captures(String pattern, List<String> segments) {
-    String[] parts = pattern.substring(1).split("/", -1);
-    if (parts.length != segments.size()) {
-      return Optional.empty();
-    }
-    Map<String, String> captures = new HashMap<>();
-    for (int i = 0; i < parts.length; i++) {
-      String part = parts[i];
-      String segment = segments.get(i);
-      if (part.startsWith("{") && !segment.isEmpty()) {
-        captures.put(part.substring(1, part.length() - 1), segment);
-      } else if (!part.equals(segment)) {
-        return Optional.empty();
-      }
-    }
-    return Optional.of(captures);
   }
 
   private static Response response(Answer answer) {

@@ -131,7 +131,8 @@ class JoiningTest {
                 GATE,
                 Map.of("repository", List.of("shop")),
                 new Platform.Names(kind, "${job}"),
-                "cloud")));
+                "cloud",
+                "")));
   }
 
   private Joining joining(int key) {

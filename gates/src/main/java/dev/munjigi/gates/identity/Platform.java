@@ -32,18 +32,6 @@ public record Platform(
     }
   }
 
-  /// Where no service's functions run.
-  public Platform(
-      String name,
-      String issuer,
-      URI keys,
-      String audience,
-      Map<String, List<String>> claims,
-      Names names,
-      String zone) {
-    this(name, issuer, keys, audience, claims, names, zone, "");
-  }
-
   /// What joins is called.
   ///
   /// @param kind a node or a function

@@ -144,11 +144,8 @@ public final class PolicyGate implements Gate<Exchange, Grant> {
 
   private Verdict<Grant> granted(Exchange exchange, Route route, Access.Action action) {
     Warrant.Wanted wanted = Warrant.Wanted.by(exchange, route, action);
-    if (exchange.http() == null) {
-      Refusal refusal = warrant.refuses(exchange, wanted);
-      return refusal == null ? Verdict.pass(new Grant(route.clause())) : Verdict.refuse(refusal);
-    }
-    Warrant.Outcome outcome = warrant.judge(exchange, wanted, Told.awaited());
+    Told reply = exchange.http() == null ? Told.nothing() : Told.awaited();
+    Warrant.Outcome outcome = warrant.judge(exchange, wanted, reply);
     return outcome.refusal() == null
         ? Verdict.pass(new Grant(route.clause(), outcome.awaits()))
         : Verdict.refuse(outcome.refusal());

@@ -2,6 +2,7 @@ package dev.munjigi.gates.policy;
 
 import dev.munjigi.gates.iam.Policy;
 import java.time.Duration;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /// What somebody can take on for a while, in the place of their own rights. Its policies are those of
@@ -12,6 +13,13 @@ import org.jspecify.annotations.Nullable;
 public record Role(@Nullable Policy trust, Duration longest) {
   /// How long a session lasts at most where nothing is said.
   public static final Duration STANDARD = Duration.ofHours(1);
+
+  private static final Pattern NAME = Pattern.compile("[a-z0-9][a-z0-9-]{0,62}");
+
+  /// Whether a role can be called so: 1 to 63 lower-case letters, digits and hyphens.
+  public static boolean isName(String name) {
+    return NAME.matcher(name).matches();
+  }
 
   /// The ARN of a role.
   public static String arn(String name) {

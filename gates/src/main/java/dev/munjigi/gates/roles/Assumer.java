@@ -63,14 +63,15 @@ record Assumer(
             new SessionOrigin(platform.service(), Map.of(Tie.PLATFORM, platform.name())));
       }
       String issuer = platform.issuer().substring(platform.issuer().indexOf("//") + 2);
+      String key = issuer.toLowerCase(Locale.ROOT);
       return new Assumer(
           nobody,
           Subject.provided(PROVIDER + issuer),
           WEB_IDENTITY,
           Map.of(
-              issuer.toLowerCase(Locale.ROOT) + ":sub",
+              key + ":sub",
               Values.of(named.subject()),
-              issuer.toLowerCase(Locale.ROOT) + ":aud",
+              key + ":aud",
               Values.of(platform.audience())),
           new SessionOrigin(PROVIDER + issuer, Map.of(Tie.PLATFORM, platform.name())));
     } catch (JoinRefused refused) {

@@ -14,7 +14,6 @@ import dev.munjigi.gates.roles.RoleRefused.Why;
 import dev.munjigi.gates.roles.SessionOrigin.Tie;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
-import java.util.HashSet;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -136,6 +135,6 @@ final class Origins {
 
   /// The ids whose changes concern it.
   static Set<String> depends(SessionOrigin origin) {
-    return new HashSet<>(origin.ties().values());
+    return Set.copyOf(origin.ties().values());
   }
 }

@@ -39,8 +39,12 @@ record SessionOrigin(String arn, Map<Tie, String> ties) {
   /// As a token says it.
   Claims claims() {
     Claims.Builder claims = Claims.builder().text(ARN, arn);
-    new EnumMap<Tie, String>(ties.isEmpty() ? new EnumMap<>(Tie.class) : ties)
-        .forEach((tie, what) -> claims.text(tie.word(), what));
+    for (Tie tie : Tie.values()) {
+      String what = ties.get(tie);
+      if (what != null) {
+        claims.text(tie.word(), what);
+      }
+    }
     return claims.build();
   }
 

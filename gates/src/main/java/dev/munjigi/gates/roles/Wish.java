@@ -2,6 +2,7 @@ package dev.munjigi.gates.roles;
 
 import dev.munjigi.gates.iam.Mistake;
 import dev.munjigi.gates.iam.PolicyReader;
+import dev.munjigi.gates.policy.Role;
 import dev.munjigi.gates.roles.RoleRefused.Why;
 import java.time.Duration;
 import java.util.Collections;
@@ -12,6 +13,7 @@ import java.util.SortedMap;
 import java.util.SortedSet;
 import java.util.TreeMap;
 import java.util.TreeSet;
+import java.util.function.Predicate;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
@@ -37,7 +39,7 @@ public record Wish(
   private static final String TAG = "tag/";
   private static final List<String> KNOWN =
       List.of("role", "session", "services", "seconds", "policy", "external-id", "platform-token");
-  private static final Pattern NAME = Pattern.compile("[a-z0-9][a-z0-9-]{0,62}");
+  private static final Pattern SERVICE = Pattern.compile("[a-z0-9][a-z0-9-]{0,62}");
   private static final Pattern SESSION = Pattern.compile("[A-Za-z0-9_+=,.@-]{2,64}");
   private static final Pattern SECONDS = Pattern.compile("[1-9][0-9]{0,5}");
   private static final Pattern EXTERNAL = Pattern.compile("[A-Za-z0-9_+=,.@:/-]{2,1224}");
@@ -71,14 +73,17 @@ public record Wish(
       }
     }
     return new Wish(
-        matching(members, "role", NAME, "the name of a role"),
+        matching(members, "role", Role::isName, "the name of a role"),
         matching(
-            members, "session", SESSION, "2 to 64 letters, digits and `+`, `=`, `,`, `.`, `@`, `-`, `_`"),
+            members,
+            "session",
+            SESSION.asMatchPredicate(),
+            "2 to 64 letters, digits and `+`, `=`, `,`, `.`, `@`, `-`, `_`"),
         services(members.getOrDefault("services", "")),
         life(members),
         policy(members.get("policy")),
         members.containsKey("external-id")
-            ? matching(members, "external-id", EXTERNAL, "2 to 1224 characters of an id")
+            ? matching(members, "external-id", EXTERNAL.asMatchPredicate(), "2 to 1224 characters of an id")
             : "",
         tags,
         members.get("platform-token"));
@@ -100,10 +105,10 @@ public record Wish(
   }
 
   private static String matching(
-      Map<String, String> members, String name, Pattern pattern, String allowed)
+      Map<String, String> members, String name, Predicate<String> right, String allowed)
       throws RoleRefused {
     String value = members.get(name);
-    if (value == null || !pattern.matcher(value).matches()) {
+    if (value == null || !right.test(value)) {
       throw wrong(
           "`" + name + "` " + (value == null ? "is missing" : "is not right") + "; allowed is "
               + allowed);
@@ -114,7 +119,7 @@ public record Wish(
   private static SortedSet<String> services(String text) throws RoleRefused {
     SortedSet<String> names = new TreeSet<>();
     for (String name : text.split(" ", -1)) {
-      if (!NAME.matcher(name).matches() || names.size() == MOST_SERVICES) {
+      if (!SERVICE.matcher(name).matches() || names.size() == MOST_SERVICES) {
         throw wrong(
             "`services` has to name the services that the session is for, with spaces between, at"
                 + " most `" + MOST_SERVICES + "`");

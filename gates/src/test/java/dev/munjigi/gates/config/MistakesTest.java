@@ -13,10 +13,12 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
-/// The table of mistakes in `mistakes.txt`: each case is a title, YAML, `--->` and the problems.
+/// The tables of mistakes in `mistakes`: each case is a title, YAML, `--->` and the problems.
 /// A title that begins with `!` has the whole file below it, any other what follows the two lines
 /// of the smallest valid one.
 class MistakesTest {
+  private static final List<String> TABLES = List.of("values", "files", "origins", "rights");
+
   record Mistake(String title, String yaml, List<String> problems) {
     @Override
     public String toString() {
@@ -25,12 +27,19 @@ class MistakesTest {
   }
 
   static List<Mistake> mistakes() throws IOException {
-    String all;
-    try (InputStream in = MistakesTest.class.getResourceAsStream("mistakes.txt")) {
-      all = new String(Objects.requireNonNull(in).readAllBytes(), StandardCharsets.UTF_8);
-    }
     List<Mistake> mistakes = new ArrayList<>();
-    for (String part : all.split("(?m)^=== ", -1)) {
+    for (String table : TABLES) {
+      try (InputStream in = MistakesTest.class.getResourceAsStream("mistakes/" + table + ".txt")) {
+        mistakes.addAll(
+            in(new String(Objects.requireNonNull(in).readAllBytes(), StandardCharsets.UTF_8)));
+      }
+    }
+    return mistakes;
+  }
+
+  private static List<Mistake> in(String table) {
+    List<Mistake> mistakes = new ArrayList<>();
+    for (String part : table.split("(?m)^=== ", -1)) {
       if (!part.isEmpty()) {
         int titleEnd = part.indexOf('\n');
         int yamlEnd = part.indexOf("--->\n");

@@ -40,7 +40,8 @@ class PlatformTokensTest {
           GATE,
           Map.of("repository", List.of("shop/web", "shop/api"), "ref", List.of("main")),
           new Platform.Names(NodeKind.FUNCTION, "job-${job}-${sub}"),
-          "cloud");
+          "cloud",
+          "");
 
   /// What is at each address, and how often it was asked for.
   private static final class Shelf implements Documents {
@@ -242,7 +243,7 @@ class PlatformTokensTest {
     platforms =
         List.of(
             new Platform(
-                "ci", ISSUER, URI.create(ISSUER), GATE, CI.claims(), CI.names(), ""));
+                "ci", ISSUER, URI.create(ISSUER), GATE, CI.claims(), CI.names(), "", ""));
     String at = ISSUER + "/.well-known/openid-configuration";
     List<String> bad =
         List.of(
@@ -276,6 +277,7 @@ class PlatformTokensTest {
             GATE,
             Map.of("sub", List.of("web-1")),
             new Platform.Names(NodeKind.NODE, "${sub}"),
+            "",
             "");
     platforms = List.of(other, CI);
     SigningKey key = key();
