@@ -11,6 +11,7 @@ import dev.munjigi.gates.identity.Node;
 import dev.munjigi.gates.identity.OneTime;
 import dev.munjigi.gates.identity.RefreshFamily;
 import dev.munjigi.gates.identity.Session;
+import dev.munjigi.gates.identity.RightsEntry;
 import dev.munjigi.gates.identity.SigningKeys.Sealed;
 import dev.munjigi.gates.identity.User;
 import java.util.ArrayDeque;
@@ -43,8 +44,10 @@ final class IdentityTables {
   final TreeMap<Id, ApiKey> keys = new TreeMap<>();
   final Map<String, Sealed> signingKeys = new HashMap<>();
   final Map<Id, Node> nodes = new HashMap<>();
+  final Map<String, RightsEntry> rights = new HashMap<>();
   final Deque<Changes.Change> changes = new ArrayDeque<>();
   long newest;
+  long rightsRevision;
 
   /// Holds what other tables hold.
   void become(IdentityTables other) {
@@ -59,11 +62,13 @@ final class IdentityTables {
     become(keys, other.keys);
     become(signingKeys, other.signingKeys);
     become(nodes, other.nodes);
+    become(rights, other.rights);
     revoked.clear();
     revoked.addAll(other.revoked);
     changes.clear();
     changes.addAll(other.changes);
     newest = other.newest;
+    rightsRevision = other.rightsRevision;
   }
 
   private static <K, V> void become(Map<K, V> table, Map<K, V> other) {

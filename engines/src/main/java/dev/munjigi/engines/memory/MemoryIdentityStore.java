@@ -11,6 +11,8 @@ import dev.munjigi.gates.identity.Node;
 import dev.munjigi.gates.identity.Nodes;
 import dev.munjigi.gates.identity.OneTime;
 import dev.munjigi.gates.identity.OneTimes;
+import dev.munjigi.gates.identity.RightsEntry;
+import dev.munjigi.gates.identity.RightsStore;
 import dev.munjigi.gates.identity.SigningKeys;
 import dev.munjigi.gates.identity.SpentTokens;
 import dev.munjigi.gates.identity.Together;
@@ -54,6 +56,7 @@ public final class MemoryIdentityStore {
         new ChangeTable(tables),
         oneTimes,
         new MemoryOwners(tables),
+        new RightsTable(tables),
         new AllOrNothing(tables));
   }
 
@@ -243,6 +246,51 @@ public final class MemoryIdentityStore {
         }
         return there;
       }
+    }
+  }
+
+  private record RightsTable(IdentityTables tables) implements RightsStore {
+    @Override
+    public Shelf all() {
+      synchronized (tables) {
+        return new Shelf(
+            tables.rightsRevision,
+            tables.rights.values().stream()
+                .sorted(
+                    Comparator.comparing((RightsEntry entry) -> entry.kind().name())
+                        .thenComparing(RightsEntry::name, BY_POINTS))
+                .toList());
+      }
+    }
+
+    @Override
+    public long revision() {
+      synchronized (tables) {
+        return tables.rightsRevision;
+      }
+    }
+
+    @Override
+    public boolean change(long revision, List<Step> steps) {
+      synchronized (tables) {
+        if (revision != tables.rightsRevision) {
+          return false;
+        }
+        for (Step step : steps) {
+          switch (step) {
+            case Step.Put(RightsEntry entry) ->
+                tables.rights.put(key(entry.kind(), entry.name()), entry);
+            case Step.Remove(var kind, var name) -> tables.rights.remove(key(kind, name));
+          }
+        }
+        tables.rightsRevision++;
+        tables.tell(What.RIGHTS, tables.rightsRevision);
+        return true;
+      }
+    }
+
+    private static String key(RightsEntry.Kind kind, String name) {
+      return kind + " " + name;
     }
   }
 

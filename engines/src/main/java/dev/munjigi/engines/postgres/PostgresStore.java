@@ -27,7 +27,13 @@ public final class PostgresStore implements AutoCloseable {
   /// @throws IOException when it cannot be reached, is newer than this program, or is not in UTF-8;
   ///   the message names it and says what to do
   public static PostgresStore open(PostgresAddress address) throws IOException {
-    return open(address, Migrations.beside(PostgresStore.class, "V1__identity.sql", "V2__spool.sql"));
+    return open(address, migrations());
+  }
+
+  /// What it was brought up by, from the first version on.
+  static Migrations migrations() throws IOException {
+    return Migrations.beside(
+        PostgresStore.class, "V1__identity.sql", "V2__spool.sql", "V3__rights.sql");
   }
 
   static PostgresStore open(PostgresAddress address, Migrations migrations) throws IOException {

@@ -28,6 +28,7 @@ public final class SqlIdentity {
         new SqlChanges(database),
         oneTimes,
         new SqlOwners(database),
+        new SqlRights(database),
         new SqlTogether(database));
   }
 }

@@ -35,7 +35,13 @@ public final class SqliteStore implements AutoCloseable {
   /// @throws IOException when it is damaged, somebody else's, newer than this program, or cannot be
   ///   opened; the message names it and says what to do
   public static SqliteStore open(Path path, SqliteLimits limits) throws IOException {
-    return open(path, limits, Migrations.beside(SqliteStore.class, "V1__identity.sql", "V2__spool.sql"));
+    return open(path, limits, migrations());
+  }
+
+  /// What it was brought up by, from the first version on.
+  static Migrations migrations() throws IOException {
+    return Migrations.beside(
+        SqliteStore.class, "V1__identity.sql", "V2__spool.sql", "V3__rights.sql");
   }
 
   static SqliteStore open(Path path, SqliteLimits limits, Migrations migrations)

@@ -92,6 +92,14 @@ public abstract class IdentityStoreContract {
   }
 
   @Nested
+  final class Rights extends RightsContract {
+    @Override
+    protected IdentityStore empty() throws Exception {
+      return IdentityStoreContract.this.empty();
+    }
+  }
+
+  @Nested
   final class Changes extends ChangesContract {
     @Override
     protected IdentityStore empty() throws Exception {

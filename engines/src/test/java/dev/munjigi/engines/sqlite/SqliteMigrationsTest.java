@@ -17,13 +17,14 @@ final class SqliteMigrationsTest extends MigrationsContract {
 
   @Override
   protected Migrations shipped() throws IOException {
-    return Migrations.beside(SqliteStore.class, "V1__identity.sql", "V2__spool.sql");
+    return SqliteStore.migrations();
   }
 
   @Override
   protected List<String> everShipped() {
     return List.of(
         "c77f2594c8acce6617757d71666b005445adbb8cf747757a9a61fe5bdf104cda",
-        "5720169e65cee9cdeadd9b326455ea3b200588976037470043bea0a71f74a8ae");
+        "5720169e65cee9cdeadd9b326455ea3b200588976037470043bea0a71f74a8ae",
+        "4b2103de9090a15adfa9988371ca5fdd65d6becfe29333c5d7857927ebea5555");
   }
 }

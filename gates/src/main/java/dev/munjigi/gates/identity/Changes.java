@@ -34,6 +34,7 @@ public interface Changes {
     FAMILY,
     KEY,
     SIGNING_KEY,
-    NODE
+    NODE,
+    RIGHTS
   }
 }

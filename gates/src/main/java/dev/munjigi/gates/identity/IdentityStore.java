@@ -17,4 +17,5 @@ public record IdentityStore(
     Changes changes,
     SpentTokens spent,
     Owners owners,
+    RightsStore rights,
     Together together) {}

@@ -1,0 +1,9 @@
+CREATE TABLE rights (
+  kind TEXT NOT NULL,
+  name TEXT NOT NULL,
+  body TEXT NOT NULL,
+  author TEXT NOT NULL,
+  written INTEGER NOT NULL,
+  PRIMARY KEY (kind, name)
+) STRICT;
+ALTER TABLE feed ADD COLUMN rights INTEGER NOT NULL DEFAULT 0;
