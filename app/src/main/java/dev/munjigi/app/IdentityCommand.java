@@ -41,6 +41,11 @@ abstract class IdentityCommand implements Callable<Integer> {
     @Option(names = "--json", description = "Prints JSON.")
     private boolean json;
 
+    /// Whether JSON is wanted.
+    final boolean json() {
+      return json;
+    }
+
     final int print(Iterable<?> rows) {
       return options().print(rows, json);
     }

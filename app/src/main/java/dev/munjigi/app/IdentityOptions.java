@@ -9,6 +9,7 @@ import dev.munjigi.gates.exchange.Id;
 import dev.munjigi.gates.identity.IdentitySettings;
 import dev.munjigi.gates.identity.NodeSettings;
 import dev.munjigi.gates.identity.UserName;
+import dev.munjigi.gates.policy.OperatorRoles;
 import dev.munjigi.gates.signin.Errands;
 import dev.munjigi.gates.signin.Means;
 import java.io.IOException;
@@ -43,13 +44,14 @@ final class IdentityOptions extends StateOptions {
           try (SqliteStore store = People.store(folder)) {
             return work.with(
                 RunningIdentities.of(
-                    folder, stored(folder, store, read == null ? null : read.identity())));
+                    folder, stored(folder, store, read)));
           }
         });
   }
 
   private static Identities stored(
-      Path folder, SqliteStore store, @Nullable IdentitySettings identity) {
+      Path folder, SqliteStore store, @Nullable Settings settings) {
+    IdentitySettings identity = settings == null ? null : settings.identity();
     Means means =
         new Means(
             store.ports(),
@@ -66,7 +68,11 @@ final class IdentityOptions extends StateOptions {
         identity == null
             ? null
             : new Inviting(means, errand -> errands(folder, store, means).put(errand));
-    return StoredIdentities.over(means, inviting, () -> authority(folder, identity));
+    return StoredIdentities.over(
+        means,
+        inviting,
+        () -> authority(folder, identity),
+        () -> settings == null ? OperatorRoles.ALONE : settings.entitlements());
   }
 
   private static Errands errands(Path folder, SqliteStore store, Means means)

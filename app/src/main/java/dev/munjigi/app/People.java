@@ -38,6 +38,7 @@ import dev.munjigi.gates.oauth.Provider;
 import dev.munjigi.gates.oauth.SignedAssertions;
 import dev.munjigi.gates.oauth.TokenKeys;
 import dev.munjigi.gates.oauth.TokenRecognition;
+import dev.munjigi.gates.policy.Entitlements;
 import dev.munjigi.gates.policy.Warrant;
 import dev.munjigi.gates.roles.Assuming;
 import dev.munjigi.gates.roles.RoleMeans;
@@ -94,13 +95,15 @@ final class People implements Task, OwnService, Assertions, AutoCloseable {
   /// @param hosts which hosts belong to services
   /// @param ports where browsers may reach them
   /// @param services the names of all services
+  /// @param entitlements what files say of rights
   private record Current(
       IdentitySettings identity,
       Router hosts,
       Set<Integer> ports,
       PasswordRules rules,
       Clients clients,
-      Set<String> services) {
+      Set<String> services,
+      Entitlements entitlements) {
     static Current of(Settings settings, IdentitySettings identity) throws IOException {
       Path breached = identity.breached();
       BreachedList list = breached == null ? BreachedList.NONE : BreachedFile.open(breached);
@@ -121,7 +124,8 @@ final class People implements Task, OwnService, Assertions, AutoCloseable {
           ports,
           new PasswordRules(identity.leastPassword(), names, list),
           ClientSecrets.of(identity.clients(), new KeptSecrets()),
-          Set.copyOf(names));
+          Set.copyOf(names),
+          settings.entitlements());
     }
 
     boolean reaches(String host, int port) {
@@ -146,12 +150,14 @@ final class People implements Task, OwnService, Assertions, AutoCloseable {
     final SignedAssertions assertions;
     final Mailing mailing;
     final Identities identities;
+    final RightsFeed rights;
     Instant written;
 
     Open(SqliteStore store, People people, Means means, SignInLog log) throws IOException {
       this.store = store;
       this.log = log;
       this.written = means.clock().instant();
+      this.rights = new RightsFeed(store.ports().rights(), file(people.folder));
       this.recognition =
           new Recognition(store.ports(), means.settings(), means.clock());
       SecureRandom random = means.random();
@@ -194,7 +200,11 @@ final class People implements Task, OwnService, Assertions, AutoCloseable {
       this.mailing = new Mailing(means, errands, postage);
       NodeIssuing authority = NodeHost.issuing(people.folder, means.settings());
       this.identities =
-          StoredIdentities.over(means, new Inviting(means, errands::put), () -> authority);
+          StoredIdentities.over(
+              means,
+              new Inviting(means, errands::put),
+              () -> authority,
+              () -> people.current().entitlements);
       SignInPages.Parts parts =
           new SignInPages.Parts(
               store.ports(),
@@ -262,7 +272,11 @@ final class People implements Task, OwnService, Assertions, AutoCloseable {
 
   /// The store in a state folder.
   static SqliteStore store(Path folder) throws IOException {
-    return SqliteStore.open(folder.resolve("identity.db"), SqliteLimits.USUAL);
+    return SqliteStore.open(file(folder), SqliteLimits.USUAL);
+  }
+
+  private static Path file(Path folder) {
+    return folder.resolve("identity.db");
   }
 
   /// Goes by these settings from now on.
@@ -284,12 +298,31 @@ final class People implements Task, OwnService, Assertions, AutoCloseable {
           new Means(store.ports(), () -> current().identity, clock, new SecureRandom(), log);
       open = new Open(store, this, means, log);
     }
+    // INVARIANT: nothing is taken up with fewer denials than there are
+    open.rights.look();
+    if (!open.rights.readable()) {
+      throw new IOException("the policies of the store `" + file(folder) + "` cannot be read");
+    }
     MailSettings mail = identity.mail();
     if (mail != null && mail.signUp() != null) {
       for (String group : mail.signUp().groups()) {
         open.store.ports().groups().add(new Group(group, "who signed up"));
       }
     }
+  }
+
+  /// Settings with what the store says of rights.
+  ///
+  /// @throws Materials.Unusable when it contradicts what files say
+  Settings entitled(Settings settings) throws Materials.Unusable {
+    Open now = open;
+    return now == null || settings.identity() == null ? settings : now.rights.join(settings);
+  }
+
+  /// Looks whether the store says something else of rights.
+  boolean rightsChanged() {
+    Open now = open;
+    return now != null && now.rights.look();
   }
 
   /// Sends the next letter that is due.

@@ -79,7 +79,7 @@ final class Program {
     people.use(settings);
     Ports ports =
         ports(state, trusts, people, new GateObserver(metrics, turnedAway, chronicle, told), clock);
-    Walk walk = new Walk(ports, held, Gates.of(settings));
+    Walk walk = new Walk(ports, held, Gates.of(people.entitled(settings)));
     people.tell(walk);
     int loops = Runtime.getRuntime().availableProcessors();
     Edge edge =
@@ -109,6 +109,7 @@ final class Program {
     tasks.start(keeping);
     tasks.start(reloads);
     tasks.start(people);
+    tasks.start(new RightsRound(people, reloads));
     tasks.start(new MailRound(people));
     tasks.start(state.staples());
     tasks.start(new CertificateOrders(state.acme(), () -> reloads.running().settings(), chronicle));

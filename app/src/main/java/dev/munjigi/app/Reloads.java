@@ -82,11 +82,12 @@ final class Reloads implements Task {
 
   /// Opens the listeners with what is in force.
   synchronized void open(Instant now) throws IOException, Materials.Unusable {
-    taken(subjects.materials(started, now));
+    Settings whole = subjects.people().entitled(started);
+    taken(subjects.materials(whole, now));
     subjects.trusts().take(materials.offers());
-    subjects.edge().open(started, materials.offers());
-    if (!placed(started).listeners().equals(started.listeners())) {
-      subjects.edge().change(placed(started), materials.offers());
+    subjects.edge().open(whole, materials.offers());
+    if (!placed(whole).listeners().equals(whole.listeners())) {
+      subjects.edge().change(placed(whole), materials.offers());
     }
   }
 
@@ -189,15 +190,25 @@ final class Reloads implements Task {
   private void change(Settings settings, Instant now) throws IOException, Materials.Unusable {
     Materials next = subjects.materials(settings, now);
     subjects.people().use(settings);
+    Settings whole = subjects.people().entitled(settings);
     // INVARIANT: open connections are judged by nothing older than what let them in
     subjects.trusts().take(next.offers());
     try {
-      subjects.edge().change(placed(settings), next.offers());
+      subjects.edge().change(placed(whole), next.offers());
     } catch (IOException | RuntimeException failed) {
       subjects.trusts().take(materials.offers());
       throw failed;
     }
     taken(next);
+  }
+
+  /// Takes up what the store says of rights.
+  synchronized void entitle() {
+    try {
+      subjects.edge().entitle(placed(subjects.people().entitled(running.settings())));
+    } catch (Materials.Unusable unusable) {
+      rejected(unusable.problems());
+    }
   }
 
   /// Renews the certificates when they are due, and takes up what changed in their files.

@@ -1,6 +1,7 @@
 package dev.munjigi.app;
 
 import dev.munjigi.control.Declined;
+import dev.munjigi.control.Visible;
 import dev.munjigi.gates.config.Reading;
 import dev.munjigi.gates.config.Settings;
 import java.io.PrintWriter;
@@ -69,8 +70,14 @@ class StateOptions {
       out().flush();
       return code;
     } catch (Declined declined) {
-      boolean could = declined.why() != Declined.Why.UNAVAILABLE;
-      return said(declined, could ? ExitCode.FOUND : ExitCode.COULD_NOT);
+      declined.problems().forEach(problem -> err().println(Visible.of(problem)));
+      return said(
+          declined,
+          switch (declined.why()) {
+            case ABSENT, CONFLICT -> ExitCode.FOUND;
+            case MISTAKEN -> ExitCode.BAD_INPUT;
+            case UNAVAILABLE -> ExitCode.COULD_NOT;
+          });
     } catch (IllegalArgumentException wrong) {
       return said(wrong, ExitCode.BAD_INPUT);
     } catch (RuntimeException defect) {

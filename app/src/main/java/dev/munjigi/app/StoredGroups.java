@@ -5,14 +5,18 @@ import dev.munjigi.control.Identities;
 import dev.munjigi.gates.identity.Group;
 import dev.munjigi.gates.identity.Groups;
 import dev.munjigi.gates.identity.IdentityStore;
+import dev.munjigi.gates.identity.Kept;
 import dev.munjigi.gates.identity.User;
 import dev.munjigi.gates.identity.UserName;
+import dev.munjigi.gates.rights.RightsBook;
+import dev.munjigi.gates.rights.RightsHolder;
 import java.util.List;
 import java.util.SortedSet;
 import java.util.TreeSet;
 
 /// The groups of a store, and who is in them.
-record StoredGroups(IdentityStore store) implements Identities.Groups, Identities.Members {
+record StoredGroups(IdentityStore store, RightsBook rights)
+    implements Identities.Groups, Identities.Members {
   /// The group of whoever sets the gate up.
   static final String ADMINISTRATORS = "administrators";
 
@@ -39,7 +43,18 @@ record StoredGroups(IdentityStore store) implements Identities.Groups, Identitie
 
   @Override
   public void remove(String name) throws Declined {
-    switch (store.groups().remove(name)) {
+    Kept removed =
+        store
+            .together()
+            .all(
+                () -> {
+                  Kept kept = store.groups().remove(name);
+                  if (kept == Kept.KEPT) {
+                    rights.forget(new RightsHolder(RightsHolder.Type.GROUP, name));
+                  }
+                  return kept;
+                });
+    switch (removed) {
       case KEPT -> {}
       case DANGLING -> throw StoredIdentities.conflict("somebody is still in `%s`", name);
       default -> throw StoredIdentities.absent("there is no group `%s`", name);

@@ -8,32 +8,41 @@ import dev.munjigi.gates.identity.RefreshFamily;
 import dev.munjigi.gates.identity.Session;
 import dev.munjigi.gates.identity.User;
 import dev.munjigi.gates.identity.UserName;
+import dev.munjigi.gates.policy.Entitlements;
+import dev.munjigi.gates.rights.RightsBook;
 import dev.munjigi.gates.roles.RoleEnds;
 import dev.munjigi.gates.signin.Means;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /// What operators do with the people and programs of a store, from the command line or by the API.
 final class StoredIdentities {
   private StoredIdentities() {}
 
+  /// @param files what files say of rights
   /// @param inviting null where there is no `identity` that a link could lead to
   static Identities over(
-      Means means, @Nullable Inviting inviting, StoredNodes.Authority authority) {
+      Means means,
+      @Nullable Inviting inviting,
+      StoredNodes.Authority authority,
+      Supplier<Entitlements> files) {
     IdentityStore store = means.store();
-    StoredUsers users = new StoredUsers(means, inviting);
-    StoredGroups groups = new StoredGroups(store);
+    RightsBook rights = new RightsBook(store, files, means.clock());
+    StoredUsers users = new StoredUsers(means, inviting, rights);
+    StoredGroups groups = new StoredGroups(store, rights);
     return new Identities(
         users,
         users,
         groups,
         groups,
         new StoredKeys(means),
-        new StoredNodes(means, authority),
+        new StoredNodes(means, authority, rights),
         new SessionsOf(store),
         new TokensOf(store),
-        role -> new RoleEnds(store.oneTimes()).end(role, means.now()));
+        role -> new RoleEnds(store.oneTimes()).end(role, means.now()),
+        new StoredRights(rights));
   }
 
   static User user(IdentityStore store, UserName name) throws Declined {

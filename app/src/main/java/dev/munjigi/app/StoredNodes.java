@@ -8,6 +8,8 @@ import dev.munjigi.gates.join.JoinRefused;
 import dev.munjigi.gates.join.JoinTokens;
 import dev.munjigi.gates.join.NodeName;
 import dev.munjigi.gates.join.ShutOut;
+import dev.munjigi.gates.rights.RightsBook;
+import dev.munjigi.gates.rights.RightsHolder;
 import dev.munjigi.gates.signin.Means;
 import dev.munjigi.gates.tls.NodeCredential;
 import java.io.IOException;
@@ -20,7 +22,8 @@ import java.util.Optional;
 /// What joined, in a store.
 ///
 /// @param authority opened when it is needed
-record StoredNodes(Means means, Authority authority) implements Identities.Nodes {
+record StoredNodes(Means means, Authority authority, RightsBook rights)
+    implements Identities.Nodes {
   /// The local authority.
   interface Authority {
     NodeIssuing open() throws IOException;
@@ -78,7 +81,22 @@ record StoredNodes(Means means, Authority authority) implements Identities.Nodes
 
   @Override
   public String remove(NodeName name) throws Declined {
-    return shutOut(name, ShutOut::remove);
+    return shutOut(name, this::forgotten);
+  }
+
+  /// What joins under this name later is another one, and has nothing of it.
+  private Optional<Node> forgotten(ShutOut out, String name, Instant now) throws JoinRefused {
+    // INVARIANT: shut out by itself first, so that no renewal of the same moment is missed
+    out.revoke(name, now);
+    return means
+        .store()
+        .together()
+        .all(
+            () -> {
+              rights.forget(new RightsHolder(RightsHolder.Type.NODE, name));
+              rights.forget(new RightsHolder(RightsHolder.Type.FUNCTION, name));
+              return out.remove(name, now);
+            });
   }
 
   private String shutOut(NodeName name, Deed deed) throws Declined {

@@ -13,6 +13,8 @@ import dev.munjigi.gates.identity.Kept;
 import dev.munjigi.gates.identity.OneTime;
 import dev.munjigi.gates.identity.User;
 import dev.munjigi.gates.identity.UserName;
+import dev.munjigi.gates.rights.RightsBook;
+import dev.munjigi.gates.rights.RightsHolder;
 import dev.munjigi.gates.signin.Means;
 import java.util.List;
 import java.util.SortedSet;
@@ -21,7 +23,7 @@ import org.jspecify.annotations.Nullable;
 /// The people of a store, and how they come in.
 ///
 /// @param inviting null where there is no `identity` that a link could lead to
-record StoredUsers(Means means, @Nullable Inviting inviting)
+record StoredUsers(Means means, @Nullable Inviting inviting, RightsBook rights)
     implements Identities.Users, Identities.Access {
   private IdentityStore store() {
     return means.store();
@@ -95,7 +97,14 @@ record StoredUsers(Means means, @Nullable Inviting inviting)
 
   @Override
   public void remove(UserName name) throws Declined {
-    store().register().remove(user(name).id());
+    User user = user(name);
+    store()
+        .together()
+        .all(
+            () -> {
+              rights.forget(new RightsHolder(RightsHolder.Type.USER, name.text()));
+              return store().register().remove(user.id());
+            });
   }
 
   @Override

@@ -1,6 +1,7 @@
 package dev.munjigi.control;
 
 import dev.munjigi.control.Parameter.In;
+import dev.munjigi.gates.rights.RightsBook.Author;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -11,22 +12,34 @@ import java.util.Optional;
 final class Asked {
   private static final int PROBLEMS = 32;
 
-  private final String by;
+  private final Author by;
   private final Map<Parameter<?>, Object> values;
+  private final Concern.Touched about;
 
-  private Asked(String by, Map<Parameter<?>, Object> values) {
+  private Asked(Author by, Map<Parameter<?>, Object> values, Concern.Touched about) {
     this.by = by;
     this.values = values;
+    this.about = about;
+  }
+
+  /// The same, judged to be about this.
+  Asked about(Concern.Touched touched) {
+    return new Asked(by, values, touched);
+  }
+
+  /// What it was judged to be about.
+  Concern.Touched about() {
+    return about;
   }
 
   /// Judges the values that came.
   ///
-  /// @param by who asks, as an ARN
+  /// @param by who asks
   /// @param given by place and name, those of each place apart
   /// @throws Fault with everything that is wrong: what is missing, what no parameter is called, and
   ///   what a parameter does not allow
   static Asked of(
-      String by, List<Parameter<?>> parameters, Map<In, Map<String, String>> given) {
+      Author by, List<Parameter<?>> parameters, Map<In, Map<String, String>> given) {
     List<String> problems = new ArrayList<>();
     Map<Parameter<?>, Object> values = new HashMap<>();
     for (Parameter<?> parameter : parameters) {
@@ -49,11 +62,16 @@ final class Asked {
       List<String> first = problems.subList(0, Math.min(PROBLEMS, problems.size()));
       throw new Fault(Kind.INVALID_INPUT, first.getFirst(), first, Map.of());
     }
-    return new Asked(by, values);
+    return new Asked(by, values, Concern.Touched.NOTHING);
   }
 
   /// Who asks, as an ARN.
   String by() {
+    return by.arn();
+  }
+
+  /// The same, for rights that they write.
+  Author author() {
     return by;
   }
 

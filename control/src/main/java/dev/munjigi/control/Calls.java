@@ -75,6 +75,7 @@ final class Calls {
     all.addAll(new NodeCalls(identities).all());
     all.addAll(new SignedInCalls(identities).all());
     all.addAll(new RoleCalls(identities).all());
+    all.addAll(new RightsCalls(identities).all());
     all.add(metrics());
     all.add(openApi());
     return List.copyOf(all);

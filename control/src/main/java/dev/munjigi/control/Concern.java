@@ -15,8 +15,19 @@ interface Concern {
   /// @param owner whose it is, in the place of `{owner}` in the resource; `*` where that is nobody
   /// @param groups the groups of the person whom it is about; none where it is about nobody
   /// @param also what has to be allowed beside the call's own action
-  record Touched(String owner, Set<String> groups, List<Want> also) {
-    static final Touched NOTHING = new Touched("*", Set.of(), List.of());
+  /// @param own whether it changes what who asks may themselves
+  record Touched(String owner, Set<String> groups, List<Want> also, boolean own) {
+    static final Touched NOTHING = new Touched("*", Set.of(), List.of(), false);
+
+    /// Where it is not about what who asks may themselves.
+    Touched(String owner, Set<String> groups, List<Want> also) {
+      this(owner, groups, also, false);
+    }
+
+    /// About what somebody may themselves, or not.
+    static Touched rights(boolean own) {
+      return new Touched("*", Set.of(), List.of(), own);
+    }
 
     public Touched {
       groups = Set.copyOf(groups);

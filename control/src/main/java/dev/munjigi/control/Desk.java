@@ -5,11 +5,11 @@ import dev.munjigi.control.Concern.Want;
 import dev.munjigi.control.Operations.Act;
 import dev.munjigi.control.Operations.Deed;
 import dev.munjigi.control.Parameter.In;
+import dev.munjigi.gates.rights.RightsBook.Author;
 import java.lang.System.Logger.Level;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
 import java.util.TreeSet;
 import java.util.function.Supplier;
 import org.eclipse.jetty.http.HttpException;
@@ -127,19 +127,22 @@ final class Desk {
       if (!right.open()) {
         // ATTACK: whose a key is, who may not see it is not told either
         String told = asked.fill(right.resource().replace("{owner}", "*"));
-        visitor.require(new Want(right.action(), target), touched.groups(), told);
-        touched.also().forEach(one -> visitor.require(one, touched.groups(), one.resource()));
+        visitor.require(new Want(right.action(), target), touched, told);
+        touched.also().forEach(one -> visitor.require(one, touched, one.resource()));
       }
-      return call.handler().answer(asked);
+      return call.handler().answer(asked.about(touched));
     }
 
     /// ATTACK: who may not do it on anything is not told what is wrong with what they sent.
     private Asked read(Call call, Supplier<Map<String, String>> captures) {
       try {
-        return Asked.of(visitor.arn(), call.terms().parameters(), given(call, captures.get()));
+        return Asked.of(
+            new Author(visitor.arn(), visitor.arns()),
+            call.terms().parameters(),
+            given(call, captures.get()));
       } catch (RuntimeException wrong) {
         if (!call.right().open()) {
-          visitor.require(new Want(call.right().action(), target), Set.of(), target);
+          visitor.require(new Want(call.right().action(), target), Touched.NOTHING, target);
         }
         throw wrong;
       }

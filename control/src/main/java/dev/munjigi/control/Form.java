@@ -11,6 +11,8 @@ import dev.munjigi.gates.identity.User;
 import dev.munjigi.gates.identity.UserName;
 import dev.munjigi.gates.join.NodeName;
 import dev.munjigi.gates.policy.Role;
+import dev.munjigi.gates.rights.Document;
+import dev.munjigi.gates.rights.RightsHolder;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
@@ -94,6 +96,35 @@ record Form<T>(Map<String, Object> schema, String allowed, Function<String, Opti
           Map.of("type", "string", "pattern", "^[a-z0-9][a-z0-9-]{0,62}$"),
           "1 to 63 lower-case letters, digits and hyphens",
           text -> Optional.of(text).filter(Role::isName));
+
+  static final Form<String> POLICY =
+      new Form<>(
+          Map.of("type", "string", "pattern", "^[A-Za-z0-9][A-Za-z0-9_.+=,@-]{0,127}$"),
+          "1 to 128 letters, digits and `_.+=,@-`",
+          text -> Optional.of(text).filter(Document::isName));
+
+  static final Form<String> DOCUMENT =
+      new Form<>(
+          Map.of("type", "string", "minLength", 1, "maxLength", Document.LONGEST),
+          "a policy document of at most " + Document.LONGEST + " characters",
+          text -> Optional.of(text).filter(one -> !one.isEmpty() && one.length() <= Document.LONGEST));
+
+  static final Form<RightsHolder> HOLDER =
+      new Form<>(
+          Map.of("type", "string", "maxLength", 128, "examples", new String[] {"group/clerks"}),
+          "`user/NAME`, `group/NAME`, `node/NAME`, `function/NAME`, `client/NAME` or `role/NAME`",
+          RightsHolder::parse);
+
+  static final Form<Boolean> FLAG =
+      new Form<>(
+          Map.of("type", "string", "enum", new String[] {"true", "false"}, "default", "false"),
+          "`true` or `false`",
+          text ->
+              switch (text) {
+                case "true" -> Optional.of(true);
+                case "false" -> Optional.of(false);
+                default -> Optional.empty();
+              });
 
   static final Form<SortedSet<String>> GROUPS =
       new Form<>(

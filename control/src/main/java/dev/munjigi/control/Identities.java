@@ -9,6 +9,10 @@ import dev.munjigi.gates.identity.Session;
 import dev.munjigi.gates.identity.User;
 import dev.munjigi.gates.identity.UserName;
 import dev.munjigi.gates.join.NodeName;
+import dev.munjigi.gates.policy.Entitlements;
+import dev.munjigi.gates.rights.RightsBook.Author;
+import dev.munjigi.gates.rights.RightsChange;
+import dev.munjigi.gates.rights.WrittenRights;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
@@ -30,6 +34,7 @@ import org.jspecify.annotations.Nullable;
 /// @param sessions who is signed in
 /// @param tokens what applications hold
 /// @param roles whose sessions can be ended
+/// @param rights who may do what
 public record Identities(
     Users users,
     Access access,
@@ -39,7 +44,8 @@ public record Identities(
     Nodes nodes,
     Sessions sessions,
     Tokens tokens,
-    Roles roles) {
+    Roles roles,
+    Rights rights) {
 
   /// Who may sign in.
   public interface Users {
@@ -243,6 +249,23 @@ public record Identities(
   public interface Roles {
     /// Ends all sessions of a role that there are by now, whether anybody has one or not.
     void endSessions(String role) throws Declined;
+  }
+
+  /// Who may do what, as operators write it.
+  public interface Rights {
+    /// All that was written.
+    WrittenRights written();
+
+    /// What files say: nothing changes that here.
+    Entitlements files();
+
+    /// Whether a change would change what who makes it may themselves.
+    boolean own(RightsChange change, Author author);
+
+    /// Makes a change.
+    ///
+    /// @param judgedOwn whether it was judged as a change of what they may themselves
+    void make(RightsChange change, Author author, boolean judgedOwn) throws Declined;
   }
 
   /// What applications hold: each is one sign-in, with all its tokens.

@@ -53,6 +53,11 @@ record IdentityDesk(Operations operations) {
     return operations.identities();
   }
 
+  /// Who may do what; empty where nobody is known.
+  Optional<Identities.Rights> rights() {
+    return known().map(Identities::rights);
+  }
+
   private Optional<User> named(UserName name) {
     Optional<Identities> known = known();
     try {

@@ -42,6 +42,11 @@ final class LoopbackVisitor implements Visitor {
   }
 
   @Override
+  public Set<String> arns() {
+    return Set.of(arn);
+  }
+
+  @Override
   public Address from() {
     return Loopback.address(request.getRemoteAddr());
   }
@@ -62,7 +67,7 @@ final class LoopbackVisitor implements Visitor {
   }
 
   @Override
-  public void require(Concern.Want want, Set<String> groups, String told) {
+  public void require(Concern.Want want, Concern.Touched about, String told) {
     // who bears the local token may do everything
   }
 }

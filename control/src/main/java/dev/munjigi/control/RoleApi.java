@@ -53,6 +53,9 @@ public final class RoleApi implements OwnService {
                 "urn:munjigi:problem:role-denied",
                 "policies do not let you assume it; an operator finds why under `" + exchange.id()
                     + "`");
+        case UNAVAILABLE ->
+            JsonPart.problem(
+                503, "urn:munjigi:problem:role-unavailable", "policies cannot be read; try again");
       };
     }
   }

@@ -16,6 +16,9 @@ interface Visitor {
   /// Who it is, as an ARN; `anonymous` where nobody in particular is known.
   String arn();
 
+  /// Who it is, and who they were when they took on a role, as ARNs.
+  Set<String> arns();
+
   Address from();
 
   /// The query as it was sent, without `?`; empty or null when there is none.
@@ -31,8 +34,8 @@ interface Visitor {
 
   /// Requires that they may do something.
   ///
-  /// @param groups the groups of the person whom it is about
+  /// @param about what the call is about
   /// @param told the resource as who asks knows it
   /// @throws Fault where they may not
-  void require(Concern.Want want, Set<String> groups, String told);
+  void require(Concern.Want want, Concern.Touched about, String told);
 }

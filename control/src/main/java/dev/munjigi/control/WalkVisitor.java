@@ -7,7 +7,10 @@ import dev.munjigi.gates.exchange.Exchange;
 import dev.munjigi.gates.exchange.Principal;
 import dev.munjigi.gates.exchange.Refusal;
 import dev.munjigi.gates.iam.Values;
+import dev.munjigi.gates.policy.PolicyReason;
 import dev.munjigi.gates.policy.Warrant;
+import dev.munjigi.gates.roles.Assuming;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -21,6 +24,7 @@ final class WalkVisitor implements Visitor {
   private static final Clause CLAUSE = Clause.builtIn("operator.remote");
   private static final String ARN = "arn:munjigi:munjigi:::";
   private static final String GROUPS = "munjigi:usergroups";
+  private static final String OWN_RIGHTS = "munjigi:ownrights";
 
   private final Exchange exchange;
   private final byte[] body;
@@ -79,6 +83,13 @@ final class WalkVisitor implements Visitor {
   }
 
   @Override
+  public Set<String> arns() {
+    return exchange.principal() instanceof Principal.RoleSession session
+        ? Set.of(session.arn(), Assuming.origin(session))
+        : Set.of(arn());
+  }
+
+  @Override
   public Address from() {
     return exchange.client();
   }
@@ -103,14 +114,18 @@ final class WalkVisitor implements Visitor {
   }
 
   @Override
-  public void require(Concern.Want want, Set<String> groups, String told) {
-    Map<String, Values> said =
-        groups.isEmpty()
-            ? Map.of()
-            : Map.of(GROUPS, Values.of(groups.stream().sorted().toList()));
+  public void require(Concern.Want want, Concern.Touched about, String told) {
+    Map<String, Values> said = new HashMap<>();
+    said.put(OWN_RIGHTS, Values.of(Boolean.toString(about.own())));
+    if (!about.groups().isEmpty()) {
+      said.put(GROUPS, Values.of(about.groups().stream().sorted().toList()));
+    }
     Refusal refusal =
         warrant.refuses(
             exchange, new Warrant.Wanted(want.action(), ARN + want.resource(), said, CLAUSE));
+    if (refusal != null && refusal.code() == PolicyReason.STORE_UNREACHABLE) {
+      throw new Fault(Kind.UNAVAILABLE, "policies cannot be read");
+    }
     if (refusal != null) {
       String detail = "`%s` on `%s` is not allowed".formatted(want.action(), told);
       throw new Fault(Kind.ACTION_REFUSED, detail)

@@ -6,12 +6,16 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.code_intelligence.jazzer.junit.FuzzTest;
 import dev.munjigi.control.Parameter.In;
+import dev.munjigi.gates.rights.RightsBook.Author;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.Random;
 import org.junit.jupiter.api.Test;
 
 class HostileInputTest {
+  private static final Author NOBODY = new Author("anonymous", Set.of());
+
   private static final List<Parameter<?>> BAN =
       List.of(Calls.NEW_NETWORK, Calls.DURATION, Calls.REASON);
   private static final String[] PIECES = {
@@ -73,7 +77,7 @@ class HostileInputTest {
 
   private static void judge(byte[] body) {
     try {
-      Asked asked = Asked.of("anonymous", BAN, Map.of(In.BODY, StrictJson.members(body)));
+      Asked asked = Asked.of(NOBODY, BAN, Map.of(In.BODY, StrictJson.members(body)));
       assertThat(asked.get(Calls.DURATION)).isPositive();
       assertThat(asked.get(Calls.REASON))
           .isNotBlank()

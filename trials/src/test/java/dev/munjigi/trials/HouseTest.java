@@ -58,6 +58,7 @@ class HouseTest {
           "join",
           "policy",
           "roles",
+          "rights",
           "review",
           "inspect",
           "protect",
@@ -69,6 +70,7 @@ class HouseTest {
   private static final Map<String, List<String>> STANDS_ON =
       Map.of(
           "policy", List.of("iam"),
+          "rights", List.of("iam", "policy", "identity"),
           "roles", List.of("iam", "policy", "oauth", "join", "identity", "signin", "jose"),
           "review", List.of("iam"),
           "mail", List.of("identity"),

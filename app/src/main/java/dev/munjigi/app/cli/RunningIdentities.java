@@ -61,7 +61,8 @@ public final class RunningIdentities {
                   gate,
                   "DELETE /v1/roles/" + Gate.encode(role) + "/sessions",
                   Map.of(),
-                  () -> stored.roles().endSessions(role)));
+                  () -> stored.roles().endSessions(role)),
+          new RunningRights(gate, stored.rights()));
     } catch (NotRunning none) {
       return stored;
     }
@@ -95,11 +96,11 @@ public final class RunningIdentities {
   }
 
   /// The same in the store, where there is nothing to say.
-  private interface Deed {
+  interface Deed {
     void run() throws Declined;
   }
 
-  private static void tell(Gate gate, String call, Map<String, String> body, Deed otherwise)
+  static void tell(Gate gate, String call, Map<String, String> body, Deed otherwise)
       throws Declined {
     ask(
         gate,

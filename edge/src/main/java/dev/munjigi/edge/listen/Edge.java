@@ -206,6 +206,11 @@ public final class Edge {
     walk.swap(gates);
   }
 
+  /// Goes by other rights from now on, and judges open streams by them; all else stays.
+  public synchronized void entitle(Settings settings) {
+    walk.swap(Gates.of(settings));
+  }
+
   /// Seals session tickets with a new key; what the one before sealed is accepted until the next
   /// call.
   public synchronized void rotateTickets() {

@@ -81,7 +81,7 @@ final class RightsAssembly {
       guardrails.add(layer(Objects.requireNonNullElse(layer.value(), List.of())));
     }
     return new Entitlements(
-        files.all(), holders, groups, roles, services(root), guardrails);
+        files.all(), holders, groups, roles, services(root), guardrails, true);
   }
 
   /// Gives somebody policies beside those that they have.

@@ -69,10 +69,19 @@ public record Settings(
 
   /// The same with other listeners.
   public Settings with(List<Listener> others) {
+    return with(others, entitlements);
+  }
+
+  /// The same where others may do other things.
+  public Settings with(Entitlements others) {
+    return with(listeners, others);
+  }
+
+  private Settings with(List<Listener> listening, Entitlements entitled) {
     return new Settings(
         digest,
         state,
-        others,
+        listening,
         services,
         origins,
         http,
@@ -85,7 +94,7 @@ public record Settings(
         operator,
         acme,
         identity,
-        entitlements);
+        entitled);
   }
 
   /// The certificate that listeners want of a public authority; empty when none does.

@@ -21,13 +21,16 @@ import org.jspecify.annotations.Nullable;
 /// @param roles what can be assumed, by name
 /// @param services the policies of services themselves, by their names
 /// @param guardrails what anybody may at most
+/// @param whole whether it is all that there is: where it is not, because a store cannot be read, nobody
+///     may do anything by it
 public record Entitlements(
     Map<String, Policy> documents,
     Map<String, Holder> holders,
     Map<String, Layer> groups,
     Map<String, Role> roles,
     Map<String, Policy> services,
-    List<Layer> guardrails) {
+    List<Layer> guardrails,
+    boolean whole) {
   /// Nobody has any.
   public static final Entitlements NONE =
       new Entitlements(Map.of(), Map.of(), Map.of(), List.of());
@@ -49,7 +52,12 @@ public record Entitlements(
       Map<String, Layer> groups,
       Map<String, Policy> services,
       List<Layer> guardrails) {
-    this(Map.of(), holders, groups, Map.of(), services, guardrails);
+    this(Map.of(), holders, groups, Map.of(), services, guardrails, true);
+  }
+
+  /// The same where some of it cannot be read.
+  public Entitlements inPart() {
+    return new Entitlements(documents, holders, groups, roles, services, guardrails, false);
   }
 
   /// The policies of somebody.
@@ -120,6 +128,11 @@ public record Entitlements(
     return rights(who.arn(), groups(who), role.trust(), session);
   }
 
+  /// The same where nothing cuts the session.
+  public Rights ofRole(String arn, Set<String> inGroups, Role role) {
+    return rights(arn, inGroups, role.trust(), null);
+  }
+
   private Rights rights(
       String arn, Set<String> inGroups, @Nullable Policy resource, @Nullable Layer session) {
     Holder holder = holders.getOrDefault(holder(arn), NOTHING);
@@ -137,7 +150,7 @@ public record Entitlements(
   }
 
   /// Whose policies somebody has: in a session of a role, that role's and no others.
-  private static String holder(String arn) {
+  public static String holder(String arn) {
     if (!arn.startsWith(Principal.RoleSession.ARN)) {
       return arn;
     }

@@ -32,7 +32,17 @@ public final class OperatorRoles {
   /// Nobody may assume them, but for whom the configuration says so.
   public static final Map<String, Role> ALL = roles();
 
+  /// These roles, and nothing else.
+  public static final Entitlements ALONE = alone();
+
   private OperatorRoles() {}
+
+  private static Entitlements alone() {
+    Map<String, Entitlements.Holder> holders = new HashMap<>();
+    POLICIES.forEach(
+        (name, layer) -> holders.put(Role.arn(name), new Entitlements.Holder(layer, null)));
+    return new Entitlements(Map.of(), holders, Map.of(), ALL, Map.of(), List.of(), true);
+  }
 
   private static Map<String, Role> roles() {
     Map<String, Role> roles = new HashMap<>();

@@ -31,6 +31,11 @@ public enum PolicyReason implements ReasonCode {
       "reply-not-judged",
       "A policy hangs on what the reply says, and the reply is no JSON that can be judged.",
       "정책이 응답 내용에 따라 정해지는데, 응답이 판단할 수 있는 JSON이 아닙니다."),
+  STORE_UNREACHABLE(
+      "store-unreachable",
+      "The store that some policies are kept in cannot be read, so nobody is allowed anything by"
+          + " policies.",
+      "일부 정책이 보관된 저장소를 읽을 수 없어 정책에 따른 허용을 할 수 없습니다."),
   IDENTITY_NOT_LISTED(
       "identity-not-listed",
       "The service lists the identities that may be connected, and this is none of them.",
@@ -58,12 +63,12 @@ public enum PolicyReason implements ReasonCode {
 
   @Override
   public int status() {
-    return 403;
+    return this == STORE_UNREACHABLE ? 503 : 403;
   }
 
   @Override
   public PublicClass publicClass() {
-    return PublicClass.FORBIDDEN;
+    return this == STORE_UNREACHABLE ? PublicClass.UNAVAILABLE : PublicClass.FORBIDDEN;
   }
 
   @Override

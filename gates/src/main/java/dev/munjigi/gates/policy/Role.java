@@ -1,5 +1,6 @@
 package dev.munjigi.gates.policy;
 
+import dev.munjigi.gates.exchange.Principal;
 import dev.munjigi.gates.iam.Policy;
 import java.time.Duration;
 import java.util.regex.Pattern;
@@ -19,6 +20,11 @@ public record Role(@Nullable Policy trust, Duration longest) {
   /// Whether a role can be called so: 1 to 63 lower-case letters, digits and hyphens.
   public static boolean isName(String name) {
     return NAME.matcher(name).matches();
+  }
+
+  /// How the ARNs of its sessions begin.
+  public static String session(String name) {
+    return Principal.RoleSession.ARN + name;
   }
 
   /// The ARN of a role.

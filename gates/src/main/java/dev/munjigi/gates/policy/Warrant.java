@@ -120,12 +120,24 @@ public final class Warrant {
       Wanted wanted,
       Rights rights,
       Told reply) {
+    if (!entitlements.whole()) {
+      return unreachable(wanted.clause());
+    }
     ExchangeContext context =
         new ExchangeContext(exchange, subject, zones, wanted.said(), reply);
     Question question = new Question(subject, wanted.action(), wanted.resource(), "", context);
     return Judge.decide(question, rights) == Decision.ALLOWED
         ? null
         : refusal(wanted.clause(), question, rights);
+  }
+
+  /// INVARIANT: what a store would have denied is not known, so nothing is allowed.
+  private static Refusal unreachable(Clause clause) {
+    return new Refusal(
+        PolicyReason.STORE_UNREACHABLE,
+        clause,
+        "policies of the store cannot be read",
+        "see to the store of identities in the state folder; it is tried again all the time");
   }
 
   private static Refusal refusal(Clause clause, Question question, Rights rights) {

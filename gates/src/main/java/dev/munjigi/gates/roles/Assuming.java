@@ -6,6 +6,7 @@ import dev.munjigi.gates.exchange.Principal;
 import dev.munjigi.gates.exchange.Refusal;
 import dev.munjigi.gates.iam.Values;
 import dev.munjigi.gates.jose.Claims;
+import dev.munjigi.gates.policy.PolicyReason;
 import dev.munjigi.gates.policy.Role;
 import dev.munjigi.gates.policy.Warrant;
 import dev.munjigi.gates.roles.RoleRefused.Why;
@@ -48,6 +49,11 @@ public final class Assuming {
     public String toString() {
       return "Assumed[" + arn + ", " + until + "]";
     }
+  }
+
+  /// Who assumed the first role of a session, as an ARN.
+  public static String origin(Principal.RoleSession session) {
+    return SessionOrigin.read(session).arn();
   }
 
   /// Gives a session; may block.
@@ -110,7 +116,8 @@ public final class Assuming {
       Refusal refusal =
           warrant.refusesRole(assumer.exchange(), assumer.subject(), wanted, role);
       if (refusal != null) {
-        throw new RoleRefused(Why.DENIED, refusal.evidence());
+        boolean unknown = refusal.code() == PolicyReason.STORE_UNREACHABLE;
+        throw new RoleRefused(unknown ? Why.UNAVAILABLE : Why.DENIED, refusal.evidence());
       }
     }
   }

@@ -9,10 +9,8 @@ import dev.munjigi.gates.identity.NodeSettings;
 import dev.munjigi.gates.identity.OAuthClient;
 import dev.munjigi.gates.identity.User;
 import dev.munjigi.gates.identity.UserName;
-import dev.munjigi.gates.jose.Claims;
 import dev.munjigi.gates.roles.RoleRefused.Why;
 import dev.munjigi.gates.roles.SessionOrigin.Tie;
-import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.util.Map;
 import java.util.Optional;
@@ -46,9 +44,7 @@ final class Origins {
               person.arn(),
               Map.of(Tie.USER, person.id().toString(), Tie.SESSION, person.session().toString()));
       case Principal.Bearer bearer -> ofBearer(bearer);
-      case Principal.RoleSession session ->
-          SessionOrigin.of(
-              Claims.read(session.origin().getBytes(StandardCharsets.UTF_8)).orElseThrow());
+      case Principal.RoleSession session -> SessionOrigin.read(session);
       case Principal.Certified certified -> ofCertificate(certified);
       case Principal.Anonymous nobody ->
           throw new RoleRefused(Why.NOBODY, "nothing was shown that is known");

@@ -13,7 +13,9 @@ public final class RoleRefused extends Exception {
     /// Nobody in particular asks.
     NOBODY,
     /// The role is not there, or policies do not let them.
-    DENIED
+    DENIED,
+    /// The policies cannot be read.
+    UNAVAILABLE
   }
 
   RoleRefused(Why why, String message) {

@@ -1,6 +1,8 @@
 package dev.munjigi.gates.roles;
 
+import dev.munjigi.gates.exchange.Principal;
 import dev.munjigi.gates.jose.Claims;
+import java.nio.charset.StandardCharsets;
 import java.util.EnumMap;
 import java.util.Locale;
 import java.util.Map;
@@ -46,6 +48,11 @@ record SessionOrigin(String arn, Map<Tie, String> ties) {
       }
     }
     return claims.build();
+  }
+
+  /// That of a session.
+  static SessionOrigin read(Principal.RoleSession session) {
+    return of(Claims.read(session.origin().getBytes(StandardCharsets.UTF_8)).orElseThrow());
   }
 
   /// Reads what [#claims] wrote.
