@@ -275,7 +275,8 @@ final class People implements Task, OwnService, Assertions, AutoCloseable {
     return SqliteStore.open(file(folder), SqliteLimits.USUAL);
   }
 
-  private static Path file(Path folder) {
+  /// Where it is.
+  static Path file(Path folder) {
     return folder.resolve("identity.db");
   }
 

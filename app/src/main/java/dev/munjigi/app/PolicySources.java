@@ -50,7 +50,8 @@ final class PolicySources {
   @Option(
       names = "--config",
       paramLabel = "FILE",
-      description = "A configuration, whose `rights` are asked in place of files.")
+      description = "A configuration, whose `rights` are asked in place of files, with what the"
+          + " store of its state folder says.")
   private @Nullable Path config;
 
   @Option(

@@ -18,6 +18,7 @@ import dev.munjigi.gates.identity.Node;
 import dev.munjigi.gates.identity.RefreshFamily;
 import dev.munjigi.gates.identity.Session;
 import dev.munjigi.gates.identity.UserName;
+import dev.munjigi.gates.policy.OperatorRoles;
 import dev.munjigi.gates.signin.Means;
 import java.io.IOException;
 import java.net.URI;
@@ -66,7 +67,8 @@ class IdentityApiTest {
             null,
             () -> {
               throw new IOException("no authority");
-            });
+            },
+            () -> OperatorRoles.ALONE);
     api.start(Address.parse("127.0.0.1").orElseThrow(), 0);
   }
 

@@ -44,7 +44,7 @@ class OpenApiTest extends ApiTest {
             .filter(endpoint -> !endpoint.method.equals(HandlerType.BEFORE))
             .map(endpoint -> endpoint.method.name() + " " + endpoint.path)
             .collect(Collectors.toSet());
-    assertThat(documented).isEqualTo(served).hasSize(37);
+    assertThat(documented).isEqualTo(served).hasSize(49);
   }
 
   private static Secret secret() {

@@ -20,7 +20,12 @@ class OperatorActionsTrial {
           "CreateGroup", "{\"name\":\"new\"}",
           "AddMember", "{\"user\":\"absent\"}",
           "CreateKey", "{\"user\":\"absent\"}",
-          "InviteNode", "{\"name\":\"web-1\"}");
+          "InviteNode", "{\"name\":\"web-1\"}",
+          "PutPolicy",
+              "{\"policy\":\"new\",\"document\":\"{\\\"Statement\\\":[]}\"}",
+          "PutRole", "{\"role\":\"new\"}",
+          "AttachPolicy", "{\"holder\":\"user/absent\",\"policy\":\"new\"}",
+          "BindRole", "{\"holder\":\"user/absent\",\"role\":\"viewer\"}");
 
   /// One row of the table.
   private record Row(String method, String path, String action, List<Boolean> roles) {
@@ -41,7 +46,13 @@ class OperatorActionsTrial {
           path.replace("explain/{id}", "explain/198.51.100.9")
               .replace("{id}", "01JD0000000000000000000000")
               .replaceAll("\\{[a-z]+}", "absent");
-      return action.equals("LiftBan") ? filled + "?network=198.51.100.7" : filled;
+      return filled
+          + switch (action) {
+            case "LiftBan" -> "?network=198.51.100.7";
+            case "DetachPolicy" -> "?holder=user/absent&policy=new";
+            case "UnbindRole" -> "?holder=user/absent&role=viewer";
+            default -> "";
+          };
     }
   }
 

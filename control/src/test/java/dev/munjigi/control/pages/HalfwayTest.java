@@ -60,6 +60,7 @@ class HalfwayTest {
         s.changes(),
         s.spent(),
         s.owners(),
+        s.rights(),
         s.together());
   }
 

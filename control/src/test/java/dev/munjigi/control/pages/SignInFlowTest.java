@@ -61,6 +61,7 @@ class SignInFlowTest {
         s.changes(),
         s.spent(),
         s.owners(),
+        s.rights(),
         s.together());
   }
 

@@ -57,6 +57,7 @@ class SignInRaceTest {
         s.changes(),
         s.spent(),
         s.owners(),
+        s.rights(),
         s.together());
   }
 

@@ -32,6 +32,7 @@ import dev.munjigi.gates.rights.RightsHolder;
 import dev.munjigi.gates.rights.RightsRefused;
 import dev.munjigi.gates.rights.RightsRefused.Why;
 import dev.munjigi.gates.rights.WrittenRights;
+import java.io.UncheckedIOException;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.HashMap;
@@ -329,7 +330,7 @@ class RightsBookTest {
     alter(RightsEntry.Kind.POLICY, "reads", "{");
     assertThat(kimMay("shop:GetOrder")).isEqualTo(Decision.EXPLICITLY_DENIED);
     alter(RightsEntry.Kind.ATTACHMENT, "policy reads", "");
-    assertThatThrownBy(book::written).isInstanceOf(IllegalStateException.class);
+    assertThatThrownBy(book::written).isInstanceOf(UncheckedIOException.class);
   }
 
   private void alter(RightsEntry.Kind kind, String name, String text) {

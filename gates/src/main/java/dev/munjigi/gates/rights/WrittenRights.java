@@ -2,6 +2,8 @@ package dev.munjigi.gates.rights;
 
 import dev.munjigi.gates.identity.RightsEntry;
 import dev.munjigi.gates.identity.RightsStore;
+import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
@@ -32,7 +34,7 @@ public record WrittenRights(
 
   /// What a store holds.
   ///
-  /// @throws IllegalStateException when it holds what was never written here: what that would have
+  /// @throws UncheckedIOException when it holds what was never written here: what that would have
   ///     denied is not known
   public static WrittenRights of(RightsStore.Shelf shelf) {
     SortedMap<String, Document> policies = new TreeMap<>();
@@ -85,8 +87,9 @@ public record WrittenRights(
   private static <T> T known(RightsEntry entry, Optional<T> read) {
     return read.orElseThrow(
         () ->
-            new IllegalStateException(
-                "the store holds `" + entry.name() + "` under rights, which nobody wrote so"));
+            new UncheckedIOException(
+                new IOException(
+                    "the store holds `" + entry.name() + "` under rights, which nobody wrote so")));
   }
 
   /// Who has it.
