@@ -75,6 +75,9 @@ final class People implements Task, OwnService, Assertions, AutoCloseable {
   /// How often it is looked whether anything has changed, here or at another gate.
   private static final Duration LOOK = Duration.ofMillis(500);
 
+  /// How often open streams are judged again that end with something no change tells of.
+  private static final Duration AGAIN = Duration.ofSeconds(2);
+
   private static final Duration WRITE = Duration.ofSeconds(30);
   private static final int WAITING_HASHES = 64;
   private static final int HTTPS = 443;
@@ -147,11 +150,13 @@ final class People implements Task, OwnService, Assertions, AutoCloseable {
     final Mailing mailing;
     final Identities identities;
     Instant written;
+    Instant judged;
 
     Open(SqliteStore store, People people, Means means, SignInLog log) throws IOException {
       this.store = store;
       this.log = log;
       this.written = means.clock().instant();
+      this.judged = written;
       this.recognition =
           new Recognition(store.ports(), means.settings(), means.clock());
       SecureRandom random = means.random();
@@ -437,6 +442,11 @@ final class People implements Task, OwnService, Assertions, AutoCloseable {
     if (at != null) {
       at.log.write();
       learn(at);
+      Walk walked = walk;
+      if (walked != null && at.judged.plus(AGAIN).isBefore(now)) {
+        at.judged = now;
+        walked.judgeLeases(TokenRecognition::endsUntold);
+      }
       if (at.written.plus(WRITE).isBefore(now)) {
         at.written = now;
         at.recognition.write();

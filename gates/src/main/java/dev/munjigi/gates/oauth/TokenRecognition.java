@@ -5,6 +5,7 @@ import com.github.benmanes.caffeine.cache.Caffeine;
 import dev.munjigi.gates.exchange.Fact;
 import dev.munjigi.gates.exchange.Id;
 import dev.munjigi.gates.exchange.Principal;
+import dev.munjigi.gates.identity.OAuthClient;
 import dev.munjigi.gates.identity.User;
 import dev.munjigi.gates.jose.RawToken;
 import dev.munjigi.gates.oauth.AccessTokens.Bad;
@@ -150,6 +151,18 @@ public final class TokenRecognition {
       return new Fact.Recognised(null, "its application is no longer there");
     }
     return new Fact.Recognised(whose.who(), null);
+  }
+
+  /// Whether what somebody bears may end without a change that [#learn] is told of: a role's session,
+  /// an application's own token. Their open streams have to be judged again from time to time.
+  public static boolean endsUntold(Principal who) {
+    return switch (who) {
+      case Principal.RoleSession session -> true;
+      case Principal.Bearer bearer -> bearer.arn().startsWith(OAuthClient.ARN);
+      case Principal.Person person -> false;
+      case Principal.Certified certified -> false;
+      case Principal.Anonymous nobody -> false;
+    };
   }
 
   /// Forgets what has changed since the last time; may block.
