@@ -49,7 +49,8 @@ final class Origins {
       case Principal.Bearer bearer -> ofBearer(bearer);
       case Principal.RoleSession session ->
           SessionOrigin.of(
-              Claims.read(session.origin().getBytes(StandardCharsets.UTF_8)).orElseThrow());
+                  Claims.read(session.origin().getBytes(StandardCharsets.UTF_8)).orElseThrow())
+              .with(session.role(), Instant.ofEpochMilli(session.assumedMillis()));
       case Principal.Certified certified -> ofCertificate(certified);
       case Principal.Anonymous nobody ->
           throw new RoleRefused(Why.NOBODY, "nothing was shown that is known");
