@@ -93,8 +93,10 @@ final class ReplyPath {
     for (Step step : steps) {
       // ATTACK: `..a..a..a` leads to one value in as many ways as there are names above it
       Set<Json> next = Collections.newSetFromMap(new IdentityHashMap<>());
+      // ATTACK: what stands below many that were found is looked through once, not once for each
+      Set<Json> seen = Collections.newSetFromMap(new IdentityHashMap<>());
       for (Json one : found) {
-        boolean led = follow(one, step, next);
+        boolean led = follow(one, step, next, seen);
         gaps |= !led && (several || step instanceof Step.All);
       }
       several |= step.several();
@@ -128,11 +130,11 @@ final class ReplyPath {
   }
 
   /// Goes one step; whether that leads anywhere. A name anywhere below may be nowhere.
-  private static boolean follow(Json from, Step step, Collection<Json> next) {
+  private static boolean follow(Json from, Step step, Collection<Json> next, Set<Json> seen) {
     return switch (step) {
       case Step.Name(String folded, boolean anywhere) -> {
         if (anywhere) {
-          below(from, folded, next);
+          below(from, folded, next, seen);
           yield true;
         }
         yield named(from, folded, next);
@@ -168,15 +170,22 @@ final class ReplyPath {
     return there;
   }
 
-  private static void below(Json from, String folded, Collection<Json> next) {
+  private static void below(Json from, String folded, Collection<Json> next, Set<Json> seen) {
     Deque<Json> open = new ArrayDeque<>(List.of(from));
     while (!open.isEmpty()) {
       Json one = open.pop();
-      named(one, folded, next);
       switch (one) {
-        case Json.Fields(var spot, List<Json.Field> fields) ->
+        case Json.Fields(var spot, List<Json.Field> fields) -> {
+          if (seen.add(one)) {
+            named(one, folded, next);
             fields.forEach(field -> open.push(field.value()));
-        case Json.Array(var spot, List<Json> values) -> values.forEach(open::push);
+          }
+        }
+        case Json.Array(var spot, List<Json> values) -> {
+          if (seen.add(one)) {
+            values.forEach(open::push);
+          }
+        }
         case Json.Text text -> {}
         case Json.Number number -> {}
         case Json.Truth truth -> {}

@@ -7,6 +7,7 @@ import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -71,6 +72,13 @@ class ReplyDocumentTest {
   void followsManyWaysToOneValueOnce() {
     String deep = "{\"a\": ".repeat(60) + "1" + "}".repeat(60);
     assertThat(values(deep, "$" + "..a".repeat(30))).containsExactly("1");
+  }
+
+  @Test
+  @Timeout(5)
+  void looksOnceThroughWhatStandsBelowMany() {
+    String deep = "{\"a\": ".repeat(60) + "[0" + ",0".repeat(400_000) + "]" + "}".repeat(60);
+    assertThat(values(deep, "$" + "..a".repeat(20) + "..b")).isEmpty();
   }
 
   /// Whether a condition on a path holds in a statement that allows, and in one that denies.
