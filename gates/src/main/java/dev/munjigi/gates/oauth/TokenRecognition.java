@@ -24,10 +24,10 @@ import org.jspecify.annotations.Nullable;
 ///
 /// Guarantees: a token that says it comes from this gate stands for somebody only while it holds and
 /// where it is for the service; what is remembered is never older than the last change that [#learn]
-/// was told of, and no more than 50,000 are remembered, by their hashes. Tokens of other issuers are
+/// was told of, and no more than 32 MiB are remembered, by their hashes. Tokens of other issuers are
 /// nobody's here, and nothing is said against them.
 public final class TokenRecognition {
-  private static final int MOST = 50_000;
+  private static final long MOST_BYTES = 32L << 20;
 
   /// How long it is remembered that a token does not hold, and what is told of by no change.
   private static final Duration SHORT = Duration.ofSeconds(2);
@@ -36,7 +36,11 @@ public final class TokenRecognition {
   private final AccessTokens tokens;
   private final News news;
   private final Cache<String, Known> known =
-      Caffeine.newBuilder().maximumSize(MOST).executor(Runnable::run).build();
+      Caffeine.newBuilder()
+          .maximumWeight(MOST_BYTES)
+          .weigher((String hash, Known one) -> one.bytes())
+          .executor(Runnable::run)
+          .build();
 
   /// What is remembered of a token.
   ///
@@ -45,6 +49,10 @@ public final class TokenRecognition {
   private record Known(@Nullable Whose whose, @Nullable String why, Instant since) {
     boolean concerns(Set<String> ids) {
       return whose != null && whose.depends().stream().anyMatch(ids::contains);
+    }
+
+    int bytes() {
+      return Burden.of(whose == null ? Principal.Anonymous.NOBODY : whose.who());
     }
 
     boolean stale(Instant now) {

@@ -11,13 +11,19 @@ import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/// What sessions, keys and tokens are cut down to; the same cut is compiled once. No more than 10,000
-/// are remembered.
+/// What sessions, keys and tokens are cut down to; the same cut is compiled once. No more than what
+/// 512 Ki characters compile to are remembered.
 final class SessionLayers {
-  private static final int MOST = 10_000;
+  // ATTACK: who assumes a role writes a policy of their own for each session
+  private static final int MOST_CHARACTERS = 512 << 10;
+  private static final int LEAST = 64;
 
   private final Cache<Object, Layer> compiled =
-      Caffeine.newBuilder().maximumSize(MOST).executor(Runnable::run).build();
+      Caffeine.newBuilder()
+          .maximumWeight(MOST_CHARACTERS)
+          .weigher((Object cut, Layer layer) -> LEAST + cut.toString().length())
+          .executor(Runnable::run)
+          .build();
 
   /// What the policy of a role's session leaves; null where it is not cut.
   @Nullable Layer of(Principal who) {
