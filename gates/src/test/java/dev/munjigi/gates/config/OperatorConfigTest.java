@@ -2,11 +2,13 @@ package dev.munjigi.gates.config;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.munjigi.gates.identity.IdentitySettings;
 import dev.munjigi.gates.policy.OperatorRoles;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Objects;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -53,6 +55,16 @@ class OperatorConfigTest {
     assertThat(warnings(bindings.formatted("user/kim, group/auditors, node/a")))
         .hasSize(3)
         .allMatch(warning -> warning.contains("whom administrators manage"));
+  }
+
+  @Test
+  void nobodyGivesThemselvesANameThatRightsName() {
+    String rights = "rights: {users: {kim: {}}, bindings: {viewer: [user/lee, group/staff]}}\n";
+    assertThat(valid(rights).settings().entitlements().people())
+        .containsExactlyInAnyOrder("kim", "lee");
+    IdentitySettings identity =
+        Objects.requireNonNull(valid(rights).settings().identity());
+    assertThat(identity.named()).containsExactlyInAnyOrder("kim", "lee");
   }
 
   @Test
