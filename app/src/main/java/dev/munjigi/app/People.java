@@ -15,7 +15,6 @@ import dev.munjigi.engines.memory.MemoryGuesses;
 import dev.munjigi.engines.memory.MemoryPostage;
 import dev.munjigi.engines.sqlite.SqliteLimits;
 import dev.munjigi.engines.sqlite.SqliteStore;
-import dev.munjigi.gates.config.Listener;
 import dev.munjigi.gates.config.Settings;
 import dev.munjigi.gates.exchange.Ask;
 import dev.munjigi.gates.exchange.Assertions;
@@ -26,24 +25,18 @@ import dev.munjigi.gates.exchange.OwnService;
 import dev.munjigi.gates.exchange.Principal;
 import dev.munjigi.gates.exchange.Response;
 import dev.munjigi.gates.exchange.Secret;
-import dev.munjigi.gates.exchange.Service;
-import dev.munjigi.gates.http.Router;
 import dev.munjigi.gates.identity.Group;
 import dev.munjigi.gates.identity.IdentitySettings;
 import dev.munjigi.gates.identity.MailSettings;
 import dev.munjigi.gates.join.PlatformTokens;
 import dev.munjigi.gates.oauth.Authorization;
-import dev.munjigi.gates.oauth.Clients;
 import dev.munjigi.gates.oauth.Provider;
 import dev.munjigi.gates.oauth.SignedAssertions;
 import dev.munjigi.gates.oauth.TokenKeys;
 import dev.munjigi.gates.oauth.TokenRecognition;
-import dev.munjigi.gates.policy.Entitlements;
 import dev.munjigi.gates.policy.Warrant;
 import dev.munjigi.gates.roles.Assuming;
 import dev.munjigi.gates.roles.RoleMeans;
-import dev.munjigi.gates.signin.BreachedFile;
-import dev.munjigi.gates.signin.BreachedList;
 import dev.munjigi.gates.signin.Cost;
 import dev.munjigi.gates.signin.Errands;
 import dev.munjigi.gates.signin.Hashing;
@@ -51,7 +44,6 @@ import dev.munjigi.gates.signin.Invitations;
 import dev.munjigi.gates.signin.Means;
 import dev.munjigi.gates.signin.OpaqueToken;
 import dev.munjigi.gates.signin.OwnPassword;
-import dev.munjigi.gates.signin.PasswordRules;
 import dev.munjigi.gates.signin.Recognition;
 import dev.munjigi.gates.signin.Wrapping;
 import java.io.IOException;
@@ -61,13 +53,11 @@ import java.security.SecureRandom;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
-import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.SortedSet;
 import java.util.TreeSet;
-import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /// The people and programs that the gate knows: the store behind them, what is remembered of it, and
@@ -76,67 +66,21 @@ final class People implements Task, OwnService, Assertions, AutoCloseable {
   /// How often it is looked whether anything has changed, here or at another gate.
   private static final Duration LOOK = Duration.ofMillis(500);
 
+  /// How often open streams are judged again that end with something no change tells of.
+  private static final Duration AGAIN = Duration.ofSeconds(2);
+
   private static final Duration WRITE = Duration.ofSeconds(30);
   private static final int WAITING_HASHES = 64;
-  private static final int HTTPS = 443;
   private static final Fact NOBODY = new Fact.Unanswered("there is no `identity`");
 
   private final Path folder;
   private final InstantSource clock;
   private final Chronicle chronicle;
   private volatile @Nullable Open open;
-  private volatile @Nullable Current current;
+  private volatile @Nullable PeopleSettings current;
   private volatile @Nullable Walk walk;
   private volatile @Nullable OwnService operators;
   private volatile boolean remote;
-
-  /// The settings, as far as people have to do with them.
-  ///
-  /// @param hosts which hosts belong to services
-  /// @param ports where browsers may reach them
-  /// @param services the names of all services
-  /// @param entitlements what files say of rights
-  private record Current(
-      IdentitySettings identity,
-      Router hosts,
-      Set<Integer> ports,
-      PasswordRules rules,
-      Clients clients,
-      Set<String> services,
-      Entitlements entitlements) {
-    static Current of(Settings settings, IdentitySettings identity) throws IOException {
-      Path breached = identity.breached();
-      BreachedList list = breached == null ? BreachedList.NONE : BreachedFile.open(breached);
-      List<String> names =
-          settings.services().stream().map(Service::name).sorted().collect(Collectors.toList());
-      Set<Integer> ports =
-          settings.listeners().stream()
-              .filter(listener -> listener.tls() != null)
-              .map(Listener::port)
-              .collect(Collectors.toSet());
-      ports.add(HTTPS);
-      if (identity.url().getPort() > 0) {
-        ports.add(identity.url().getPort());
-      }
-      return new Current(
-          identity,
-          new Router(settings.http().services()),
-          ports,
-          new PasswordRules(identity.leastPassword(), names, list),
-          ClientSecrets.of(identity.clients(), new KeptSecrets()),
-          Set.copyOf(names),
-          settings.entitlements());
-    }
-
-    boolean reaches(String host, int port) {
-      Service service = hosts.service(host);
-      // ATTACK: a service without hosts answers to every name, also to those of others
-      return service != null
-          && !service.isOwn()
-          && !service.hosts().isEmpty()
-          && ports.contains(port);
-    }
-  }
 
   /// What is open.
   private static final class Open {
@@ -152,12 +96,14 @@ final class People implements Task, OwnService, Assertions, AutoCloseable {
     final Identities identities;
     final RightsFeed rights;
     Instant written;
+    Instant judged;
 
     Open(SqliteStore store, People people, Means means, SignInLog log) throws IOException {
       this.store = store;
       this.log = log;
       this.written = means.clock().instant();
       this.rights = new RightsFeed(store.ports().rights(), file(people.folder));
+      this.judged = written;
       this.recognition =
           new Recognition(store.ports(), means.settings(), means.clock());
       SecureRandom random = means.random();
@@ -170,7 +116,7 @@ final class People implements Task, OwnService, Assertions, AutoCloseable {
               store.ports().signingKeys(), wrapping, random, means.clock(), TokenKeys.ROTATION);
       this.assertions =
           new SignedAssertions(
-              tokens, () -> people.current().identity.url().toString(), means.clock());
+              tokens, () -> people.current().identity().url().toString(), means.clock());
       PlatformTokens platforms = NodeHost.platforms(means);
       RoleMeans roles =
           new RoleMeans(
@@ -178,11 +124,11 @@ final class People implements Task, OwnService, Assertions, AutoCloseable {
               tokens,
               platforms,
               new RoleMeans.Known(
-                  () -> people.current().services,
-                  name -> people.current().clients.named(name).isPresent()),
+                  () -> people.current().services(),
+                  name -> people.current().clients().named(name).isPresent()),
               new RoleEvents(people.chronicle));
       Provider provider =
-          new Provider(means, tokens, () -> people.current().clients, roles.tokens());
+          new Provider(means, tokens, () -> people.current().clients(), roles.tokens());
       this.accessTokens = new TokenRecognition(provider);
       Hashing hashing =
           new Hashing(
@@ -194,7 +140,7 @@ final class People implements Task, OwnService, Assertions, AutoCloseable {
       this.invitations =
           new Invitations(
               means,
-              new OwnPassword(means, hashing, guesses, () -> people.current().rules));
+              new OwnPassword(means, hashing, guesses, () -> people.current().rules()));
       MemoryPostage postage = new MemoryPostage(MemoryPostage.DEFAULT_SLOTS, System::nanoTime);
       Errands errands = new Errands(means, store.spool(), wrapping);
       this.mailing = new Mailing(means, errands, postage);
@@ -204,12 +150,12 @@ final class People implements Task, OwnService, Assertions, AutoCloseable {
               means,
               new Inviting(means, errands::put),
               () -> authority,
-              () -> people.current().entitlements);
+              () -> people.current().entitlements());
       SignInPages.Parts parts =
           new SignInPages.Parts(
               store.ports(),
               means.settings(),
-              () -> people.current().rules,
+              () -> people.current().rules(),
               hashing,
               guesses,
               wrapping,
@@ -232,7 +178,7 @@ final class People implements Task, OwnService, Assertions, AutoCloseable {
       OAuthEndpoints oauth = new OAuthEndpoints(provider, pages);
       IdentityHost answers =
           new IdentityHost(
-              () -> people.current().identity.host(),
+              () -> people.current().identity().host(),
               Map.of(
                   "/.well-known/",
                   IdentityHost.by(oauth),
@@ -289,14 +235,14 @@ final class People implements Task, OwnService, Assertions, AutoCloseable {
     if (identity == null) {
       return;
     }
-    current = Current.of(settings, identity);
+    current = PeopleSettings.of(settings, identity);
     if (open == null) {
       SqliteStore store = store(folder);
       SignInLog log =
           new SignInLog(
-              chronicle, store.ports().users(), () -> current().identity.host(), clock);
+              chronicle, store.ports().users(), () -> current().identity().host(), clock);
       Means means =
-          new Means(store.ports(), () -> current().identity, clock, new SecureRandom(), log);
+          new Means(store.ports(), () -> current().identity(), clock, new SecureRandom(), log);
       open = new Open(store, this, means, log);
     }
     // INVARIANT: nothing is taken up with fewer denials than there are
@@ -317,7 +263,12 @@ final class People implements Task, OwnService, Assertions, AutoCloseable {
   /// @throws Materials.Unusable when it contradicts what files say
   Settings entitled(Settings settings) throws Materials.Unusable {
     Open now = open;
-    return now == null || settings.identity() == null ? settings : now.rights.join(settings);
+    if (now == null || settings.identity() == null) {
+      return settings;
+    }
+    Settings whole = now.rights.join(settings);
+    current = current().naming(whole.entitlements().people());
+    return whole;
   }
 
   /// Looks whether the store says something else of rights.
@@ -345,8 +296,8 @@ final class People implements Task, OwnService, Assertions, AutoCloseable {
     return now == null ? 0 : now.mailing.waiting();
   }
 
-  private Current current() {
-    Current now = current;
+  private PeopleSettings current() {
+    PeopleSettings now = current;
     if (now == null) {
       throw new IllegalStateException("nobody is known yet");
     }
@@ -374,7 +325,7 @@ final class People implements Task, OwnService, Assertions, AutoCloseable {
 
   /// The origin of the identity host, as browsers write it.
   String origin() {
-    return current().identity.origin();
+    return current().identity().origin();
   }
 
   /// Where the first person sets themselves up; empty when there is somebody already.
@@ -386,7 +337,7 @@ final class People implements Task, OwnService, Assertions, AutoCloseable {
     StoredGroups.addAdministrators(now.store.ports().groups());
     SortedSet<String> first = new TreeSet<>(Set.of(StoredGroups.ADMINISTRATORS));
     String token = now.invitations.setUp(first).reveal();
-    return Optional.of(current().identity.url() + "/setup?token=" + token);
+    return Optional.of(current().identity().url() + "/setup?token=" + token);
   }
 
   /// The answer from memory; null when it has to be waited for.
@@ -471,11 +422,16 @@ final class People implements Task, OwnService, Assertions, AutoCloseable {
     if (at != null) {
       at.log.write();
       learn(at);
+      Walk walked = walk;
+      if (walked != null && at.judged.plus(AGAIN).isBefore(now)) {
+        at.judged = now;
+        walked.judgeLeases(TokenRecognition::endsUntold);
+      }
       if (at.written.plus(WRITE).isBefore(now)) {
         at.written = now;
         at.recognition.write();
         at.tokens.step();
-        Duration idle = current().identity.idle();
+        Duration idle = current().identity().idle();
         at.store.ports().sessionEnds().sweep(now, now.minus(idle));
       }
     }

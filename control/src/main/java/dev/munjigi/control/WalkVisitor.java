@@ -18,7 +18,7 @@ import org.jspecify.annotations.Nullable;
 
 /// Who calls through the walk: policies say what they may.
 ///
-/// Guarantees: a page of another origin cannot have a browser make a call that changes anything with
+/// Guarantees: nothing but health and readiness over clear text; a page of another origin cannot have a browser make a call that changes anything with
 /// what the browser shows by itself, a cookie or a client certificate (CWE-352).
 final class WalkVisitor implements Visitor {
   private static final Clause CLAUSE = Clause.builtIn("operator.remote");
@@ -41,6 +41,9 @@ final class WalkVisitor implements Visitor {
 
   @Override
   public void enter(boolean open) {
+    if (!open && !exchange.request().scheme().equals("https")) {
+      throw new Fault(Kind.MISDIRECTED, "calls of operators are answered inside TLS");
+    }
     if (exchange.principal() instanceof Principal.Anonymous) {
       if (!open) {
         throw new Fault(

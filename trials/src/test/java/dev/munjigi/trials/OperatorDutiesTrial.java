@@ -65,6 +65,14 @@ class OperatorDutiesTrial {
   }
 
   @Test
+  void nothingIsAnsweredInClearButHealth() throws Exception {
+    try (OperatorStand stand = OperatorStand.start()) {
+      assertThat(stand.callInClear("administrator", "GET", "/v1/users").status()).isEqualTo(421);
+      assertThat(stand.callInClear("administrator", "GET", "/v1/health").status()).isEqualTo(200);
+    }
+  }
+
+  @Test
   void otherBindingsHoldAtOnce() throws Exception {
     try (OperatorStand stand = OperatorStand.start()) {
       assertThat(as(stand, "viewer", "GET /v1/status", "")).isEqualTo(200);

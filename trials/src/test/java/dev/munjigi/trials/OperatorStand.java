@@ -16,7 +16,9 @@ final class OperatorStand implements AutoCloseable {
   private static final String YAML =
       """
       munjigi: 1
-      listeners: {tls: {bind: "127.0.0.1:0", tls: {certificate: auto}}}
+      listeners:
+        tls: {bind: "127.0.0.1:0", tls: {certificate: auto}}
+        plain: {bind: "127.0.0.1:0"}
       identity: {host: login.test}
       operator: {bind: "127.0.0.1:0", %s}
       rights:
@@ -68,6 +70,16 @@ final class OperatorStand implements AutoCloseable {
     String key = keys.getOrDefault(who, "");
     String bearing = key.isEmpty() ? "" : "Authorization: Bearer " + key + "\r\n";
     return send(method + " " + path, bearing, body);
+  }
+
+  /// Calls as somebody over clear text.
+  Reply callInClear(String who, String method, String path) throws IOException {
+    try (Wire wire = Wire.clear(gate.listener("plain"))) {
+      return wire.send(
+              "%s %s HTTP/1.1\r\nHost: %s\r\nAuthorization: Bearer %s\r\nConnection: close\r\n\r\n"
+                  .formatted(method, path, HOST, keys.getOrDefault(who, "")))
+          .reply();
+    }
   }
 
   /// Sends a call with these fields, each with its line end.

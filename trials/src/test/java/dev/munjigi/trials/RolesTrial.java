@@ -233,6 +233,28 @@ class RolesTrial {
     assertThat(status(gate, "/example-bucket/cat.png", token)).isEqualTo(401);
   }
 
+  @Test
+  void endingTheSessionsOfARoleEndsTheirStreamsAndWhatWasAssumedWithThem() throws Exception {
+    try (Origin origin = Origin.start(new Behaviour.WebSocketEcho());
+        Gate gate = start(origin)) {
+      String kim = KeyHolder.of(gate, "kim").key();
+      String token = token(gate, kim, wish("reader", "services", "munjigi files"));
+      String chained = token(gate, token, wish("next"));
+      assertThat(status(gate, "/other/cat.png", chained)).isNotIn(401, 403);
+      String upgrade =
+          Frames.HANDSHAKE
+              .replace("/chat", "/ws")
+              .replace("shop.test", "files.test")
+              .replace("\r\n\r\n", "\r\nAuthorization: Bearer " + token + "\r\n\r\n");
+      try (Wire wire = Wire.tls(gate.listener("tls"), "files.test").send(upgrade)) {
+        assertThat(wire.reply().status()).isEqualTo(101);
+        JsonNode _ = gate.api().call(204, "DELETE", "/v1/roles/reader/sessions", "");
+        assertThat(wire.closedWithin(Duration.ofSeconds(5))).isTrue();
+      }
+      assertThat(status(gate, "/other/cat.png", chained)).isEqualTo(401);
+    }
+  }
+
   private String signed(String issuer, Map<String, Object> more) {
     long now = Instant.now().getEpochSecond();
     Map<String, Object> claims = new LinkedHashMap<>();

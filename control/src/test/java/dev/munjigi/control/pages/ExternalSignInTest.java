@@ -237,6 +237,14 @@ class ExternalSignInTest {
   }
 
   @Test
+  void givesNobodyANameThatPoliciesName() {
+    scene.named = Set.of("kim");
+    assertThat(comes(browser).status()).isEqualTo(303);
+    assertThat(user("kim")).isEmpty();
+    assertThat(user("kim-2")).isPresent();
+  }
+
+  @Test
   void letsNobodyInWhoIsNotLinkedWhereNobodyIsMade() {
     use(provider.settings("op", false));
     assertThat(comes(browser).status()).isEqualTo(403);

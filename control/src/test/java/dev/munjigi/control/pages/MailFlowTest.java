@@ -358,6 +358,21 @@ class MailFlowTest {
   }
 
   @Test
+  void letsNobodyTakeANameThatPoliciesName() {
+    scene.named = Set.of("chief");
+    assertThat(signsUp("Chief", "han@example.com")).isEqualTo(SignUps.Asked.ASKED);
+    round();
+    assertThat(letters.getLast().text()).doesNotContain("token=").doesNotContain("chief");
+    signsUp("lee", "lee@example.com");
+    round();
+    scene.named = Set.of("chief", "lee");
+    SignUps signUps = scene.flows.mail().signUps();
+    assertThat(signUps.accept(token(), Password.of(Scene.RIGHT), Scene.stranger()))
+        .isEqualTo(new Invitations.Outcome.Refused(Why.OVER));
+    assertThat(scene.store.users().page("", 10)).isEmpty();
+  }
+
+  @Test
   void letsNobodySignUpWhoMayNot() {
     assertThat(signsUp("lee", "lee@sub.example.com")).isEqualTo(SignUps.Asked.NOT_ALLOWED);
     assertThat(signsUp("lee", "lee@example.com.evil.test")).isEqualTo(SignUps.Asked.NOT_ALLOWED);

@@ -49,6 +49,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeSet;
 import java.util.function.UnaryOperator;
 import javax.crypto.Mac;
@@ -75,6 +76,7 @@ final class Scene {
   final MemorySpool spool = new MemorySpool();
   final Hashing hashing;
   @Nullable MailSettings mail;
+  Set<String> named = Set.of();
   final SignInPages.Parts parts;
   final Flows flows;
   final Map<String, OAuthClient> clients = new HashMap<>();
@@ -154,7 +156,8 @@ final class Scene {
         providers,
         mail,
         Map.of(),
-        NodeSettings.STANDARD);
+        NodeSettings.STANDARD,
+        named);
   }
 
   /// Hides nothing, but opens for its context alone.

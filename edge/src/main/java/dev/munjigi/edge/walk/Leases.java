@@ -1,7 +1,9 @@
 package dev.munjigi.edge.walk;
 
+import dev.munjigi.gates.exchange.Principal;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.Predicate;
 
 /// The open streams, each holding its lease.
 final class Leases {
@@ -20,10 +22,19 @@ final class Leases {
   }
 
   /// Has each stream judge its lease on its own event loop.
-  void judge(Walk walk) {
+  ///
+  /// @param whose those of whom are meant
+  void judge(Walk walk, Predicate<Principal> whose) {
     Gates now = walk.gates();
     for (Walker stream : open) {
-      stream.loop().execute(() -> stream.judgeLease(now));
+      stream
+          .loop()
+          .execute(
+              () -> {
+                if (whose.test(stream.exchange().principal())) {
+                  stream.judgeLease(now);
+                }
+              });
     }
   }
 }

@@ -41,11 +41,17 @@ public final class Passage extends Walker {
   private static final ReplyGate UNTOUCHED =
       new ReplyGate(new ReplySettings(Fields.NONE, Fields.NONE, Set.of()));
 
+  /// After how long an exchange holds a lease.
+  private static final long LONG_NANOS = TimeUnit.SECONDS.toNanos(2);
+
   private final Client client;
   private final RequestSide request;
   private final ReplySide reply;
   private final List<Watch> watches = new ArrayList<>(0);
   private final List<Watch> replyWatches = new ArrayList<>(0);
+  private boolean forwarded;
+  private boolean leased;
+  private long sinceNanos;
 
   Passage(Walk walk, Client client, Lane lane, Exchange exchange, long beganNanos) {
     super(walk, lane, exchange, beganNanos);
@@ -96,6 +102,7 @@ public final class Passage extends Walker {
 
   /// Sends the request to an origin; resumes with the head of the reply.
   Step forward() {
+    forwarded = true;
     request.start(watches);
     return Step.WAIT;
   }
@@ -208,8 +215,21 @@ public final class Passage extends Walker {
     if (!over()) {
       request.check(nanos);
     }
-    if (reply.tunnelled()) {
+    lease(nanos);
+  }
+
+  /// An exchange that takes long outlives no right either: an event stream, a call of gRPC, a download
+  /// without an end.
+  private void lease(long nanos) {
+    if (leased) {
       judgeIfDue();
+    } else if (!over() && forwarded && !exchange().target().service().isOwn()) {
+      if (sinceNanos == 0) {
+        sinceNanos = nanos;
+      } else if (nanos - sinceNanos > LONG_NANOS) {
+        leased = true;
+        hold();
+      }
     }
   }
 
@@ -254,7 +274,10 @@ public final class Passage extends Walker {
 
   /// The streams of this exchange no longer have frames.
   void becomeTunnel() {
-    hold();
+    if (!leased) {
+      leased = true;
+      hold();
+    }
   }
 
   /// What of the fields of an origin's reply the client sees.

@@ -233,13 +233,21 @@ final class RequestSide implements BodyFlow.Sink, Origin.Events {
     Assertions assertions = passage.walk().ports().assertions();
     CanonicalRequest told =
         request.toldOf(who, known ? assertions.of(who, service.name()) : null);
+    return hangsOnReply() ? told.forWholeReply() : told;
+  }
+
+  private boolean hangsOnReply() {
     Grant grant = passage.exchange().grant();
-    return grant != null && grant.untilReply() ? told.forWholeReply() : told;
+    return grant != null && grant.untilReply();
   }
 
   @Override
   public void interim(int status, Fields fields) {
     told = true;
+    // ATTACK: early hints say what is in a reply that nobody has judged yet
+    if (hangsOnReply()) {
+      return;
+    }
     passage.client().interim(status, passage.shown(fields));
     // ATTACK: replies on the way to a client that takes none would pile up
     wantReply(passage.client().writable());

@@ -2,11 +2,13 @@ package dev.munjigi.edge.walk;
 
 import dev.munjigi.gates.exchange.Connection;
 import dev.munjigi.gates.exchange.Exchange;
+import dev.munjigi.gates.exchange.Principal;
 import dev.munjigi.gates.exchange.RawRequest;
 import dev.munjigi.gates.exchange.Refusal;
 import dev.munjigi.gates.exchange.StreamRequest;
 import dev.munjigi.gates.exchange.Target;
 import dev.munjigi.gates.exchange.Transport;
+import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
 /// The walk, on one page: every connection and every exchange meets the gates in this order. There
@@ -141,12 +143,19 @@ public final class Walk {
   /// Takes new gates; exchanges that are under way keep theirs, open streams are judged again.
   public void swap(Gates next) {
     gates = next;
-    leases.judge(this);
+    judgeLeases();
   }
 
   /// Judges all open streams again; those that lost their right are closed.
   public void judgeLeases() {
-    leases.judge(this);
+    judgeLeases(who -> true);
+  }
+
+  /// Judges the open streams of some again.
+  ///
+  /// @param whose those of whom are meant
+  public void judgeLeases(Predicate<Principal> whose) {
+    leases.judge(this, whose);
   }
 
   /// From now on connections end with the exchange they are in.

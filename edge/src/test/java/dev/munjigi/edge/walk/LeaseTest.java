@@ -16,6 +16,7 @@ import dev.munjigi.gates.exchange.Network;
 import dev.munjigi.gates.exchange.Reply;
 import java.util.List;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
 
 /// Open streams outlive a reload, not their right.
@@ -112,6 +113,52 @@ class LeaseTest {
       assertThat(stage.origins.only().aborted).isTrue();
       assertThat(stage.log.end())
           .contains("\"code\":\"walk.lease-lost\"", "segment.not-allowed", "\"code\":101");
+      assertThat(stage.walk.leases().count()).isZero();
+    }
+  }
+
+  private static void lookedAt(Stage stage, Stage.Play play, long... seconds) {
+    for (long second : seconds) {
+      stage.run(() -> play.passage().check(1 + TimeUnit.SECONDS.toNanos(second)));
+    }
+  }
+
+  @Test
+  void anExchangeThatTakesLongIsCutWhenASwapTakesItsRight() {
+    try (Stage stage = new Stage(new Scene())) {
+      var play = stage.get();
+      play.origin(one -> one.head(200, Framing.Chunked.INSTANCE));
+      lookedAt(stage, play, 0, 1);
+      assertThat(stage.walk.leases().count()).isZero();
+      lookedAt(stage, play, 3);
+      assertThat(stage.walk.leases().count()).isOne();
+      assertThat(play.client().aborted).isFalse();
+      stage.walk.swap(new Scene().segmented().gates());
+      stage.until(() -> play.client().aborted);
+      assertThat(stage.log.end()).contains("\"code\":\"walk.lease-lost\"");
+      assertThat(stage.walk.leases().count()).isZero();
+    }
+  }
+
+  @Test
+  void anExchangeThatTakesLongLosesARightThatWentBeforeItHeldALease() {
+    try (Stage stage = new Stage(new Scene())) {
+      var play = stage.get();
+      play.origin(one -> one.head(200, Framing.Chunked.INSTANCE));
+      stage.walk.swap(new Scene().segmented().gates());
+      lookedAt(stage, play, 0, 3);
+      assertThat(play.client().aborted).isTrue();
+      assertThat(stage.walk.leases().count()).isZero();
+    }
+  }
+
+  @Test
+  void anExchangeHoldsNoLeaseAnyMoreWhenItIsWhole() {
+    try (Stage stage = new Stage(new Scene())) {
+      var play = stage.get();
+      play.origin(one -> one.head(200, Framing.Chunked.INSTANCE));
+      lookedAt(stage, play, 0, 3);
+      play.origin(one -> one.events.replyEnd());
       assertThat(stage.walk.leases().count()).isZero();
     }
   }

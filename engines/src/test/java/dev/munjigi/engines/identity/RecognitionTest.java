@@ -49,7 +49,8 @@ class RecognitionTest {
           List.of(),
           null,
           Map.of(),
-          NodeSettings.STANDARD);
+          NodeSettings.STANDARD,
+          Set.of());
   private final Recognition recognition = new Recognition(store, () -> settings, () -> now);
   private User kim = user(User.State.ACTIVE, Set.of(), 1);
 

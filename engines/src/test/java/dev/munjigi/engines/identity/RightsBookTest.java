@@ -237,7 +237,10 @@ class RightsBookTest {
         .isEqualTo(Decision.ALLOWED);
     assertThat(refused(new RightsChange.RemoveRole("reader"))).isEqualTo(Why.CONFLICT);
     assertThat(refused(new RightsChange.RemovePolicy("who"))).isEqualTo(Why.CONFLICT);
+    assertThat(refused(attach(What.BOUNDARY, "reads", "role/reader"))).isEqualTo(Why.CONFLICT);
     make(detach(What.ROLE, "reader", "group/clerks"));
+    make(attach(What.BOUNDARY, "reads", "role/reader"));
+    assertThat(refused(attach(What.ROLE, "reader", "user/kim"))).isEqualTo(Why.CONFLICT);
     make(new RightsChange.RemoveRole("reader"));
     assertThat(book.written().of(RightsHolder.parse("role/reader").orElseThrow())).isEmpty();
     assertThat(kimMay("shop:GetOrder")).isEqualTo(Decision.IMPLICITLY_DENIED);

@@ -59,7 +59,7 @@ final class Assembly {
     for (Named<Section> service : root.get(ServiceKeys.SERVICES)) {
       services.add(service(service.name(), service.spot(), value(service)));
     }
-    IdentitySettings identity = IdentityAssembly.of(root);
+    IdentitySettings identity = IdentityAssembly.of(root, entitlements.people());
     Service own = identity == null ? null : IdentityAssembly.service(identity);
     if (own != null) {
       services.add(own);

@@ -25,7 +25,8 @@ final class IdentityAssembly {
 
   private IdentityAssembly() {}
 
-  static @Nullable IdentitySettings of(Section root) {
+  /// @param named whom policies name
+  static @Nullable IdentitySettings of(Section root, Set<String> named) {
     Located<Section> found = root.find(IdentityKeys.IDENTITY);
     if (found == null) {
       return null;
@@ -46,7 +47,8 @@ final class IdentityAssembly {
         ProviderAssembly.of(identity),
         MailAssembly.of(identity),
         ClientAssembly.of(identity),
-        NodeAssembly.of(identity));
+        NodeAssembly.of(identity),
+        named);
   }
 
   private static Path file(Section passwords, Located<String> breached) {

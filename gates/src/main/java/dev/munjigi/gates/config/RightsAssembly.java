@@ -131,6 +131,7 @@ final class RightsAssembly {
         problems.add(binding.spot().place(), binding.spot().quoted() + " is no role" + hint);
         continue;
       }
+      unbounded(role, binding.spot());
       for (Located<String> who : Objects.requireNonNullElse(binding.value(), List.<Located<String>>of())) {
         bind(who, role.policies());
         if (binding.name().equals(OperatorRoles.SECURITY_OFFICER)) {
@@ -143,6 +144,23 @@ final class RightsAssembly {
       group(
           ADMINISTRATORS,
           Objects.requireNonNull(OperatorRoles.POLICIES.get(OperatorRoles.ADMINISTRATOR)));
+      for (Named<Section> role : rights.get(RightsKeys.ROLES)) {
+        if (role.name().equals(OperatorRoles.ADMINISTRATOR)) {
+          unbounded(
+              Objects.requireNonNull(holders.get(Role.arn(OperatorRoles.ADMINISTRATOR))),
+              role.spot());
+        }
+      }
+    }
+  }
+
+  /// ATTACK: a boundary is of a role's sessions, and would cut nobody who has the role all the time.
+  private void unbounded(Holder role, Spot bound) {
+    if (role.boundary() != null) {
+      problems.add(
+          bound.place(),
+          bound.quoted() + " has a `boundary`, which cuts sessions of the role alone; allowed is to"
+              + " bind a role without one");
     }
   }
 

@@ -94,7 +94,12 @@ final class Accounts {
     String mail = said.verifiedMail().orElse(null);
     for (int i = 0; i < TRIES; i++) {
       Optional<UserName> name =
-          NewName.of(provider, said, one -> means.store().users().byName(one).isPresent());
+          NewName.of(
+              provider,
+              said,
+              one ->
+                  means.settings().get().isNamed(one)
+                      || means.store().users().byName(one).isPresent());
       if (name.isEmpty()) {
         return Optional.empty();
       }

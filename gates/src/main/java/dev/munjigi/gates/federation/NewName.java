@@ -10,7 +10,7 @@ import java.util.Optional;
 import java.util.function.Predicate;
 
 /// The names that somebody new may get: what their provider calls them, as a [UserName], with a number
-/// behind it where somebody has it already.
+/// behind it where somebody has it already, or policies name it.
 final class NewName {
   private static final int MOST_NUMBER = 20;
   private static final int MOST_POINTS = 56;
@@ -20,7 +20,7 @@ final class NewName {
 
   /// One that nobody has; empty when what the provider says cannot be a name.
   ///
-  /// @param taken whether somebody has it
+  /// @param taken whether somebody has it, or it is nobody's to take
   static Optional<UserName> of(ExternalProvider provider, Said said, Predicate<UserName> taken) {
     UserName unnamed = unnamed(provider, said.subject());
     Optional<String> claim = said.text(provider.admission().nameClaim()).map(String::strip);

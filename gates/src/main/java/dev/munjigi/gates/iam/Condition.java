@@ -48,22 +48,25 @@ public final class Condition {
       // INVARIANT: `unreadable` is what lets nothing pass
       return (said == Values.DOUBTED) == unreadable;
     }
-    boolean present = said != null && said.size() > 0;
+    boolean present = said != null && (said.size() > 0 || said.opaque());
     if (test.operator() == Operator.NULL) {
       return nullHolds(!present);
     }
     if (said == null || !present) {
       return switch (test.quantifier()) {
-        case ALL -> true;
+        case ALL -> said == null || unreadable || !said.gaps();
         case ANY -> false;
         case ONE -> test.ifExists() || test.operator().negated();
       };
     }
     return switch (test.quantifier()) {
       // several values where one is compared: nothing says which of them counts
-      case ONE -> said.size() == 1 ? one(said, 0, context, unreadable) : unreadable;
-      case ALL -> all(said, context, unreadable);
-      case ANY -> any(said, context, unreadable);
+      case ONE ->
+          said.size() == 1 && !said.opaque() ? one(said, 0, context, unreadable) : unreadable;
+      // ATTACK: what is hidden in an object, or says nothing, is not what a condition on all means
+      case ALL ->
+          all(said, context, unreadable) && (unreadable || !(said.opaque() || said.gaps()));
+      case ANY -> any(said, context, unreadable) || said.opaque() && unreadable;
     };
   }
 

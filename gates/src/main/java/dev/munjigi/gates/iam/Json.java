@@ -1,25 +1,55 @@
 package dev.munjigi.gates.iam;
 
+import java.util.ArrayDeque;
+import java.util.Deque;
 import java.util.List;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /// A JSON value that knows where it stands.
 sealed interface Json {
   /// Where it begins.
   Spot spot();
 
-  /// @param path of names and indexes from the document's root
-  record Spot(String path, int line, int column) {
+  /// Where a value stands; the path to it is put together when somebody wants to know.
+  ///
+  /// ATTACK: names can be long and levels many: were each value to keep its path, a document would take
+  /// its square.
+  ///
+  /// @param within the value that holds it; null for the document's root
+  /// @param step its name there, or its index in brackets; empty for the root
+  record Spot(@Nullable Spot within, String step, int line, int column) {
+    /// Where a document begins.
+    static final Spot ROOT = new Spot(null, "", 1, 1);
+
     Spot at(String name, int line, int column) {
-      return new Spot(path.isEmpty() ? name : path + "." + name, line, column);
+      return new Spot(this, name, line, column);
     }
 
     Spot at(int index, int line, int column) {
-      return new Spot(path + "[" + index + "]", line, column);
+      return new Spot(this, "[" + index + "]", line, column);
+    }
+
+    /// The same value, where the text has it.
+    Spot at(int line, int column) {
+      return new Spot(within, step, line, column);
+    }
+
+    /// The names and indexes from the document's root.
+    String path() {
+      Deque<String> steps = new ArrayDeque<>();
+      for (Spot one = this; one.within != null; one = one.within) {
+        steps.push(one.step);
+      }
+      StringBuilder path = new StringBuilder();
+      for (String step : steps) {
+        path.append(path.isEmpty() || step.startsWith("[") ? "" : ".").append(step);
+      }
+      return path.toString();
     }
 
     Mistake says(String message) {
-      return new Mistake(path, line, column, message);
+      return new Mistake(path(), line, column, message);
     }
   }
 

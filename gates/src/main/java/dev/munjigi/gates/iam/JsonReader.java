@@ -76,9 +76,9 @@ final class JsonReader {
     try (JsonParser parser = factory.createParser(ObjectReadContext.empty(), text)) {
       JsonReader reader = new JsonReader(parser);
       parser.nextToken();
-      Json value = reader.value(reader.here(new Json.Spot("", 1, 1)));
+      Json value = reader.value(reader.here(Json.Spot.ROOT));
       if (parser.nextToken() != null) {
-        throw new Malformed(reader.here(new Json.Spot("", 1, 1)).says("stands behind the end"));
+        throw new Malformed(reader.here(Json.Spot.ROOT).says("stands behind the end"));
       }
       return value;
     } catch (JacksonException malformed) {
@@ -103,7 +103,7 @@ final class JsonReader {
 
   private Json.Spot here(Json.Spot spot) {
     TokenStreamLocation at = parser.currentTokenLocation();
-    return new Json.Spot(spot.path(), at.getLineNr(), at.getColumnNr());
+    return spot.at(at.getLineNr(), at.getColumnNr());
   }
 
   private Json value(Json.Spot spot) throws Malformed {

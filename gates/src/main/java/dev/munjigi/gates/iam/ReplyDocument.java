@@ -3,7 +3,6 @@ package dev.munjigi.gates.iam;
 import java.nio.ByteBuffer;
 import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
-import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.core.json.JsonFactory;
@@ -38,10 +37,9 @@ public final class ReplyDocument {
     return ReplyPath.isKey(key);
   }
 
-  /// The values of such a key; null where the reply says nothing of it.
+  /// The values of such a key; null where the reply says nothing of it. Objects, and lists in lists, are
+  /// values that no operator can compare.
   public @Nullable Values values(String key) {
-    List<String> values =
-        ReplyPath.of(key).map(path -> path.values(document)).orElse(List.of());
-    return values.isEmpty() ? null : Values.of(values);
+    return ReplyPath.of(key).map(path -> path.values(document)).orElse(null);
   }
 }

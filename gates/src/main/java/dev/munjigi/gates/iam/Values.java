@@ -19,10 +19,18 @@ public final class Values {
   public static final Values DOUBTED = new Values(new String[0]);
 
   private final String[] texts;
+  private final boolean opaque;
+  private final boolean gaps;
   private final @Nullable Optional<?>[] read;
 
   private Values(String[] texts) {
+    this(texts, false, false);
+  }
+
+  private Values(String[] texts, boolean opaque, boolean gaps) {
     this.texts = texts;
+    this.opaque = opaque;
+    this.gaps = gaps;
     this.read = new Optional<?>[texts.length * Reading.values().length];
   }
 
@@ -40,6 +48,22 @@ public final class Values {
   /// These, in this order.
   public static Values of(List<String> texts) {
     return new Values(texts.toArray(String[]::new));
+  }
+
+  /// These, of which some may be more than text, or missing.
+  ///
+  /// @param opaque whether there is a value beside these that no operator can compare
+  /// @param gaps whether of several that should say one, some say none
+  static Values of(List<String> texts, boolean opaque, boolean gaps) {
+    return new Values(texts.toArray(String[]::new), opaque, gaps);
+  }
+
+  boolean opaque() {
+    return opaque;
+  }
+
+  boolean gaps() {
+    return gaps;
   }
 
   /// How many there are.
@@ -82,7 +106,10 @@ public final class Values {
 
   @Override
   public boolean equals(Object other) {
-    return other instanceof Values values && Arrays.equals(texts, values.texts);
+    return other instanceof Values values
+        && opaque == values.opaque
+        && gaps == values.gaps
+        && Arrays.equals(texts, values.texts);
   }
 
   @Override

@@ -5,6 +5,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /// How people are known.
@@ -19,6 +20,7 @@ import org.jspecify.annotations.Nullable;
 /// @param mail how mail leaves, or null where it does not
 /// @param clients the applications that are given tokens, by name
 /// @param nodes how machines and functions join
+/// @param named whom policies name: names that nobody can give themselves
 public record IdentitySettings(
     String host,
     URI url,
@@ -29,7 +31,8 @@ public record IdentitySettings(
     List<ExternalProvider> providers,
     @Nullable MailSettings mail,
     Map<String, OAuthClient> clients,
-    NodeSettings nodes) {
+    NodeSettings nodes,
+    Set<String> named) {
   /// The name of the service that people sign in at.
   public static final String SERVICE = "munjigi";
 
@@ -41,6 +44,28 @@ public record IdentitySettings(
   public IdentitySettings {
     providers = List.copyOf(providers);
     clients = Map.copyOf(clients);
+    named = Set.copyOf(named);
+  }
+
+  /// The same where policies name these people.
+  public IdentitySettings naming(Set<String> people) {
+    return new IdentitySettings(
+        host,
+        url,
+        idle,
+        absolute,
+        leastPassword,
+        breached,
+        providers,
+        mail,
+        clients,
+        nodes,
+        people);
+  }
+
+  /// ATTACK: who names themselves as somebody whom policies name would have that one's rights.
+  public boolean isNamed(UserName name) {
+    return named.contains(name.text());
   }
 
   /// Who the gate is to applications (`iss`): its address, without a path.

@@ -28,16 +28,24 @@ public final class SignedAssertions implements Assertions {
   /// What is left of an assertion when it is sent for the last time.
   private static final Duration SPARE = Duration.ofMinutes(1);
 
-  private static final int MOST = 20_000;
+  private static final long MOST_BYTES = 32L << 20;
 
   private final TokenKeys keys;
   private final Supplier<String> issuer;
   private final InstantSource clock;
   private final Cache<About, Signed> signed =
-      Caffeine.newBuilder().maximumSize(MOST).executor(Runnable::run).build();
+      Caffeine.newBuilder()
+          .maximumWeight(MOST_BYTES)
+          .weigher((About about, Signed one) -> about.bytes() + one.token().length())
+          .executor(Runnable::run)
+          .build();
 
   /// @param who a person or bearer as they were recognised; of certificates, whom they name
-  private record About(Object who, String service) {}
+  private record About(Object who, String service) {
+    int bytes() {
+      return Burden.of(who instanceof Principal known ? known : Principal.Anonymous.NOBODY);
+    }
+  }
 
   private record Signed(String token, String issuer, Instant fresh) {}
 

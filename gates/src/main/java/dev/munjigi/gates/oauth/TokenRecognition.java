@@ -5,6 +5,7 @@ import com.github.benmanes.caffeine.cache.Caffeine;
 import dev.munjigi.gates.exchange.Fact;
 import dev.munjigi.gates.exchange.Id;
 import dev.munjigi.gates.exchange.Principal;
+import dev.munjigi.gates.identity.OAuthClient;
 import dev.munjigi.gates.identity.User;
 import dev.munjigi.gates.jose.RawToken;
 import dev.munjigi.gates.oauth.AccessTokens.Bad;
@@ -23,10 +24,10 @@ import org.jspecify.annotations.Nullable;
 ///
 /// Guarantees: a token that says it comes from this gate stands for somebody only while it holds and
 /// where it is for the service; what is remembered is never older than the last change that [#learn]
-/// was told of, and no more than 50,000 are remembered, by their hashes. Tokens of other issuers are
+/// was told of, and no more than 32 MiB are remembered, by their hashes. Tokens of other issuers are
 /// nobody's here, and nothing is said against them.
 public final class TokenRecognition {
-  private static final int MOST = 50_000;
+  private static final long MOST_BYTES = 32L << 20;
 
   /// How long it is remembered that a token does not hold, and what is told of by no change.
   private static final Duration SHORT = Duration.ofSeconds(2);
@@ -35,7 +36,11 @@ public final class TokenRecognition {
   private final AccessTokens tokens;
   private final News news;
   private final Cache<String, Known> known =
-      Caffeine.newBuilder().maximumSize(MOST).executor(Runnable::run).build();
+      Caffeine.newBuilder()
+          .maximumWeight(MOST_BYTES)
+          .weigher((String hash, Known one) -> one.bytes())
+          .executor(Runnable::run)
+          .build();
 
   /// What is remembered of a token.
   ///
@@ -44,6 +49,10 @@ public final class TokenRecognition {
   private record Known(@Nullable Whose whose, @Nullable String why, Instant since) {
     boolean concerns(Set<String> ids) {
       return whose != null && whose.depends().stream().anyMatch(ids::contains);
+    }
+
+    int bytes() {
+      return Burden.of(whose == null ? Principal.Anonymous.NOBODY : whose.who());
     }
 
     boolean stale(Instant now) {
@@ -150,6 +159,18 @@ public final class TokenRecognition {
       return new Fact.Recognised(null, "its application is no longer there");
     }
     return new Fact.Recognised(whose.who(), null);
+  }
+
+  /// Whether what somebody bears may end without a change that [#learn] is told of: a role's session,
+  /// an application's own token. Their open streams have to be judged again from time to time.
+  public static boolean endsUntold(Principal who) {
+    return switch (who) {
+      case Principal.RoleSession session -> true;
+      case Principal.Bearer bearer -> bearer.arn().startsWith(OAuthClient.ARN);
+      case Principal.Person person -> false;
+      case Principal.Certified certified -> false;
+      case Principal.Anonymous nobody -> false;
+    };
   }
 
   /// Forgets what has changed since the last time; may block.

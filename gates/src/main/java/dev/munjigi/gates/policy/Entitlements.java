@@ -5,12 +5,16 @@ import dev.munjigi.gates.iam.Arn;
 import dev.munjigi.gates.iam.Layer;
 import dev.munjigi.gates.iam.Policy;
 import dev.munjigi.gates.iam.Rights;
+import dev.munjigi.gates.iam.Statement;
 import dev.munjigi.gates.iam.Subject;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /// Who has which policies.
@@ -36,6 +40,7 @@ public record Entitlements(
       new Entitlements(Map.of(), Map.of(), Map.of(), List.of());
 
   private static final Holder NOTHING = new Holder(Layer.EMPTY, null);
+  private static final String PERSON = "arn:munjigi:iam:::user/";
 
   public Entitlements {
     documents = Map.copyOf(documents);
@@ -102,6 +107,23 @@ public record Entitlements(
     new TreeSet<>(groups.keySet()).forEach(name -> all.add(Asker.ofGroup(name)));
     all.add(new Asker(Subject.ANONYMOUS, Set.of()));
     return all;
+  }
+
+  /// The names of people whom policies are given to, or who may do something by the policy of a service
+  /// or role.
+  public Set<String> people() {
+    Set<String> arns = new TreeSet<>(holders.keySet());
+    Stream.concat(
+            services.values().stream(),
+            roles.values().stream().map(Role::trust).filter(Objects::nonNull))
+        .flatMap(policy -> policy.statements().stream())
+        .map(Statement::principals)
+        .filter(Objects::nonNull)
+        .forEach(principals -> principals.named().forEach(one -> arns.add(one.text())));
+    return arns.stream()
+        .filter(arn -> arn.startsWith(PERSON))
+        .map(arn -> arn.substring(PERSON.length()))
+        .collect(Collectors.toUnmodifiableSet());
   }
 
   /// All that is said of somebody where nothing cuts the session.

@@ -10,6 +10,7 @@ import dev.munjigi.gates.exchange.GateName;
 import dev.munjigi.gates.exchange.Grant;
 import dev.munjigi.gates.exchange.Refusal;
 import dev.munjigi.gates.exchange.Reply;
+import dev.munjigi.gates.exchange.ReplyHead;
 import dev.munjigi.gates.exchange.Route;
 import dev.munjigi.gates.exchange.Verdict;
 import dev.munjigi.gates.exchange.Watch;
@@ -19,12 +20,16 @@ import java.nio.ByteBuffer;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.Set;
 
 /// Judges again, with its reply, what a policy let pass that asks what the reply says.
 ///
 /// Guarantees: such a reply reaches the client only where policies allow it as it is, whole, and as
 /// JSON that all read alike. Does not guarantee that the origin did nothing: it has answered.
 public final class PolicyReplyGate implements Gate<Reply, Clear> {
+  private static final int SWITCHING = 101;
+  private static final Set<String> UTF_8 = Set.of("charset=utf-8", "charset=\"utf-8\"");
+
   private final Warrant warrant;
 
   public PolicyReplyGate(Warrant warrant) {
@@ -56,19 +61,32 @@ public final class PolicyReplyGate implements Gate<Reply, Clear> {
     if (!outcome.awaits()) {
       return Clear.pass();
     }
-    String odd = odd(head);
+    String odd = odd(reply.head());
     return odd.isEmpty()
         ? new Verdict.Pass<>(Clear.CLEAR, List.of(), new Judging(reply, route, wanted))
         : Verdict.refuse(notJudged(route, odd));
   }
 
   /// What keeps a reply from being judged; empty where nothing does.
-  private static String odd(Fields fields) {
+  private static String odd(ReplyHead head) {
+    // ATTACK: what follows is a stream without an end, whatever its type is said to be
+    if (head.status() == SWITCHING) {
+      return "it switches to another protocol";
+    }
+    Fields fields = head.fields();
     List<String> types = fields.all("content-type");
     String type = types.size() == 1 ? types.getFirst().toLowerCase(Locale.ROOT) : "";
-    String plain = type.split(";", 2)[0].strip();
+    String[] parts = type.split(";", -1);
+    String plain = parts[0].strip();
     if (!plain.equals("application/json") && !plain.endsWith("+json")) {
       return "its type is no JSON";
+    }
+    for (int i = 1; i < parts.length; i++) {
+      String part = parts[i].strip();
+      // ATTACK: who goes by the charset reads other characters than were judged (RFC 8259, 8.1)
+      if (part.startsWith("charset") && !UTF_8.contains(part)) {
+        return "it is not said to be UTF-8";
+      }
     }
     return fields.first("content-encoding") == null ? "" : "it is encoded";
   }

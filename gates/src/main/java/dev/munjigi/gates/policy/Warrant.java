@@ -83,10 +83,10 @@ public final class Warrant {
   record Outcome(@Nullable Refusal refusal, boolean awaits) {}
 
   private Rights rights(Exchange exchange) {
-    return entitlements.of(
-        exchange.principal(),
-        exchange.target().service().name(),
-        sessions.of(exchange.principal()));
+    Principal who = exchange.principal();
+    return sessions.cut(
+        who,
+        entitlements.of(who, exchange.target().service().name(), sessions.of(who)));
   }
 
   /// Whether somebody may assume a role: its trust policy speaks in the place of a service's.
@@ -96,17 +96,14 @@ public final class Warrant {
   /// @return why not; null where they may
   public @Nullable Refusal refusesRole(
       Exchange exchange, Subject subject, Wanted wanted, Role role) {
-    return judge(
-        exchange,
-        subject,
-        wanted,
-        entitlements.ofRole(exchange.principal(), role, sessions.of(exchange.principal())),
-        Told.nothing());
+    Principal who = exchange.principal();
+    Rights rights = sessions.cut(who, entitlements.ofRole(who, role, sessions.of(who)));
+    return judge(exchange, subject, wanted, rights, Told.nothing());
   }
 
   /// Whether what somebody shows is cut down to less than they may.
   boolean cuts(Principal who) {
-    return sessions.of(who) != null;
+    return sessions.of(who) != null || !SessionLayers.scopes(who).isEmpty();
   }
 
   /// The roles that can be assumed.

@@ -180,6 +180,12 @@ public record JoinedRights(Entitlements entitlements, List<String> problems) {
         return null;
       }
       Holder role = holders.get(Role.arn(name));
+      if (role != null && role.boundary() != null) {
+        problems.add(
+            "`" + bound.holder() + "` is bound to the role `" + name + "`, which has a boundary that"
+                + " cuts its sessions alone (`munjigi role unbind " + name + " --from "
+                + bound.holder() + "`)");
+      }
       return role == null ? null : role.policies();
     }
 

@@ -216,13 +216,19 @@ record Rules(WrittenRights now, Entitlements files, String author, Instant when)
     if (holder.type() == Type.GROUP) {
       throw RightsRefused.conflict("a group has no boundary; who is in it may have one");
     }
-    Entitlements.Holder ofFile = files.holders().get(holder.arn());
-    boolean has =
-        now.of(holder).stream()
-            .anyMatch(one -> one.what() == What.BOUNDARY && !one.name().equals(wanted.name()));
-    if (has || (ofFile != null && ofFile.boundary() != null)) {
+    if (holder.type() == Type.ROLE && !now.having(What.ROLE, holder.name()).isEmpty()) {
+      throw RightsRefused.conflict(
+          "somebody is bound to `" + holder + "`, and a boundary cuts sessions of a role alone");
+    }
+    if (isBounded(holder)) {
       throw RightsRefused.conflict("`" + holder + "` has a boundary already");
     }
+  }
+
+  private boolean isBounded(RightsHolder holder) {
+    Entitlements.Holder ofFile = files.holders().get(holder.arn());
+    return (ofFile != null && ofFile.boundary() != null)
+        || now.of(holder).stream().anyMatch(one -> one.what() == What.BOUNDARY);
   }
 
   private void requireBindable(Attachment wanted) throws RightsRefused {
@@ -232,6 +238,11 @@ record Rules(WrittenRights now, Entitlements files, String author, Instant when)
     }
     if (wanted.holder().type() == Type.ROLE) {
       throw RightsRefused.conflict("a role is bound to no role");
+    }
+    // ATTACK: a boundary is of a role's sessions, and would cut nobody who has the role all the time
+    if (isBounded(new RightsHolder(Type.ROLE, role))) {
+      throw RightsRefused.conflict(
+          "`" + role + "` has a boundary, which cuts sessions of the role alone");
     }
     // ATTACK: administrators reset whom they manage, and would get the officers' rights with them
     if (role.equals(OperatorRoles.SECURITY_OFFICER)

@@ -44,7 +44,9 @@ final class Origins {
               person.arn(),
               Map.of(Tie.USER, person.id().toString(), Tie.SESSION, person.session().toString()));
       case Principal.Bearer bearer -> ofBearer(bearer);
-      case Principal.RoleSession session -> SessionOrigin.read(session);
+      case Principal.RoleSession session ->
+          SessionOrigin.read(session)
+              .with(session.role(), Instant.ofEpochMilli(session.assumedMillis()));
       case Principal.Certified certified -> ofCertificate(certified);
       case Principal.Anonymous nobody ->
           throw new RoleRefused(Why.NOBODY, "nothing was shown that is known");

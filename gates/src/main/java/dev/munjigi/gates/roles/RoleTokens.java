@@ -15,7 +15,8 @@ import org.jspecify.annotations.Nullable;
 /// The tokens of roles' sessions: access tokens (RFC 9068) with the claims `role`, `session`, `tags`,
 /// `policy` and `origin`.
 ///
-/// Guarantees: a session ends with whom it came of, and when the sessions of its role are ended.
+/// Guarantees: a session ends with whom it came of, and when the sessions of its role are ended, or those
+/// of a role that it was assumed with.
 public final class RoleTokens implements RoleSessions {
   private static final String SESSION = "session";
   private static final String TAGS = "tags";
@@ -68,10 +69,13 @@ public final class RoleTokens implements RoleSessions {
     if (role.isEmpty() || from.isEmpty()) {
       return new Over("the token is not right");
     }
-    if (ends.of(role, now).filter(ended -> !issued.isAfter(ended)).isPresent()) {
-      return new Over("the sessions of its role were ended");
-    }
     SessionOrigin origin = SessionOrigin.of(from.get());
+    SessionOrigin roles = origin.with(role, issued);
+    for (Map.Entry<String, Instant> one : roles.through().entrySet()) {
+      if (ends.of(one.getKey(), now).filter(ended -> !one.getValue().isAfter(ended)).isPresent()) {
+        return new Over("the sessions of `" + one.getKey() + "` were ended");
+      }
+    }
     if (!origins.hold(origin, now)) {
       return new Over("whom the session came of is no longer there, or what they showed is over");
     }

@@ -180,7 +180,8 @@ public final class Postman {
       URI in = means.settings().get().url().resolve("/sign-in");
       return to(errand, new Occasion.AlreadyKnown(owner.get().name().text(), in));
     }
-    if (means.store().users().byName(name.get()).isPresent()) {
+    if (means.settings().get().isNamed(name.get())
+        || means.store().users().byName(name.get()).isPresent()) {
       URI again = means.settings().get().url().resolve("/sign-up");
       return to(errand, new Occasion.NameTaken(again));
     }

@@ -15,7 +15,7 @@ import org.jspecify.annotations.Nullable;
 /// Guarantees: nobody is added before they opened a link that was sent to their address; who asks
 /// learns nothing of names and addresses that are known; whether they may is looked at again when they
 /// come back. A name that somebody gives themselves is no mail address, which could be somebody
-/// else's.
+/// else's, and none that policies name.
 public final class SignUps {
   static final OneTime.Purpose PURPOSE = OneTime.Purpose.SIGN_UP;
 
@@ -101,7 +101,9 @@ public final class SignUps {
     }
     Bodies.Wanted wanted = wanted(looked.get());
     Optional<MailAddress> address = MailAddress.of(wanted.address());
-    if (address.isEmpty() || !signUp.allows(address.get())) {
+    boolean named =
+        name(wanted.name()).filter(one -> !means.settings().get().isNamed(one)).isEmpty();
+    if (named || address.isEmpty() || !signUp.allows(address.get())) {
       return over(visit);
     }
     Optional<PasswordRules.Rule> broken = passwords.broken(fresh, wanted.name());

@@ -2,9 +2,15 @@ package dev.munjigi.gates.config;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.munjigi.gates.identity.IdentitySettings;
 import dev.munjigi.gates.policy.OperatorRoles;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.List;
+import java.util.Objects;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 
 /// Who operates a gate where little is said of it.
 class OperatorConfigTest {
@@ -49,5 +55,48 @@ class OperatorConfigTest {
     assertThat(warnings(bindings.formatted("user/kim, group/auditors, node/a")))
         .hasSize(3)
         .allMatch(warning -> warning.contains("whom administrators manage"));
+  }
+
+  @Test
+  void nobodyGivesThemselvesANameThatRightsName() {
+    String rights = "rights: {users: {kim: {}}, bindings: {viewer: [user/lee, group/staff]}}\n";
+    assertThat(valid(rights).settings().entitlements().people())
+        .containsExactlyInAnyOrder("kim", "lee");
+    IdentitySettings identity =
+        Objects.requireNonNull(valid(rights).settings().identity());
+    assertThat(identity.named()).containsExactlyInAnyOrder("kim", "lee");
+  }
+
+  @Test
+  void refusesToBindARoleWhoseBoundaryWouldCutNobody(@TempDir Path folder) throws IOException {
+    Path policies = Files.createDirectory(folder.resolve("policies"));
+    Files.writeString(
+        policies.resolve("looks.json"),
+        """
+        {"Version": "2012-10-17",
+         "Statement": {"Effect": "Allow", "Action": "munjigi:Get*", "Resource": "*"}}
+        """);
+    Path main = folder.resolve("munjigi.yaml");
+    String rights =
+        """
+        munjigi: 1
+        policies: ./policies
+        rights:
+          roles: {%1$s: {boundary: looks}}
+          bindings: {%2$s: [group/staff]}
+        """
+            + REST;
+    Files.writeString(main, rights.formatted("operator", "viewer"));
+    assertThat(Sample.problems(ConfigReader.read(main, List.of()))).isEmpty();
+    Files.writeString(main, rights.formatted("operator", "operator"));
+    assertThat(Sample.problems(ConfigReader.read(main, List.of())))
+        .singleElement()
+        .asString()
+        .contains("`rights.bindings.operator` has a `boundary`");
+    Files.writeString(main, rights.formatted("administrator", "viewer"));
+    assertThat(Sample.problems(ConfigReader.read(main, List.of())))
+        .singleElement()
+        .asString()
+        .contains("`rights.roles.administrator` has a `boundary`");
   }
 }

@@ -5,7 +5,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.util.ArrayList;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -70,6 +72,86 @@ class ReplyDocumentTest {
   void followsManyWaysToOneValueOnce() {
     String deep = "{\"a\": ".repeat(60) + "1" + "}".repeat(60);
     assertThat(values(deep, "$" + "..a".repeat(30))).containsExactly("1");
+  }
+
+  @Test
+  @Timeout(5)
+  void looksOnceThroughWhatStandsBelowMany() {
+    String deep = "{\"a\": ".repeat(60) + "[0" + ",0".repeat(400_000) + "]" + "}".repeat(60);
+    assertThat(values(deep, "$" + "..a".repeat(20) + "..b")).isEmpty();
+  }
+
+  /// Whether a condition on a path holds in a statement that allows, and in one that denies.
+  private static String holds(String document, String operator, String path) {
+    String text =
+        """
+        {"Version": "2012-10-17", "Statement": {"Effect": "Allow", "Action": "*", "Resource": "*",
+         "Condition": {"%s": {"munjigi:response/%s": "%s"}}}}
+        """
+            .formatted(operator, path, operator.equals("Null") ? "false" : "kim");
+    PolicyReader.Read read = PolicyReader.read("p", text, PolicyReader.Kind.IDENTITY);
+    assertThat(read.mistakes()).isEmpty();
+    Condition condition = read.policy().statements().getFirst().conditions().getFirst();
+    ReplyDocument reply = ReplyDocument.read(document.getBytes(UTF_8)).orElseThrow();
+    Context context =
+        new Context() {
+          @Override
+          public @Nullable Values get(String key) {
+            return reply.values(key);
+          }
+        };
+    return condition.holds(context, false) + " " + condition.holds(context, true);
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      quoteCharacter = '"',
+      value = {
+        "{'secret': {'a': 1}}                        | Null | $..secret | true true",
+        "{'secret': [{'a': 1}]}                      | Null | $..secret | true true",
+        "{'secret': [['a']]}                         | Null | $.secret  | true true",
+        "{'secret': []}                              | Null | $.secret  | false false",
+        "{'secret': null}                            | Null | $.secret  | false false",
+        "{'owner': {'name': 'kim'}}                  | StringEquals    | $.owner | false true",
+        "{'owner': {'name': 'kim'}}                  | StringNotEquals | $.owner | false true",
+        "{'owner': ['kim', {'name': 'kim'}]}         | StringEquals    | $.owner | false true",
+        "{'owner': ['kim', ['lee']]}  | ForAnyValue:StringEquals | $.owner | true true",
+        "{'owner': ['lee', ['kim']]}  | ForAnyValue:StringEquals | $.owner | false true",
+        "{'owner': ['kim', ['lee']]}  | ForAllValues:StringEquals | $.owner | false true"
+      })
+  void takesWhatIsMoreThanTextForSomethingThatIsThere(
+      String document, String operator, String path, String expected) {
+    assertThat(holds(document.replace('\'', '"'), operator, path)).isEqualTo(expected);
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      quoteCharacter = '"',
+      value = {
+        "[{'owner': 'kim'}, {'owner': 'kim'}]  | $[*].owner         | true true",
+        "[]                                    | $[*].owner         | true true",
+        "[{'owner': 'kim'}, {}]                | $[*].owner         | false true",
+        "[{'owner': 'kim'}, {'owner': null}]   | $[*].owner         | false true",
+        "[{'owner': 'kim'}, {'owner': ''}]     | $[*].owner         | false true",
+        "[{'owner': 'kim'}, 'kim']             | $[*].owner         | false true",
+        "[{'owner': 'kim'}, {'owner': 'lee'}]  | $[*].owner         | false false",
+        "{'a': {'owner': 'lee'}}               | $[*].owner         | false true",
+        "{'items': null}                       | $.items[*].owner   | true true",
+        "{'tags': ['kim', null]}               | $.tags             | false true"
+      })
+  void keepsAConditionOnAllFromHoldingWhereOneSaysNothing(
+      String document, String path, String expected) {
+    assertThat(holds(document.replace('\'', '"'), "ForAllValues:StringEquals", path))
+        .isEqualTo(expected);
+  }
+
+  @Test
+  void keepsNoPathForEveryValueBelowLongNames() {
+    String name = "{\"" + "n".repeat(1_000) + "\": ";
+    String document = name.repeat(60) + "[0" + ",0".repeat(400_000) + "]" + "}".repeat(60);
+    assertThat(ReplyDocument.read(document.getBytes(UTF_8))).isPresent();
   }
 
   @ParameterizedTest

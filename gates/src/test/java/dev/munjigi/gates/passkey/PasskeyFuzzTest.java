@@ -11,6 +11,7 @@ import java.util.Arrays;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 
 /// Fuzz targets: `JAZZER_FUZZ=1` makes each of them run until it finds something.
 class PasskeyFuzzTest {
@@ -25,7 +26,8 @@ class PasskeyFuzzTest {
           List.of(),
           null,
           Map.of(),
-          NodeSettings.STANDARD);
+          NodeSettings.STANDARD,
+          Set.of());
   private static final byte[] CHALLENGE = new byte[32];
   private static final Ceremonies CEREMONIES = new Ceremonies();
 

@@ -32,6 +32,7 @@ import dev.munjigi.gates.exchange.ReasonCode;
 import dev.munjigi.gates.iam.Layer;
 import dev.munjigi.gates.iam.Policy;
 import dev.munjigi.gates.iam.PolicyReader;
+import dev.munjigi.gates.iam.Subject;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
@@ -289,6 +290,42 @@ class PolicyGateTest {
     assertThat(decide(open, Principal.Anonymous.NOBODY)).isInstanceOf(Verdict.Pass.class);
     assertThat(refused(Entitlements.NONE, Principal.Anonymous.NOBODY))
         .isEqualTo(PolicyReason.ACTION_NOT_GRANTED);
+  }
+
+  @Test
+  void letsScopesCutWhatEverybodyIsGranted() {
+    String everybody =
+        "{'Effect': 'Allow', 'Principal': '*', 'Action': 'shop:*', 'Resource': '*',"
+            + " 'Condition': {'StringEquals': {'aws:username': 'kim'}}}";
+    Policy policy = policy("shop", PolicyReader.Kind.RESOURCE, everybody);
+    Entitlements open = new Entitlements(Map.of(), Map.of(), Map.of("shop", policy), List.of());
+    String arn = "arn:munjigi:iam:::user/kim";
+    assertThat(decide(open, bearing(arn))).isInstanceOf(Verdict.Pass.class);
+    assertThat(decide(open, bearing(arn, "shop:Get*"))).isInstanceOf(Verdict.Pass.class);
+    assertThat(refused(open, bearing(arn, "shop:ListOrders")))
+        .isEqualTo(PolicyReason.ACTION_NOT_GRANTED);
+  }
+
+  @Test
+  void letsScopesCutTheRolesThatEverybodyMayAssume() {
+    String everybody =
+        "{'Effect': 'Allow', 'Principal': '*', 'Action': 'sts:AssumeRole'}";
+    Role role = new Role(policy("t", PolicyReader.Kind.RESOURCE, everybody), Role.STANDARD);
+    Warrant warrant = new Warrant(Entitlements.NONE, address -> List.of());
+    Warrant.Wanted wanted =
+        new Warrant.Wanted(
+            "sts:AssumeRole", Role.arn("reader"), Map.of(), Clause.builtIn("rights.roles"));
+    String arn = "arn:munjigi:iam:::user/kim";
+    Exchange exchange = asking(new Access.Public());
+    Subject kim = Subject.of(arn).orElseThrow();
+    assertThat(warrant.refusesRole(exchange.with(bearing(arn)), kim, wanted, role)).isNull();
+    assertThat(
+            warrant.refusesRole(
+                exchange.with(bearing(arn, "sts:AssumeRole")), kim, wanted, role))
+        .isNull();
+    assertThat(
+            warrant.refusesRole(exchange.with(bearing(arn, "shop:Get*")), kim, wanted, role))
+        .isNotNull();
   }
 
   @Test
