@@ -157,7 +157,7 @@ final class KoreanRemedies {
     all.put("upstream.reply-malformed", "원본 서버를 고치세요.");
     all.put("upstream.reply-cut", "원본 서버를 고치세요.");
     all.put("upstream.silent", "원본 서버를 고치거나 `timeouts.reply`를 늘리세요.");
-    all.put("policy.store-unreachable", "상태 폴더의 신원 저장소를 확인하세요. 읽을 수 있게 되면 자동으로 다시 열립니다.");
+    all.put("policy.store-unreachable", "읽을 수 있게 되면 저절로 다시 열리니, 상태 폴더의 신원 저장소를 확인하세요.");
     all.put("policy.reply-not-judged", "이 라우트의 응답을 압축하지 않은 JSON으로 보내거나, 정책에서 `munjigi:response/` 조건을 빼세요.");
     all.put("policy.identity-not-listed", "서비스의 `identities`에 이 신원을 추가하세요.");
     all.put("walk.service-not-offered", "리스너의 `tunnel`에 서비스를 추가하거나, 요청하는 이름을 고치세요.");
