@@ -28,7 +28,7 @@ record PolicyLines(Path file) {
       documents.refuse("`" + file + "` is a folder");
       return ExitCode.BAD_INPUT;
     }
-    try (BufferedReader lines = open()) {
+    try (BufferedReader lines = open(file)) {
       return answer(lines, out);
     } catch (NoSuchFileException none) {
       documents.refuse("there is no file `" + file + "`");
@@ -38,7 +38,8 @@ record PolicyLines(Path file) {
     return ExitCode.BAD_INPUT;
   }
 
-  private BufferedReader open() throws IOException {
+  /// Opens lines of UTF-8; `-` is standard input.
+  static BufferedReader open(Path file) throws IOException {
     Reader reader =
         file.toString().equals("-")
             ? new InputStreamReader(System.in, StandardCharsets.UTF_8.newDecoder())
@@ -61,7 +62,7 @@ record PolicyLines(Path file) {
   }
 
   /// The next line, cut behind its longest length: what is longer is refused as too long.
-  private static @Nullable String line(BufferedReader lines) throws IOException {
+  static @Nullable String line(BufferedReader lines) throws IOException {
     StringBuilder line = new StringBuilder();
     int c = lines.read();
     if (c < 0) {

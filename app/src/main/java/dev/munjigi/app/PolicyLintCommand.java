@@ -1,15 +1,19 @@
 package dev.munjigi.app;
 
 import dev.munjigi.control.Visible;
+import dev.munjigi.gates.iam.Policy;
 import dev.munjigi.gates.iam.PolicyReader;
 import dev.munjigi.gates.review.Finding;
 import dev.munjigi.gates.review.Lint;
+import dev.munjigi.gates.review.Unused;
 import java.io.PrintWriter;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.Set;
 import java.util.concurrent.Callable;
+import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
@@ -21,7 +25,11 @@ import tools.jackson.databind.json.JsonMapper;
 @Command(
     name = "lint",
     description = "Says what in policies is broader than it looks, and what to write in its stead.",
-    footer = {"", "Example: munjigi policy lint policies/clerk.json"})
+    footer = {
+      "",
+      "Example: munjigi policy lint policies/clerk.json",
+      "Example: munjigi policy lint --used done.jsonl policies/clerk.json"
+    })
 final class PolicyLintCommand implements Callable<Integer> {
   @Parameters(arity = "1..*", paramLabel = "FILE", description = "Policy documents.")
   private List<Path> files = List.of();
@@ -30,6 +38,13 @@ final class PolicyLintCommand implements Callable<Integer> {
       names = "--of-resource",
       description = "They belong to resources, or to roles that are assumed: they name principals.")
   private boolean ofResource;
+
+  @Option(
+      names = "--used",
+      paramLabel = "FILE",
+      description = "What was done, to say what nothing used: a JSON object a line with `action` and"
+          + " `resource`, or as `simulate --cases` has them; `-` reads standard input.")
+  private @Nullable Path used;
 
   @Option(names = "--json", description = "Prints JSON.")
   private boolean json;
@@ -56,6 +71,14 @@ final class PolicyLintCommand implements Callable<Integer> {
     }
   }
 
+  private List<Finding> found(Policy policy, Set<Unused.Use> uses) {
+    List<Finding> found = new ArrayList<>(Lint.of(policy));
+    if (used != null) {
+      found.addAll(Unused.of(policy, uses));
+    }
+    return found;
+  }
+
   @Override
   public Integer call() {
     PrintWriter out = spec.commandLine().getOut();
@@ -63,11 +86,11 @@ final class PolicyLintCommand implements Callable<Integer> {
     PolicyDocuments documents = new PolicyDocuments(err);
     PolicyReader.Kind kind = ofResource ? PolicyReader.Kind.RESOURCE : PolicyReader.Kind.IDENTITY;
     List<Row> rows = new ArrayList<>();
+    Set<Unused.Use> uses = used == null ? Set.of() : new PolicyUses(used).read(documents);
     for (Path file : files) {
       documents
           .read(file, kind)
-          .map(read -> Lint.of(read.policy()))
-          .ifPresent(found -> found.forEach(finding -> rows.add(Row.of(file, finding))));
+          .ifPresent(read -> found(read.policy(), uses).forEach(one -> rows.add(Row.of(file, one))));
     }
     if (json) {
       out.println(Visible.of(JsonMapper.shared().writeValueAsString(rows)));

@@ -247,6 +247,28 @@ class PolicyCommandTest {
     assertThat(ask("--config", folder.resolve("none.yaml").toString())).isEqualTo(2);
   }
 
+  @Test
+  void saysWhatNothingUsedAndWhichLineIsNone() throws Exception {
+    Path used = folder.resolve("used.jsonl");
+    Files.writeString(
+        used,
+        """
+        {"action": "s3:GetObject", "resource": "arn:aws:s3:::photos/cat.png"}
+
+        {"name": "x", "request": {"action": "s3:ListBucket", "resource": "arn:aws:s3:::photos"}}
+        """);
+    Path policy =
+        policy(
+            "narrow",
+            "{\"Effect\": \"Allow\", \"Action\": [\"s3:GetObject\", \"s3:GetBucketAcl\"],"
+                + " \"Resource\": \"arn:aws:s3:::photos/*\"}");
+    assertThat(run("lint", "--used", used.toString(), policy.toString())).isEqualTo(1);
+    assertThat(out.toString()).contains("unused-grant", "s3:GetBucketAcl").hasLineCount(1);
+    Files.writeString(used, "{\"action\": \"s3:GetObject\"}\n");
+    assertThat(run("lint", "--used", used.toString(), policy.toString())).isEqualTo(2);
+    assertThat(err.toString()).contains("line 1");
+  }
+
   @ParameterizedTest
   @ValueSource(strings = {"lint", "diff", "simulate"})
   void refusesFilesThatAreNone(String command) throws Exception {

@@ -99,7 +99,8 @@ class RolesTrial {
         trust(
             "{\"Federated\": \"arn:munjigi:iam:::oidc-provider/ci.test\"}",
             "\"sts:AssumeRoleWithWebIdentity\"",
-            "{\"StringEquals\": {\"ci.test:sub\": \"repo:example/shop:main\"}}"));
+            "{\"StringEquals\": {\"ci.test:sub\": \"repo:example/shop:main\","
+                + " \"munjigi:claim/repository\": \"example/shop\"}}"));
     policy(
         "trust-next",
         trust("{\"AWS\": \"arn:munjigi:iam:::role/reader\"}", "\"sts:AssumeRole\"", ""));

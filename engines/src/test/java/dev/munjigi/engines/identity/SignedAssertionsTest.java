@@ -19,6 +19,7 @@ import java.security.SecureRandom;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Base64;
+import java.util.Map;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
 
@@ -103,6 +104,7 @@ class SignedAssertionsTest {
             Set.of("staff"),
             "key mjg_k_1234",
             Set.of("read", "list"),
+            Map.of(),
             Long.MAX_VALUE);
     Claims said = claims(assertion(key, "shop"), "shop");
     assertThat(said.text("sub")).contains("arn:munjigi:iam:::user/kim");

@@ -1,5 +1,6 @@
 package dev.munjigi.gates.exchange;
 
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
@@ -51,13 +52,20 @@ public sealed interface Principal {
   /// @param groups the groups of that user
   /// @param credential what it bears, as events name it; worth nothing by itself
   /// @param scopes what its rights are cut down to; empty for no cut
+  /// @param claims what the token says that it bears, as texts by name in lower case; none of a key
   /// @param untilMillis when what it bears ends; [Long#MAX_VALUE] for never
   record Bearer(
-      String arn, Set<String> groups, String credential, Set<String> scopes, long untilMillis)
+      String arn,
+      Set<String> groups,
+      String credential,
+      Set<String> scopes,
+      Map<String, List<String>> claims,
+      long untilMillis)
       implements Principal {
     public Bearer {
       groups = Set.copyOf(groups);
       scopes = Set.copyOf(scopes);
+      claims = Map.copyOf(claims);
     }
   }
 

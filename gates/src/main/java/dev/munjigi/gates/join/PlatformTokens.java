@@ -47,8 +47,18 @@ public final class PlatformTokens {
   /// @param hash of what names the token itself
   /// @param until when no gate takes it any more
   /// @param subject `sub`, or empty
+  /// @param claims what it says, as [Claims#comparable] gives it
   public record Named(
-      Platform platform, NodeName name, String subject, String hash, Instant until) {
+      Platform platform,
+      NodeName name,
+      String subject,
+      Map<String, List<String>> claims,
+      String hash,
+      Instant until) {
+    public Named {
+      claims = Map.copyOf(claims);
+    }
+
     /// What it is.
     public NodeKind kind() {
       return platform.names().kind();
@@ -96,6 +106,7 @@ public final class PlatformTokens {
         platform,
         name(platform, claims),
         claims.text("sub").orElse(""),
+        claims.comparable(),
         Nonces.sha256("munjigi platform\n" + platform.issuer() + "\n" + named),
         verified.expires().plus(SKEW));
   }

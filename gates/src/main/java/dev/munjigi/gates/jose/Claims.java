@@ -6,9 +6,14 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
+import java.util.Locale;
+import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.Set;
+import java.util.TreeMap;
+import java.util.TreeSet;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.ArrayNode;
@@ -23,6 +28,8 @@ public final class Claims {
   private static final BigDecimal LAST_SECOND = BigDecimal.valueOf(253_402_300_799L);
 
   private static final int NANOS = 9;
+  private static final int MOST_COMPARABLE = 32;
+  private static final int MOST_LENGTH = 1_024;
 
   private final ObjectNode object;
 
@@ -50,6 +57,31 @@ public final class Claims {
   /// The names of all claims.
   public Set<String> names() {
     return Set.copyOf(object.propertyNames());
+  }
+
+  /// Those that can be compared, as texts by name in lower case: strings, whole numbers, booleans, and
+  /// arrays of strings. Of claims whose names differ in case alone all values. At most 32, each with at
+  /// most 1,024 characters; the others are left out.
+  public Map<String, List<String>> comparable() {
+    Map<String, List<String>> all = new TreeMap<>();
+    for (String name : new TreeSet<>(object.propertyNames())) {
+      List<String> texts = comparable(name);
+      int length = texts.stream().mapToInt(String::length).sum();
+      if (!texts.isEmpty() && length <= MOST_LENGTH && all.size() < MOST_COMPARABLE) {
+        all.merge(
+            name.toLowerCase(Locale.ROOT),
+            texts,
+            (one, other) -> Stream.concat(one.stream(), other.stream()).toList());
+      }
+    }
+    return all;
+  }
+
+  private List<String> comparable(String name) {
+    JsonNode node = object.get(name);
+    return node != null && (node.isIntegralNumber() || node.isBoolean())
+        ? List.of(node.asString())
+        : texts(name);
   }
 
   /// Whether there is such a claim, of whatever type.

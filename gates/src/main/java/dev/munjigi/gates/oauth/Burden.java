@@ -1,6 +1,7 @@
 package dev.munjigi.gates.oauth;
 
 import dev.munjigi.gates.exchange.Principal;
+import java.util.List;
 import java.util.Map;
 
 /// About how many bytes it takes to remember somebody.
@@ -17,7 +18,12 @@ final class Burden {
     return switch (who) {
       case Principal.RoleSession session -> of(session);
       case Principal.Bearer bearer ->
-          LEAST + EACH * (bearer.groups().size() + bearer.scopes().size());
+          LEAST
+              + EACH * (bearer.groups().size() + bearer.scopes().size())
+              + bearer.claims().values().stream()
+                  .flatMap(List::stream)
+                  .mapToInt(text -> EACH + text.length())
+                  .sum();
       case Principal.Person person -> LEAST + EACH * person.groups().size();
       case Principal.Certified certified -> LEAST;
       case Principal.Anonymous nobody -> LEAST;

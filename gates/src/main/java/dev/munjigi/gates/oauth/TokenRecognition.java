@@ -14,6 +14,9 @@ import dev.munjigi.gates.oauth.AccessTokens.OfRole;
 import dev.munjigi.gates.signin.News;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
@@ -80,6 +83,7 @@ public final class TokenRecognition {
               user == null ? Set.of() : user.groups(),
               "token " + held.id() + " of `" + held.client().name() + "`",
               held.scopes(),
+              said(held),
               held.until().toEpochMilli()),
           Set.copyOf(held.audience()),
           held.client().name(),
@@ -88,6 +92,13 @@ public final class TokenRecognition {
               .map(Id::toString)
               .collect(Collectors.toSet()),
           held.family().isPresent());
+    }
+
+    /// Its claims, with the scopes one by one.
+    private static Map<String, List<String>> said(Held held) {
+      Map<String, List<String>> said = new HashMap<>(held.claims().comparable());
+      said.put("scope", List.copyOf(held.scopes()));
+      return said;
     }
 
     static Whose of(OfRole role) {

@@ -28,6 +28,7 @@ final class ExchangeContext extends Context {
   private static final String PATH = "munjigi:path/";
   private static final String QUERY = "munjigi:query/";
   private static final String HEADER = "munjigi:header/";
+  private static final String CLAIM = "munjigi:claim/";
   private static final String TAG = "aws:principaltag/";
 
   private final Exchange exchange;
@@ -124,16 +125,22 @@ final class ExchangeContext extends Context {
         return List.of(Instant.ofEpochMilli(session.assumedMillis()).toString());
       }
       if (key.startsWith(TAG)) {
-        return tags(session, key.substring(TAG.length()));
+        return named(session.tags(), key.substring(TAG.length()));
       }
+    }
+    if (key.startsWith(CLAIM)) {
+      return exchange.principal() instanceof Principal.Bearer bearer
+          ? bearer.claims().getOrDefault(key.substring(CLAIM.length()), List.of())
+          : List.of();
     }
     CanonicalRequest request = exchange.http();
     return request == null ? List.of() : ofRequest(key, request);
   }
 
-  private static List<String> tags(Principal.RoleSession session, String name) {
-    return session.tags().entrySet().stream()
-        .filter(tag -> tag.getKey().toLowerCase(Locale.ROOT).equals(name))
+  /// What a map has under a name, in whatever case.
+  private static List<String> named(Map<String, String> map, String name) {
+    return map.entrySet().stream()
+        .filter(entry -> entry.getKey().toLowerCase(Locale.ROOT).equals(name))
         .map(Map.Entry::getValue)
         .toList();
   }
@@ -152,7 +159,7 @@ final class ExchangeContext extends Context {
           yield parameters(request.query(), key.substring(QUERY.length()));
         }
         yield key.startsWith(PATH)
-            ? captures(request.target().captures(), key.substring(PATH.length()))
+            ? named(request.target().captures(), key.substring(PATH.length()))
             : List.of();
       }
     };
@@ -196,15 +203,5 @@ final class ExchangeContext extends Context {
     } catch (IllegalArgumentException malformed) {
       return text;
     }
-  }
-
-  private static List<String> captures(Map<String, String> captures, String name) {
-    List<String> values = new ArrayList<>(1);
-    captures.forEach((key, value) -> {
-      if (key.toLowerCase(Locale.ROOT).equals(name)) {
-        values.add(value);
-      }
-    });
-    return values;
   }
 }

@@ -44,6 +44,8 @@ public record Finding(Kind kind, String policy, String statement, String message
         "ask with `Null` whether the key is there, or use an operator that wants it"),
     LITERAL_VARIABLE(
         "literal-variable", Weight.MEDIUM, "write `\"Version\": \"2012-10-17\"`"),
+    UNUSED_GRANT(
+        "unused-grant", Weight.LOW, "take it away, unless something that is rare needs it"),
     TWICE("twice", Weight.LOW, "leave one of them out");
 
     private final String word;

@@ -10,6 +10,7 @@ import dev.munjigi.gates.join.PlatformTokens;
 import dev.munjigi.gates.roles.RoleRefused.Why;
 import dev.munjigi.gates.roles.SessionOrigin.Tie;
 import java.time.Instant;
+import java.util.HashMap;
 import java.util.Locale;
 import java.util.Map;
 
@@ -28,6 +29,7 @@ record Assumer(
   static final String ASSUME = "sts:AssumeRole";
   private static final String WEB_IDENTITY = "sts:AssumeRoleWithWebIdentity";
   private static final String OWN = "arn:munjigi:iam:::";
+  private static final String CLAIM = "munjigi:claim/";
   private static final String PROVIDER = OWN + "oidc-provider/";
 
   Assumer {
@@ -53,26 +55,27 @@ record Assumer(
     try {
       PlatformTokens.Named named = platforms.judge(token, now);
       Platform platform = named.platform();
+      Map<String, Values> said = new HashMap<>();
+      named.claims().forEach((name, values) -> said.put(CLAIM + name, Values.of(values)));
       if (!platform.service().isEmpty()) {
         String arn = OWN + named.kind().word() + "/" + named.name();
+        said.put("aws:sourcearn", Values.of(arn));
         return new Assumer(
             nobody,
             Subject.service(platform.service()),
             ASSUME,
-            Map.of("aws:sourcearn", Values.of(arn)),
+            said,
             new SessionOrigin(platform.service(), Map.of(Tie.PLATFORM, platform.name())));
       }
       String issuer = platform.issuer().substring(platform.issuer().indexOf("//") + 2);
       String key = issuer.toLowerCase(Locale.ROOT);
+      said.put(key + ":sub", Values.of(named.subject()));
+      said.put(key + ":aud", Values.of(platform.audience()));
       return new Assumer(
           nobody,
           Subject.provided(PROVIDER + issuer),
           WEB_IDENTITY,
-          Map.of(
-              key + ":sub",
-              Values.of(named.subject()),
-              key + ":aud",
-              Values.of(platform.audience())),
+          said,
           new SessionOrigin(PROVIDER + issuer, Map.of(Tie.PLATFORM, platform.name())));
     } catch (JoinRefused refused) {
       throw new RoleRefused(Why.NOBODY, "the platform's token is refused: " + refused.evidence());

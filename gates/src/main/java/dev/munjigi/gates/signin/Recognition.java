@@ -180,7 +180,11 @@ public final class Recognition {
     long until = key.until() == null ? Long.MAX_VALUE : key.until().toEpochMilli();
     return Optional.of(
         new Known(
-            new Principal.Bearer(key.owner(), groups, key.shown(), key.scopes(), until), null, key, now));
+            new Principal.Bearer(
+                key.owner(), groups, key.shown(), key.scopes(), Map.of(), until),
+            null,
+            key,
+            now));
   }
 
   private Fact.@Nullable Recognised remembered(String name) {

@@ -267,7 +267,34 @@ class PolicyGateTest {
   }
 
   private static Principal bearing(String arn, String... scopes) {
-    return new Principal.Bearer(arn, Set.of(), "key", Set.of(scopes), Long.MAX_VALUE);
+    return new Principal.Bearer(
+        arn, Set.of(), "key", Set.of(scopes), Map.of("tier", List.of("gold", "eu")), Long.MAX_VALUE);
+  }
+
+  @Test
+  void judgesByWhatATokenClaims() {
+    String arn = "arn:munjigi:iam:::user/kim";
+    String when =
+        "{'Effect': 'Allow', 'Action': '*', 'Resource': '*', 'Condition': {'%s': {'%s': '%s'}}}";
+    Map<String, Boolean> cases =
+        Map.of(
+            when.formatted("ForAnyValue:StringEquals", "munjigi:claim/tier", "gold"), true,
+            when.formatted("ForAnyValue:StringEquals", "munjigi:Claim/TIER", "eu"), true,
+            when.formatted("ForAnyValue:StringEquals", "munjigi:claim/tier", "silver"), false,
+            when.formatted("StringEquals", "munjigi:claim/tier", "gold"), false,
+            when.formatted("StringEquals", "munjigi:claim/other", "gold"), false,
+            when.formatted("Null", "munjigi:claim/other", "true"), true);
+    cases.forEach(
+        (statement, allowed) -> {
+          Map<String, Entitlements.Holder> holders =
+              Map.of(arn, new Entitlements.Holder(layer(statement), null));
+          Entitlements rights = new Entitlements(holders, Map.of(), Map.of(), List.of());
+          assertThat(decide(rights, bearing(arn)) instanceof Verdict.Pass)
+              .as(statement)
+              .isEqualTo(allowed);
+        });
+    String none = when.formatted("Null", "munjigi:claim/tier", "false");
+    assertThat(refused(ofGroup(none), kim())).isEqualTo(PolicyReason.ACTION_NOT_GRANTED);
   }
 
   @Test
