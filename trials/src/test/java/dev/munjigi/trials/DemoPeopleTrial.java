@@ -90,7 +90,7 @@ class DemoPeopleTrial {
               "policy.action-not-granted",
               "user/haneul.kim",
               "OwnOrders",
-              "${aws:username}@example.com")
+              "${aws:username}@example.com`, which is `haneul.kim@example.com` here")
           .doesNotContain("eunchae.cho");
       tried.that("orders/7 -H \"Authorization: Bearer $KEY").contains("\"id\": 7", "\"rrn\"");
       tried.guarded("/admin/customers -H").contains("forbidden");

@@ -9,13 +9,31 @@ public final class Condition {
   private final String folded;
   private final List<String> values;
   private final Matcher matcher;
+  private final boolean variables;
 
-  Condition(Test test, String key, List<String> values, Matcher matcher) {
+  /// @param variables whether its values may have some
+  Condition(Test test, String key, List<String> values, Matcher matcher, boolean variables) {
     this.test = test;
     this.key = key;
     this.folded = Context.folded(key);
     this.values = List.copyOf(values);
     this.matcher = matcher;
+    this.variables = variables;
+  }
+
+  /// The values with what their variables stand for; empty where none has any.
+  List<String> filled(Context context) {
+    if (!variables || values.stream().noneMatch(value -> value.contains("${"))) {
+      return List.of();
+    }
+    TextPattern.Dialect dialect = new TextPattern.Dialect(true, true, false);
+    return values.stream()
+        .map(
+            value ->
+                TextPattern.of(value, dialect)
+                    .flatMap(pattern -> pattern.filled(context))
+                    .orElse(value))
+        .toList();
   }
 
   /// How it compares.

@@ -63,7 +63,7 @@ final class Conditions {
     @Nullable Matcher matcher = matcher(test.operator(), values, key.value().spot());
     return matcher == null
         ? Optional.empty()
-        : Optional.of(new Condition(test, name, values, matcher));
+        : Optional.of(new Condition(test, name, values, matcher, variables));
   }
 
   private List<String> values(Json json) {

@@ -85,7 +85,12 @@ public final class Explainer {
         saw.add(said.text(i));
       }
       conditions.add(
-          new Seen(condition, saw, saw.isEmpty(), condition.holds(context, denies)));
+          new Seen(
+              condition,
+              condition.filled(context),
+              saw,
+              saw.isEmpty(),
+              condition.holds(context, denies)));
     }
     return new Finding(place, clause, spoken, conditions);
   }

@@ -69,24 +69,32 @@ public record Explanation(
 
   /// What a condition saw.
   ///
+  /// @param wants the condition's values with what their variables stand for; empty without variables
   /// @param saw the values of the request; empty where it has none
-  public record Seen(Condition condition, List<String> saw, boolean missing, boolean holds) {
+  public record Seen(
+      Condition condition, List<String> wants, List<String> saw, boolean missing, boolean holds) {
     public Seen {
+      wants = List.copyOf(wants);
       saw = List.copyOf(saw);
     }
 
     /// Such as ``StringEquals `aws:x` wants `a`, got `b` ``.
     @Override
     public String toString() {
-      String wants = "`" + String.join("`, `", condition.values()) + "`";
+      String wanted = quoted(condition.values());
+      String here = wants.isEmpty() ? "" : ", which is " + quoted(wants) + " here";
       // INVARIANT: what replies say is nobody's to read in the log
       String got =
           missing
               ? "nothing"
               : ReplyPath.isOfReply(condition.key())
                   ? "what the reply says"
-                  : "`" + String.join("`, `", saw) + "`";
-      return condition.test() + " `" + condition.key() + "` wants " + wants + ", got " + got;
+                  : quoted(saw);
+      return condition.test() + " `" + condition.key() + "` wants " + wanted + here + ", got " + got;
+    }
+
+    private static String quoted(List<String> values) {
+      return "`" + String.join("`, `", values) + "`";
     }
   }
 }

@@ -161,6 +161,27 @@ final class TextPattern {
     return true;
   }
 
+  /// The pattern with the values of its variables in their place; empty where it has none.
+  ///
+  /// INVARIANT: what a reply says is not among them; of a variable without one value the name stays.
+  Optional<String> filled(Context context) {
+    boolean any = false;
+    StringBuilder filled = new StringBuilder();
+    for (Piece piece : pieces) {
+      switch (piece) {
+        case Piece.Literal(String text) -> filled.append(text);
+        case Piece.Run run -> filled.append('*');
+        case Piece.One one -> filled.append('?');
+        case Piece.Variable variable -> {
+          any = true;
+          String value = ReplyPath.isOfReply(variable.key()) ? null : value(variable, context);
+          filled.append(value == null ? "${" + variable.key() + "}" : value);
+        }
+      }
+    }
+    return any ? Optional.of(filled.toString()) : Optional.empty();
+  }
+
   private static @Nullable String value(Piece.Variable variable, Context context) {
     Values values = context.get(variable.key());
     if (values == null || values.size() == 0) {
