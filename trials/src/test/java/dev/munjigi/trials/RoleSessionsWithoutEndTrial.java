@@ -15,7 +15,7 @@ import tools.jackson.databind.json.JsonMapper;
 /// does not remember more than it has room for.
 class RoleSessionsWithoutEndTrial {
   private static final JsonMapper JSON = JsonMapper.builder().build();
-  private static final int SESSIONS = 6_000;
+  private static final int SESSIONS = 3_000;
   private static final String YAML =
       """
       munjigi: 1
