@@ -26,10 +26,10 @@ record StoredRights(RightsBook book) implements Identities.Rights {
   }
 
   @Override
-  public void make(RightsChange change, RightsBook.Author author, boolean judgedOwn)
+  public void make(RightsChange change, RightsBook.Author author, boolean mayOwn)
       throws Declined {
     try {
-      book.make(change, author, judgedOwn);
+      book.make(change, author, mayOwn);
     } catch (RightsRefused refused) {
       Declined.Why why =
           switch (refused.why()) {

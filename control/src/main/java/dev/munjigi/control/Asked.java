@@ -14,22 +14,24 @@ final class Asked {
 
   private final Author by;
   private final Map<Parameter<?>, Object> values;
-  private final Concern.Touched about;
+  private final boolean mayOwn;
 
-  private Asked(Author by, Map<Parameter<?>, Object> values, Concern.Touched about) {
+  private Asked(Author by, Map<Parameter<?>, Object> values, boolean mayOwn) {
     this.by = by;
     this.values = values;
-    this.about = about;
+    this.mayOwn = mayOwn;
   }
 
-  /// The same, judged to be about this.
-  Asked about(Concern.Touched touched) {
-    return new Asked(by, values, touched);
+  /// The same, allowed.
+  ///
+  /// @param own whether who asks may do it to what is their own
+  Asked allowed(boolean own) {
+    return new Asked(by, values, own);
   }
 
-  /// What it was judged to be about.
-  Concern.Touched about() {
-    return about;
+  /// Whether who asks may do it to what is their own.
+  boolean mayOwn() {
+    return mayOwn;
   }
 
   /// Judges the values that came.
@@ -62,7 +64,7 @@ final class Asked {
       List<String> first = problems.subList(0, Math.min(PROBLEMS, problems.size()));
       throw new Fault(Kind.INVALID_INPUT, first.getFirst(), first, Map.of());
     }
-    return new Asked(by, values, Concern.Touched.NOTHING);
+    return new Asked(by, values, false);
   }
 
   /// Who asks, as an ARN.

@@ -2,6 +2,8 @@ package dev.munjigi.control;
 
 import java.util.List;
 import java.util.Set;
+import java.util.function.BooleanSupplier;
+import org.jspecify.annotations.Nullable;
 
 /// What a call is about beyond what it says itself, found before it is judged. May block.
 interface Concern {
@@ -15,17 +17,18 @@ interface Concern {
   /// @param owner whose it is, in the place of `{owner}` in the resource; `*` where that is nobody
   /// @param groups the groups of the person whom it is about; none where it is about nobody
   /// @param also what has to be allowed beside the call's own action
-  /// @param own whether it changes what who asks may themselves
-  record Touched(String owner, Set<String> groups, List<Want> also, boolean own) {
-    static final Touched NOTHING = new Touched("*", Set.of(), List.of(), false);
+  /// @param own whether it changes what who asks may themselves: asked where policies tell that apart
+  ///     alone; null where it cannot
+  record Touched(String owner, Set<String> groups, List<Want> also, @Nullable BooleanSupplier own) {
+    static final Touched NOTHING = new Touched("*", Set.of(), List.of());
 
     /// Where it is not about what who asks may themselves.
     Touched(String owner, Set<String> groups, List<Want> also) {
-      this(owner, groups, also, false);
+      this(owner, groups, also, null);
     }
 
-    /// About what somebody may themselves, or not.
-    static Touched rights(boolean own) {
+    /// A change of rights.
+    static Touched rights(BooleanSupplier own) {
       return new Touched("*", Set.of(), List.of(), own);
     }
 

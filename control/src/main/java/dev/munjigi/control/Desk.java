@@ -127,10 +127,11 @@ final class Desk {
       if (!right.open()) {
         // ATTACK: whose a key is, who may not see it is not told either
         String told = asked.fill(right.resource().replace("{owner}", "*"));
-        visitor.require(new Want(right.action(), target), touched, told);
+        boolean mayOwn = visitor.require(new Want(right.action(), target), touched, told);
+        asked = asked.allowed(mayOwn);
         touched.also().forEach(one -> visitor.require(one, touched, one.resource()));
       }
-      return call.handler().answer(asked.about(touched));
+      return call.handler().answer(asked);
     }
 
     /// ATTACK: who may not do it on anything is not told what is wrong with what they sent.

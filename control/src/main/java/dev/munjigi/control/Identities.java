@@ -264,8 +264,8 @@ public record Identities(
 
     /// Makes a change.
     ///
-    /// @param judgedOwn whether it was judged as a change of what they may themselves
-    void make(RightsChange change, Author author, boolean judgedOwn) throws Declined;
+    /// @param mayOwn whether they may change what they may themselves
+    void make(RightsChange change, Author author, boolean mayOwn) throws Declined;
   }
 
   /// What applications hold: each is one sign-in, with all its tokens.

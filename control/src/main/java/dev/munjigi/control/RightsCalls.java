@@ -93,7 +93,10 @@ record RightsCalls(IdentityDesk desk) {
     Concern own =
         asked ->
             Touched.rights(
-                desk.rights().map(known -> known.own(wish.apply(asked), asked.author())).orElse(false));
+                () ->
+                    desk.rights()
+                        .map(known -> known.own(wish.apply(asked), asked.author()))
+                        .orElse(false));
     Right judged =
         new Right(right.action(), right.resource(), right.deed(), right.open(), own);
     return desk.call(
@@ -102,7 +105,7 @@ record RightsCalls(IdentityDesk desk) {
         judged,
         terms,
         (known, asked) -> {
-          known.rights().make(wish.apply(asked), asked.author(), asked.about().own());
+          known.rights().make(wish.apply(asked), asked.author(), asked.mayOwn());
           return Answer.empty();
         });
   }

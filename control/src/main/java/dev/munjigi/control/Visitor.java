@@ -36,6 +36,7 @@ interface Visitor {
   ///
   /// @param about what the call is about
   /// @param told the resource as who asks knows it
+  /// @return whether they may do it to what is their own
   /// @throws Fault where they may not
-  void require(Concern.Want want, Concern.Touched about, String told);
+  boolean require(Concern.Want want, Concern.Touched about, String told);
 }

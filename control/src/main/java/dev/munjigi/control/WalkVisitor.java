@@ -14,6 +14,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.function.BooleanSupplier;
 import org.jspecify.annotations.Nullable;
 
 /// Who calls through the walk: policies say what they may.
@@ -117,22 +118,41 @@ final class WalkVisitor implements Visitor {
   }
 
   @Override
-  public void require(Concern.Want want, Concern.Touched about, String told) {
+  public boolean require(Concern.Want want, Concern.Touched about, String told) {
     Map<String, Values> said = new HashMap<>();
-    said.put(OWN_RIGHTS, Values.of(Boolean.toString(about.own())));
     if (!about.groups().isEmpty()) {
       said.put(GROUPS, Values.of(about.groups().stream().sorted().toList()));
     }
-    Refusal refusal =
-        warrant.refuses(
-            exchange, new Warrant.Wanted(want.action(), ARN + want.resource(), said, CLAUSE));
-    if (refusal != null && refusal.code() == PolicyReason.STORE_UNREACHABLE) {
+    BooleanSupplier own = about.own();
+    if (own == null) {
+      requireNone(refusal(want, said), want, told);
+      return false;
+    }
+    said.put(OWN_RIGHTS, Values.of("true"));
+    Refusal ofOwn = refusal(want, said);
+    said.put(OWN_RIGHTS, Values.of("false"));
+    Refusal ofOthers = refusal(want, said);
+    // whose rights they are takes long to find out: it is not, for who may do it to neither
+    boolean same = (ofOwn == null) == (ofOthers == null);
+    boolean isOwn = same || own.getAsBoolean();
+    requireNone(isOwn ? ofOwn : ofOthers, want, told);
+    return isOwn;
+  }
+
+  private @Nullable Refusal refusal(Concern.Want want, Map<String, Values> said) {
+    return warrant.refuses(
+        exchange, new Warrant.Wanted(want.action(), ARN + want.resource(), said, CLAUSE));
+  }
+
+  private static void requireNone(@Nullable Refusal refusal, Concern.Want want, String told) {
+    if (refusal == null) {
+      return;
+    }
+    if (refusal.code() == PolicyReason.STORE_UNREACHABLE) {
       throw new Fault(Kind.UNAVAILABLE, "policies cannot be read");
     }
-    if (refusal != null) {
-      String detail = "`%s` on `%s` is not allowed".formatted(want.action(), told);
-      throw new Fault(Kind.ACTION_REFUSED, detail)
-          .because(refusal.code().code() + ": " + refusal.evidence());
-    }
+    String detail = "`%s` on `%s` is not allowed".formatted(want.action(), told);
+    throw new Fault(Kind.ACTION_REFUSED, detail)
+        .because(refusal.code().code() + ": " + refusal.evidence());
   }
 }

@@ -31,10 +31,10 @@ record RunningRights(Gate gate, Rights stored) implements Rights {
   }
 
   @Override
-  public void make(RightsChange change, Author author, boolean judgedOwn) throws Declined {
+  public void make(RightsChange change, Author author, boolean mayOwn) throws Declined {
     Wire wire = wire(change);
     RunningIdentities.tell(
-        gate, wire.call(), wire.body(), () -> stored.make(change, author, judgedOwn));
+        gate, wire.call(), wire.body(), () -> stored.make(change, author, mayOwn));
   }
 
   private static Wire wire(RightsChange change) {

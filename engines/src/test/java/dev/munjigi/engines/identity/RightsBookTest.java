@@ -383,6 +383,15 @@ class RightsBookTest {
     isOwn(true, attach(What.ROLE, "viewer", "user/kim"));
     isOwn(true, attach(What.POLICY, "unused", "role/of-kim"));
     isOwn(true, attach(What.POLICY, "unused", "role/next"));
+    make(attach(What.POLICY, "unused", "role/of-kim"));
+    make(attach(What.BOUNDARY, "reads", "role/of-kim"));
+    make(attach(What.BOUNDARY, "reads", "user/kim"));
+    isOwn(true, attach(What.POLICY, "unused", "user/kim"));
+    isOwn(true, detach(What.BOUNDARY, "reads", "user/kim"));
+    isOwn(true, detach(What.BOUNDARY, "reads", "role/of-kim"));
+    make(detach(What.POLICY, "unused", "role/of-kim"));
+    make(detach(What.BOUNDARY, "reads", "role/of-kim"));
+    make(detach(What.BOUNDARY, "reads", "user/kim"));
     isOwn(true, detach(What.POLICY, "reads", "group/clerks"));
     isOwn(true, new RightsChange.PutPolicy("reads", false, more));
     isOwn(true, new RightsChange.PutPolicy("trusts-lee", true, trust(KIM)));

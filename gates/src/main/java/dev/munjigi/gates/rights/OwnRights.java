@@ -15,8 +15,10 @@ import dev.munjigi.gates.policy.Role;
 import java.util.ArrayDeque;
 import java.util.Collections;
 import java.util.Deque;
+import java.util.HashMap;
 import java.util.HashSet;
 import java.util.IdentityHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
@@ -24,7 +26,10 @@ import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /// All policies that somebody can bring to bear: those that they have, those of their groups, and
-/// those of each role that they might assume, with what lets them.
+/// those of each role that they might assume, with what lets them and what bounds them.
+///
+/// ATTACK: it counts who has what: a policy that a bounded role has already is more where somebody
+/// gets it by themselves.
 ///
 /// Whether a role might be assumed is judged from who asks alone: a condition that hangs on more is
 /// taken to hold.
@@ -34,9 +39,7 @@ final class OwnRights {
   private static final String SOME_SESSION = "any";
 
   private final Entitlements entitlements;
-  private final Set<Policy> policies = Collections.newSetFromMap(new IdentityHashMap<>());
-  private final Set<Policy> bounds = Collections.newSetFromMap(new IdentityHashMap<>());
-  private final Set<String> roles = new HashSet<>();
+  private final Map<String, Set<Policy>> policies = new HashMap<>();
 
   private OwnRights(Entitlements entitlements) {
     this.entitlements = entitlements;
@@ -48,7 +51,7 @@ final class OwnRights {
   /// @param groups that they are in
   static OwnRights of(Entitlements entitlements, Set<String> arns, Set<String> groups) {
     OwnRights own = new OwnRights(entitlements);
-    groups.forEach(group -> own.add(entitlements.groups().get(group), own.policies));
+    groups.forEach(group -> own.addLayer("group " + group, entitlements.groups().get(group)));
     Deque<String> left = new ArrayDeque<>(arns);
     Set<String> seen = new HashSet<>(arns);
     while (!left.isEmpty()) {
@@ -95,29 +98,32 @@ final class OwnRights {
     if (prospect.outcome() == Prospect.Outcome.DENIED) {
       return false;
     }
-    roles.add(role.getKey());
-    policies.add(trust);
+    add("trust of " + role.getKey() + " in " + arn, List.of(trust));
     return true;
   }
 
   private void addHolder(String arn) {
     Holder holder = entitlements.holders().get(arn);
     if (holder != null) {
-      add(holder.policies(), policies);
-      add(holder.boundary(), bounds);
+      addLayer("has " + arn, holder.policies());
+      addLayer("at most " + arn, holder.boundary());
     }
   }
 
-  private void add(@Nullable Layer layer, Set<Policy> to) {
+  private void addLayer(String what, @Nullable Layer layer) {
     if (layer != null) {
-      to.addAll(layer.policies());
+      add(what, layer.policies());
     }
+  }
+
+  private void add(String what, List<Policy> some) {
+    Set<Policy> all = Collections.newSetFromMap(new IdentityHashMap<>());
+    all.addAll(some);
+    policies.put(what, all);
   }
 
   /// Whether they are the same to the last policy.
   boolean same(OwnRights other) {
-    return policies.equals(other.policies)
-        && bounds.equals(other.bounds)
-        && roles.equals(other.roles);
+    return policies.equals(other.policies);
   }
 }

@@ -88,8 +88,8 @@ public final class RightsBook {
 
   /// Makes a change; durable when it returns.
   ///
-  /// @param judgedOwn whether it was judged as a change of what they may themselves
-  public void make(RightsChange change, Author author, boolean judgedOwn) throws RightsRefused {
+  /// @param mayOwn whether they may change what they may themselves
+  public void make(RightsChange change, Author author, boolean mayOwn) throws RightsRefused {
     for (int i = 0; i < TRIES; i++) {
       boolean made =
           store
@@ -102,7 +102,7 @@ public final class RightsBook {
                     WrittenRights now = written();
                     List<Step> steps = rules(now, author.arn()).steps(change);
                     // ATTACK: what was nobody's right when it was judged may be theirs by now
-                    if (!judgedOwn && own(change, author, now)) {
+                    if (!mayOwn && own(change, author, now)) {
                       throw new RightsRefused(
                           Why.UNAVAILABLE, "rights changed at the same time; try again");
                     }

@@ -27,7 +27,7 @@ record Rules(WrittenRights now, Entitlements files, String author, Instant when)
   private static final int MOST_POLICIES = 10_000;
   private static final int MOST_ROLES = 1_000;
   private static final int MOST_ATTACHMENTS = 100_000;
-  private static final long MOST_TEXT = 64L << 20;
+  private static final long MOST_TEXT = 8L << 20;
   private static final String OFFICERS = "group/security-officers";
 
   List<Step> steps(RightsChange change) throws RightsRefused {
