@@ -98,7 +98,7 @@ final class StoredPolicyCommands {
           "policy `" + name + "` is in the store");
     }
 
-    private static String document(Path file) throws IOException {
+    private static String document(Path file) {
       try {
         byte[] bytes = PlainFile.read(file, 4 * Document.LONGEST);
         return StandardCharsets.UTF_8.newDecoder().decode(ByteBuffer.wrap(bytes)).toString();
@@ -106,6 +106,8 @@ final class StoredPolicyCommands {
         throw new IllegalArgumentException("there is no file `" + file + "`", gone);
       } catch (CharacterCodingException odd) {
         throw new IllegalArgumentException("`" + file + "` is not UTF-8", odd);
+      } catch (IOException none) {
+        throw new IllegalArgumentException(String.valueOf(none.getMessage()), none);
       }
     }
   }

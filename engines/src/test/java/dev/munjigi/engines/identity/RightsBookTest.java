@@ -397,6 +397,8 @@ class RightsBookTest {
     isOwn(true, new RightsChange.PutPolicy("trusts-lee", true, trust(KIM)));
     isOwn(true, new RightsChange.PutPolicy("trusts-lee", true, trust("arn:munjigi:iam:::role/of-kim")));
     isOwn(true, new RightsChange.PutRole("new", "trusts-kim", Duration.ofHours(1)));
+    isOwn(true, new RightsChange.PutRole("of-kim", "trusts-kim", Duration.ofHours(12)));
+    isOwn(true, attach(What.POLICY, "unused", "user/KIM"));
     isOwn(false, attach(What.POLICY, "unused", "user/lee"));
     isOwn(false, attach(What.POLICY, "unused", "role/of-lee"));
     isOwn(false, attach(What.ROLE, "viewer", "group/security-officers"));

@@ -98,7 +98,8 @@ final class OwnRights {
     if (prospect.outcome() == Prospect.Outcome.DENIED) {
       return false;
     }
-    add("trust of " + role.getKey() + " in " + arn, List.of(trust));
+    String life = " for " + role.getValue().longest();
+    add("trust of " + role.getKey() + life + " in " + arn, List.of(trust));
     return true;
   }
 

@@ -42,12 +42,15 @@ public record RightsHolder(Type type, String name) {
     };
   }
 
-  /// Reads `TYPE/NAME`; empty when it is none.
+  /// Reads `TYPE/NAME`, of a user in whatever case; empty when it is none.
   public static Optional<RightsHolder> parse(String text) {
     for (Type type : Type.values()) {
       String start = type.word() + "/";
-      if (text.startsWith(start) && isName(type, text.substring(start.length()))) {
-        return Optional.of(new RightsHolder(type, text.substring(start.length())));
+      if (text.startsWith(start)) {
+        String written = text.substring(start.length());
+        String name =
+            type == Type.USER ? UserName.of(written).map(UserName::text).orElse("") : written;
+        return isName(type, name) ? Optional.of(new RightsHolder(type, name)) : Optional.empty();
       }
     }
     return Optional.empty();

@@ -90,7 +90,7 @@ record Rules(WrittenRights now, Entitlements files, String author, Instant when)
 
   private static RightsRefused ofFile(String what, String name) {
     return RightsRefused.conflict(
-        what + " `" + name + "` is one of the configuration; it is changed there");
+        what + " `" + name + "` is built in, or one of the configuration: it is changed there");
   }
 
   private List<Step> removePolicy(String name) throws RightsRefused {
