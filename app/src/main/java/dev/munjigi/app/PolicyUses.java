@@ -19,25 +19,31 @@ import tools.jackson.databind.json.JsonMapper;
 /// @param file `-` is standard input
 record PolicyUses(Path file) {
   private static final int MOST = 100_000;
+  private static final int MOST_LINES = 1_000_000;
+  private static final int MOST_WRONG = 20;
 
   /// All that were done, each once; what is wrong is said.
   Set<Unused.Use> read(PolicyDocuments documents) {
     Set<Unused.Use> used = new LinkedHashSet<>();
-    // ATTACK: a device would never end
     if (Files.isDirectory(file)) {
       documents.refuse("`" + file + "` is a folder");
       return used;
     }
     try (BufferedReader lines = PolicyLines.open(file)) {
       int number = 1;
+      int wrong = 0;
       for (String line = PolicyLines.line(lines); line != null; line = PolicyLines.line(lines)) {
         if (!line.isBlank() && !take(line, used)) {
+          wrong++;
           documents.refuse(
               "`" + file + "`, line " + number + ": wanted is a JSON object with `action` and"
                   + " `resource`");
         }
-        if (used.size() > MOST) {
-          documents.refuse("`" + file + "` has more than " + MOST + " different uses");
+        // ATTACK: a pipe or device may never end
+        if (used.size() > MOST || number == MOST_LINES || wrong == MOST_WRONG) {
+          documents.refuse(
+              "`" + file + "` is not read beyond line " + number + ": allowed are " + MOST
+                  + " different uses in " + MOST_LINES + " lines");
           return used;
         }
         number++;

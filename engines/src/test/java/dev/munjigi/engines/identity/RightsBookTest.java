@@ -415,6 +415,42 @@ class RightsBookTest {
   }
 
   @Test
+  void whatOneMightHaveInARoleDoesNotBecomeOnesOwnAllTheTime() throws Exception {
+    put("all", document("Allow", "*", "*"));
+    put("less", document("Allow", "shop:Get*", "*"));
+    make(
+        new RightsChange.PutPolicy(
+            "with-factor",
+            true,
+            """
+            {"Statement": {"Effect": "Allow", "Action": "sts:AssumeRole",
+              "Principal": {"AWS": "%s"},
+              "Condition": {"Bool": {"aws:MultiFactorAuthPresent": "true"}}}}
+            """
+                .formatted(KIM)));
+    make(new RightsChange.PutRole("strong", "with-factor", Duration.ofHours(1)));
+    make(attach(What.POLICY, "all", "role/strong"));
+    isOwn(true, attach(What.ROLE, "strong", "user/kim"));
+    isOwn(true, attach(What.POLICY, "all", "user/kim"));
+    isOwn(true, attach(What.POLICY, "all", "group/clerks"));
+    isOwn(true, new RightsChange.PutRole("strong", "with-factor", Duration.ofHours(12)));
+    make(attach(What.BOUNDARY, "less", "role/strong"));
+    make(attach(What.BOUNDARY, "less", "user/kim"));
+    isOwn(true, detach(What.BOUNDARY, "less", "user/kim"));
+    isOwn(true, detach(What.BOUNDARY, "less", "role/strong"));
+  }
+
+  @Test
+  void aDenialThatARoleHasAsWellIsNotTakenOffByWhomItDenies() throws Exception {
+    put("never", document("Deny", "shop:*", "*"));
+    make(new RightsChange.PutPolicy("trusts-kim", true, trust(KIM)));
+    make(new RightsChange.PutRole("of-kim", "trusts-kim", Duration.ofHours(1)));
+    make(attach(What.POLICY, "never", "role/of-kim"));
+    make(attach(What.POLICY, "never", "user/kim"));
+    isOwn(true, detach(What.POLICY, "never", "user/kim"));
+  }
+
+  @Test
   void whatBecameOnesOwnAfterItWasJudgedIsNotMade() throws Exception {
     put("unused", document("Allow", "shop:Get*", "*"));
     Author kim = new Author(KIM, Set.of(KIM));

@@ -52,7 +52,8 @@ public sealed interface Principal {
   /// @param groups the groups of that user
   /// @param credential what it bears, as events name it; worth nothing by itself
   /// @param scopes what its rights are cut down to; empty for no cut
-  /// @param claims what the token says that it bears, as texts by name in lower case; none of a key
+  /// @param claims what the token says that it bears, as texts by name in lower case, without a text
+  ///     what cannot be compared; none of a key
   /// @param untilMillis when what it bears ends; [Long#MAX_VALUE] for never
   record Bearer(
       String arn,

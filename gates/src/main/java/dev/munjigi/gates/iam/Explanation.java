@@ -83,13 +83,7 @@ public record Explanation(
     public String toString() {
       String wanted = quoted(condition.values());
       String here = wants.isEmpty() ? "" : ", which is " + quoted(wants) + " here";
-      // INVARIANT: what replies say is nobody's to read in the log
-      String got =
-          missing
-              ? "nothing"
-              : ReplyPath.isOfReply(condition.key())
-                  ? "what the reply says"
-                  : quoted(saw);
+      String got = missing ? "nothing" : Untold.of(condition.folded()).orElse(quoted(saw));
       return condition.test() + " `" + condition.key() + "` wants " + wanted + here + ", got " + got;
     }
 

@@ -174,7 +174,7 @@ final class TextPattern {
         case Piece.One one -> filled.append('?');
         case Piece.Variable variable -> {
           any = true;
-          String value = ReplyPath.isOfReply(variable.key()) ? null : value(variable, context);
+          String value = Untold.of(variable.key()).isPresent() ? null : value(variable, context);
           filled.append(value == null ? "${" + variable.key() + "}" : value);
         }
       }

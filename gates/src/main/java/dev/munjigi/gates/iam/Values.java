@@ -18,6 +18,9 @@ public final class Values {
   /// The same, where nothing shall pass but what is allowed however it turns out.
   public static final Values DOUBTED = new Values(new String[0]);
 
+  /// Something that no operator can compare.
+  public static final Values OPAQUE = new Values(new String[0], true, false);
+
   private final String[] texts;
   private final boolean opaque;
   private final boolean gaps;
@@ -43,6 +46,11 @@ public final class Values {
   /// These, in this order.
   public static Values of(String... texts) {
     return new Values(texts.clone());
+  }
+
+  /// These, in this order; without any, what cannot be compared.
+  public static Values comparable(List<String> texts) {
+    return texts.isEmpty() ? OPAQUE : of(texts);
   }
 
   /// These, in this order.

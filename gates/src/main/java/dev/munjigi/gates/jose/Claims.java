@@ -12,7 +12,6 @@ import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.Set;
 import java.util.TreeMap;
-import java.util.TreeSet;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
@@ -28,8 +27,6 @@ public final class Claims {
   private static final BigDecimal LAST_SECOND = BigDecimal.valueOf(253_402_300_799L);
 
   private static final int NANOS = 9;
-  private static final int MOST_COMPARABLE = 32;
-  private static final int MOST_LENGTH = 1_024;
 
   private final ObjectNode object;
 
@@ -59,29 +56,28 @@ public final class Claims {
     return Set.copyOf(object.propertyNames());
   }
 
-  /// Those that can be compared, as texts by name in lower case: strings, whole numbers, booleans, and
-  /// arrays of strings. Of claims whose names differ in case alone all values. At most 32, each with at
-  /// most 1,024 characters; the others are left out.
+  /// What conditions can compare: strings, numbers, booleans and arrays of strings, as texts by name in
+  /// lower case; of claims whose names differ in case alone all values.
+  ///
+  /// ATTACK: what cannot be compared, such as an object, is there without a text: where it were missing, a
+  /// condition that denies would not hold. `null` and an empty array say nothing, and are missing.
   public Map<String, List<String>> comparable() {
     Map<String, List<String>> all = new TreeMap<>();
-    for (String name : new TreeSet<>(object.propertyNames())) {
-      List<String> texts = comparable(name);
-      int length = texts.stream().mapToInt(String::length).sum();
-      if (!texts.isEmpty() && length <= MOST_LENGTH && all.size() < MOST_COMPARABLE) {
-        all.merge(
-            name.toLowerCase(Locale.ROOT),
-            texts,
-            (one, other) -> Stream.concat(one.stream(), other.stream()).toList());
+    for (String name : object.propertyNames()) {
+      JsonNode node = object.get(name);
+      if (node != null && !node.isNull() && !(node.isArray() && node.isEmpty())) {
+        List<String> texts =
+            node.isNumber() || node.isBoolean() ? List.of(node.asString()) : texts(name);
+        all.merge(name.toLowerCase(Locale.ROOT), texts, Claims::together);
       }
     }
     return all;
   }
 
-  private List<String> comparable(String name) {
-    JsonNode node = object.get(name);
-    return node != null && (node.isIntegralNumber() || node.isBoolean())
-        ? List.of(node.asString())
-        : texts(name);
+  private static List<String> together(List<String> one, List<String> other) {
+    return one.isEmpty() || other.isEmpty()
+        ? List.of()
+        : Stream.concat(one.stream(), other.stream()).toList();
   }
 
   /// Whether there is such a claim, of whatever type.

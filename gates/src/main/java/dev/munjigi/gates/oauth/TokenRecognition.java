@@ -97,7 +97,10 @@ public final class TokenRecognition {
     /// Its claims, with the scopes one by one.
     private static Map<String, List<String>> said(Held held) {
       Map<String, List<String>> said = new HashMap<>(held.claims().comparable());
-      said.put("scope", List.copyOf(held.scopes()));
+      said.remove("scope");
+      if (!held.scopes().isEmpty()) {
+        said.put("scope", List.copyOf(held.scopes()));
+      }
       return said;
     }
 

@@ -66,6 +66,9 @@ final class ExchangeContext extends Context {
     if (known != null) {
       return Optional.of(known);
     }
+    if (key.startsWith(CLAIM)) {
+      return claim(key.substring(CLAIM.length()));
+    }
     List<String> values =
         switch (key) {
           case "aws:sourceip" -> List.of(exchange.client().toString());
@@ -82,6 +85,12 @@ final class ExchangeContext extends Context {
           default -> ofPerson(key);
         };
     return values.isEmpty() ? Optional.empty() : Optional.of(Values.of(values));
+  }
+
+  private Optional<Values> claim(String name) {
+    return exchange.principal() instanceof Principal.Bearer bearer
+        ? Optional.ofNullable(bearer.claims().get(name)).map(Values::comparable)
+        : Optional.empty();
   }
 
   private boolean encrypted() {
@@ -127,11 +136,6 @@ final class ExchangeContext extends Context {
       if (key.startsWith(TAG)) {
         return named(session.tags(), key.substring(TAG.length()));
       }
-    }
-    if (key.startsWith(CLAIM)) {
-      return exchange.principal() instanceof Principal.Bearer bearer
-          ? bearer.claims().getOrDefault(key.substring(CLAIM.length()), List.of())
-          : List.of();
     }
     CanonicalRequest request = exchange.http();
     return request == null ? List.of() : ofRequest(key, request);

@@ -56,7 +56,7 @@ record Assumer(
       PlatformTokens.Named named = platforms.judge(token, now);
       Platform platform = named.platform();
       Map<String, Values> said = new HashMap<>();
-      named.claims().forEach((name, values) -> said.put(CLAIM + name, Values.of(values)));
+      named.claims().forEach((name, values) -> said.put(CLAIM + name, Values.comparable(values)));
       if (!platform.service().isEmpty()) {
         String arn = OWN + named.kind().word() + "/" + named.name();
         said.put("aws:sourcearn", Values.of(arn));

@@ -26,6 +26,7 @@ class ExplainerTest {
                 Map.of(
                     "aws:username", Values.of("kim"),
                     "shop:owner", Values.of("lee"),
+                    "munjigi:header/cookie", Values.of("session=secret"),
                     "shop:teams", Values.of(List.of("a", "b")),
                     "munjigi:response/$.owner", Values.of("secret"))));
     Rights rights = new Rights(new Layer(List.of(policy)), null, null, null, List.of());
@@ -55,6 +56,15 @@ class ExplainerTest {
         .doesNotContain("secret");
     assertThat(said("2012-10-17", "StringEquals", "munjigi:response/$.owner", "${aws:username}"))
         .contains("which is `kim` here, got what the reply says")
+        .doesNotContain("secret");
+  }
+
+  @Test
+  void neverSaysWhatLetsSomebodyIn() {
+    assertThat(said("2012-10-17", "StringEquals", "munjigi:Header/Cookie", "a=b"))
+        .contains("got what the request says")
+        .doesNotContain("secret");
+    assertThat(said("2012-10-17", "StringEquals", "shop:owner", "${munjigi:header/cookie}"))
         .doesNotContain("secret");
   }
 

@@ -268,7 +268,7 @@ class PolicyGateTest {
 
   private static Principal bearing(String arn, String... scopes) {
     return new Principal.Bearer(
-        arn, Set.of(), "key", Set.of(scopes), Map.of("tier", List.of("gold", "eu")), Long.MAX_VALUE);
+        arn, Set.of(), "key", Set.of(scopes), Map.of("tier", List.of("gold", "eu"), "odd", List.of()), Long.MAX_VALUE);
   }
 
   @Test
@@ -293,6 +293,16 @@ class PolicyGateTest {
               .as(statement)
               .isEqualTo(allowed);
         });
+    String odd =
+        "{'Effect': 'Allow', 'Action': '*', 'Resource': '*'},{'Effect': 'Deny', 'Action': '*',"
+            + " 'Resource': '*', 'Condition': {'ForAnyValue:StringEquals':"
+            + " {'munjigi:claim/odd': 'x'}}}";
+    Map<String, Entitlements.Holder> denied =
+        Map.of(arn, new Entitlements.Holder(layer(odd), null));
+    assertThat(
+            refused(
+                new Entitlements(denied, Map.of(), Map.of(), List.of()), bearing(arn)))
+        .isEqualTo(PolicyReason.ACTION_DENIED);
     String none = when.formatted("Null", "munjigi:claim/tier", "false");
     assertThat(refused(ofGroup(none), kim())).isEqualTo(PolicyReason.ACTION_NOT_GRANTED);
   }
